@@ -1,0 +1,1 @@
+"""The arithmetic of fairness: no files, no clock, no dice, no network."""

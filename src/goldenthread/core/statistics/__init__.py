@@ -1,0 +1,1 @@
+"""Rates, gaps, slopes and trends, each with its interval."""

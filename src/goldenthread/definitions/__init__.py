@@ -1,0 +1,1 @@
+"""Indicators, characteristics and frameworks: dated, sourced, reviewed."""

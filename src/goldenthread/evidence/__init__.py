@@ -1,0 +1,1 @@
+"""Indicators and values for the place: the web's only door to numbers."""

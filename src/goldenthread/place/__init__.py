@@ -1,0 +1,1 @@
+"""Councils, wards, neighbourhoods, small areas and postcodes."""

@@ -1,0 +1,1 @@
+"""Aims, actions and progress measures."""

@@ -1,0 +1,1 @@
+"""Figures become charts, maps, tables, PDF and spreadsheets; the numbers are handed in."""

@@ -1,0 +1,1 @@
+"""The thread assembled: the annual report and what is written around it."""

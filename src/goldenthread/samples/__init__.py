@@ -1,0 +1,1 @@
+"""Alderbrook, the invented council."""
