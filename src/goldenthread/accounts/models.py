@@ -56,7 +56,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
-    """Django's own entry points: e-mail addresses are kept in lower case, so that nobody has two accounts by accident."""
+    """Django's own entry points. Addresses are kept in lower case, so that nobody has two accounts by accident."""
 
     use_in_migrations = False
 
@@ -188,7 +188,7 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
 
 
 class AuditEvent(models.Model):
-    """Who did what to which thing, and when. It has no foreign keys, so that the history outlives the row it is about."""
+    """Who did what to which thing, and when. No foreign keys: the history outlives the row it is about."""
 
     position = models.PositiveBigIntegerField(unique=True)
     at = models.DateTimeField(db_index=True)
@@ -214,7 +214,7 @@ class AuditEvent(models.Model):
 
 
 class AuditChain(models.Model):
-    """The end of the chain: how many events there are and the hash of the last. One row, locked while an event is added."""
+    """The end of the chain: how many events, and the hash of the last. One row, locked while an event is added."""
 
     length = models.PositiveBigIntegerField(default=0)
     latest_hash = models.CharField(max_length=64)
