@@ -50,7 +50,9 @@ VALUES = pa.schema(
         pa.field("interval_method", TEXT),  # "published", "Wilson score", "Byar", ... null when there is none
         pa.field("interval_reason", TEXT),  # a sentence, when there is none
         pa.field("missing_reason", TEXT),  # a key of MISSING, when there is no value
-        pa.field("basis", TEXT, nullable=False),  # "published", "summed from small areas", "population-weighted mean of small areas"
+        pa.field(
+            "basis", TEXT, nullable=False
+        ),  # "published", "summed from small areas", "population-weighted mean of small areas"
         pa.field("source", TEXT, nullable=False),  # id of the source
     ]
 )

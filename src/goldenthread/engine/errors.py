@@ -1,0 +1,9 @@
+"""What can go wrong with a store of evidence, as sentences."""
+
+
+class StoreError(Exception):
+    """A store, a place or a snapshot that cannot be read or written; the message says what to do."""
+
+
+class QuestionError(Exception):
+    """A question that a snapshot cannot answer; the message says why, and what could be asked instead."""
