@@ -84,6 +84,8 @@ def _make_indicator(file: Path, slug: str, theme: str, entry: dict[str, Any]) ->
     for key in ("aggregation_reason", "interval_reason"):
         if key in entry:
             entry = {**entry, key: read_text(file, where, entry, key)}
+    texts: dict[str, Any] = {key: read_text(file, where, entry, key) for key in _TEXTS}
+    others: dict[str, Any] = {key: entry[key] for key in _OPTIONAL & entry.keys()}
     indicator = Indicator(
         slug=slug,
         theme=theme,
@@ -94,8 +96,7 @@ def _make_indicator(file: Path, slug: str, theme: str, entry: dict[str, Any]) ->
         breakdowns=read_texts(file, where, entry, "breakdowns"),
         caveats=read_texts(file, where, entry, "caveats"),
         marmot_principle=entry["marmot_principle"],
-        **{key: read_text(file, where, entry, key) for key in _TEXTS},
-        **{key: entry[key] for key in _OPTIONAL & entry.keys()},
+        **(texts | others),
     )
     _check_types(file, where, indicator)
     _check_sense(file, where, indicator)
