@@ -207,7 +207,7 @@ class PlaceStore:
             raise StoreError(f"There is no snapshot {snapshot_id} of {self.code} in {self.directory.parent}.")
         fresh = self.directory / ".current.json.new"
         _write_json(fresh, {"snapshot": snapshot_id})
-        os.replace(fresh, self.directory / "current.json")
+        fresh.replace(self.directory / "current.json")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,129 @@
+"""The values of one indicator at one kind of area."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import ibis
+
+from goldenthread.core.estimates import Estimate, Limits
+from goldenthread.engine.errors import QuestionError
+from goldenthread.engine.store import Snapshot
+from goldenthread.engine.tables import AREA_KINDS, MISSING
+
+ALL = "all"
+
+#: Kinds of area whose values are kept for comparison wherever they lie; of all others only the place's own are kept.
+COMPARED_EVERYWHERE = ("district", "county", "region", "country")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A span of time, ordered by its end."""
+
+    end: date
+    start: date
+    label: str
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@dataclass(frozen=True, slots=True)
+class AreaValue:
+    """One value with everything needed to say how it is known."""
+
+    indicator: str
+    area_code: str
+    area_name: str
+    area_kind: str
+    in_place: bool
+    period: Period
+    characteristic: str
+    group: str
+    estimate: Estimate | None
+    missing_reason: str | None  # a sentence's end, where there is no estimate
+    count: float | None
+    denominator: float | None
+    population: float | None
+    basis: str  # "published", "summed from small areas", ...
+    source: str  # id of the source
+
+    @property
+    def value(self) -> float | None:
+        """The number itself, or None where there is none."""
+        return self.estimate.value if self.estimate else None
+
+
+def area_values(
+    snapshot: Snapshot,
+    slug: str,
+    *,
+    kind: str,
+    period: str | None = None,
+    characteristic: str = ALL,
+    group: str | None = None,
+) -> list[AreaValue]:
+    """The values of `slug` for every area of one kind: in the latest period unless another is named, in order of code."""
+    if kind not in AREA_KINDS:
+        raise QuestionError(f"{kind!r} is no kind of area; they are {', '.join(AREA_KINDS)}.")
+    snapshot.definition(slug)
+
+    def question(table: Callable[[str], Any]) -> Any:
+        values = table("values")
+        chosen = values.filter(
+            values.indicator == slug, values.area_kind == kind, values.characteristic == characteristic
+        )
+        if group is not None:
+            chosen = chosen.filter(chosen.group == group)
+        chosen = chosen.filter(chosen.period == period) if period is not None else in_latest_period(chosen)
+        return with_names(chosen, table("areas"))
+
+    return [make_area_value(row) for row in snapshot.ask(question).to_pylist()]
+
+
+def in_latest_period(values: Any) -> Any:
+    """The rows whose period ends last, and of those the one that began last: an Ibis expression."""
+    ends_last = values.filter(values.period_end == values.period_end.max())
+    return ends_last.filter(ends_last.period_start == ends_last.period_start.max())
+
+
+def with_names(values: Any, areas: Any) -> Any:
+    """The rows with the name and population of their area, in a steady order: an Ibis expression."""
+    described = areas.select(
+        area_code=areas.code, area_name=areas.name, in_place=areas.in_place, population=areas.population
+    )
+    return values.inner_join(described, "area_code").order_by(
+        [ibis.asc(name) for name in ("indicator", "area_kind", "area_code", "period_end", "characteristic", "group")]
+    )
+
+
+def make_area_value(row: dict[str, Any]) -> AreaValue:
+    """An AreaValue from a row of `with_names`."""
+    return AreaValue(
+        indicator=row["indicator"],
+        area_code=row["area_code"],
+        area_name=row["area_name"],
+        area_kind=row["area_kind"],
+        in_place=row["in_place"],
+        period=Period(end=row["period_end"], start=row["period_start"], label=row["period"]),
+        characteristic=row["characteristic"],
+        group=row["group"],
+        estimate=make_estimate(row),
+        missing_reason=None if row["value"] is not None else MISSING[row["missing_reason"]],
+        count=row["count"],
+        denominator=row["denominator"],
+        population=row["population"],
+        basis=row["basis"],
+        source=row["source"],
+    )
+
+
+def make_estimate(row: dict[str, Any]) -> Estimate | None:
+    """The value of a row with its interval or the reason it has none; None where there is no value."""
+    if row["value"] is None:
+        return None
+    if row["lower"] is not None and row["upper"] is not None:
+        return Estimate(row["value"], Limits(row["lower"], row["upper"]), method=row["interval_method"])
+    return Estimate(row["value"], None, reason=row["interval_reason"])

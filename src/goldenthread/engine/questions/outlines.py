@@ -1,0 +1,35 @@
+"""The outlines of the place's areas, for maps."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from goldenthread.engine.store import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The outline of one area as GeoJSON geometry in WGS84, and whether it is the publisher's own."""
+
+    code: str
+    name: str
+    kind: str
+    geometry: dict[str, Any]
+    basis: str  # "published" or "dissolved from small areas (best fit)"
+
+
+def outlines(snapshot: Snapshot, kind: str, *, in_place: bool = True) -> list[Outline]:
+    """The outlines of one kind of area in order of code: the place's own unless `in_place` is False."""
+
+    def question(table: Callable[[str], Any]) -> Any:
+        drawn, known = table("outlines"), table("areas")
+        if in_place:
+            known = known.filter(known.in_place)
+        named = known.select(code=known.code, name=known.name)
+        return drawn.filter(drawn.kind == kind).inner_join(named, "code").order_by("code")
+
+    return [
+        Outline(row["code"], row["name"], row["kind"], json.loads(row["geometry"]), row["basis"])
+        for row in snapshot.ask(question).to_pylist()
+    ]
