@@ -1,0 +1,29 @@
+"""What a plan is made of, and what the public was shown of it."""
+
+from goldenthread.plan.models.action import Action, Milestone, Partner, Update
+from goldenthread.plan.models.edition import Edition, EditionItem, ItemKind
+from goldenthread.plan.models.measure import Occurrence, ProgressMeasure, Reading, TargetChange
+from goldenthread.plan.models.plan import Plan, Section
+from goldenthread.plan.models.promise import Achievement, Ask, Difference
+from goldenthread.plan.models.tag import Crosswalk, Tag
+
+__all__ = [
+    "Achievement",
+    "Action",
+    "Ask",
+    "Crosswalk",
+    "Difference",
+    "Edition",
+    "EditionItem",
+    "ItemKind",
+    "Milestone",
+    "Occurrence",
+    "Partner",
+    "Plan",
+    "ProgressMeasure",
+    "Reading",
+    "Section",
+    "Tag",
+    "TargetChange",
+    "Update",
+]
