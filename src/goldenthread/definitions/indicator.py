@@ -74,8 +74,14 @@ def read_indicator_file(file: Path) -> dict[str, Indicator]:
             raise DefinitionError(file, f"The slug {slug!r} should be small letters, digits and hyphens.")
         if not isinstance(entry, dict):
             raise DefinitionError(file, f"In '{slug}', there should be a mapping of fields.")
-        indicators[slug] = _make_indicator(file, slug, theme, {**shared, **entry})
+        indicators[slug] = _make_indicator(file, slug, theme, _joined(shared, entry))
     return indicators
+
+
+def _joined(shared: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of an indicator over the shared ones; a choice of its own does away with the shared reason."""
+    outdated = {f"{choice}_reason" for choice in ("aggregation", "interval") if choice in entry}
+    return {key: value for key, value in shared.items() if key not in outdated} | entry
 
 
 def _make_indicator(file: Path, slug: str, theme: str, entry: dict[str, Any]) -> Indicator:
