@@ -1,0 +1,1 @@
+"""Maps as SVG: outlines with a value each, or one hexagon an area."""
