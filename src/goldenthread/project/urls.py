@@ -1,0 +1,34 @@
+"""Where each room's pages are. Wagtail comes last: it answers every address that nobody else has."""
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtail_admin_urls
+from wagtail.documents import urls as wagtail_documents_urls
+
+from goldenthread.project.api import api
+
+ROOMS_WITH_PAGES = ("accounts", "messages", "evidence", "plan", "reports")
+
+handler400 = "goldenthread.frontend.views.bad_request"
+handler403 = "goldenthread.frontend.views.forbidden"
+handler404 = "goldenthread.frontend.views.not_found"
+handler500 = "goldenthread.frontend.views.failed"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("goldenthread.frontend.urls")),
+    path("account/", include("allauth.urls")),
+    path("api/v1/", api.urls),
+    path("cms/", include(wagtail_admin_urls)),
+    path("documents/", include(wagtail_documents_urls)),
+    re_path(r"^media/(?P<path>images/.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+]
+urlpatterns += [
+    path("", include(f"goldenthread.{room}.urls"))
+    for room in ROOMS_WITH_PAGES
+    if find_spec(f"goldenthread.{room}.urls") is not None
+]
+urlpatterns.append(path("", include(wagtail_urls)))
