@@ -1,0 +1,71 @@
+"""Every write to a plan: who may, what changes, what is kept of it. `at` is given, never read from a clock."""
+
+from goldenthread.plan.actions.delivery import (
+    add_action,
+    add_milestone,
+    complete_milestone,
+    edit_action,
+    post_update,
+    remove_action,
+)
+from goldenthread.plan.actions.measuring import (
+    add_measure,
+    correct_reading,
+    edit_measure,
+    record_occurrence,
+    record_reading,
+    remove_measure,
+    set_target,
+)
+from goldenthread.plan.actions.publication import (
+    publish,
+    release_progress,
+    return_to_draft,
+    submit_for_review,
+    supersede,
+)
+from goldenthread.plan.actions.writing import (
+    add_achievement,
+    add_ask,
+    add_crosswalk,
+    add_difference,
+    add_section,
+    create_plan,
+    edit_part,
+    edit_plan,
+    edit_section,
+    remove_part,
+    set_tags,
+)
+
+__all__ = [
+    "add_achievement",
+    "add_action",
+    "add_ask",
+    "add_crosswalk",
+    "add_difference",
+    "add_measure",
+    "add_milestone",
+    "add_section",
+    "complete_milestone",
+    "correct_reading",
+    "create_plan",
+    "edit_action",
+    "edit_measure",
+    "edit_part",
+    "edit_plan",
+    "edit_section",
+    "post_update",
+    "publish",
+    "record_occurrence",
+    "record_reading",
+    "release_progress",
+    "remove_action",
+    "remove_measure",
+    "remove_part",
+    "return_to_draft",
+    "set_tags",
+    "set_target",
+    "submit_for_review",
+    "supersede",
+]

@@ -1,0 +1,222 @@
+"""Draft, review, publish: the only way from the working copy to the public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from goldenthread.accounts.models import Person
+from goldenthread.evidence.models import Indicator
+from goldenthread.plan import documents, permissions
+from goldenthread.plan.actions.keeping import keep, write_down
+from goldenthread.plan.copying import copy_plan
+from goldenthread.plan.documents import dump
+from goldenthread.plan.editions import read_edition
+from goldenthread.plan.lint import judge_health
+from goldenthread.plan.models import Edition, EditionItem, ItemKind, Plan
+from goldenthread.plan.states import PLAN_TRANSITIONS, NotPossible, PlanStage, check_transition
+
+
+@transaction.atomic
+def submit_for_review(*, plan: Plan, by: Person, at: datetime) -> Plan:
+    """Ask a colleague to read the working copy. Its words stand still until it comes back or is published."""
+    permissions.check_can_submit(by, plan)
+    locked = _move(plan, PlanStage.IN_REVIEW)
+    locked.submitted_by, locked.submitted_at = by, at
+    _save(locked, by=by, at=at)
+    write_down("sent for review", locked, by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def return_to_draft(*, plan: Plan, reason: str, by: Person, at: datetime) -> Plan:
+    """Send the working copy back to whoever wrote it, with what should change."""
+    permissions.check_can_submit(by, plan)
+    if not reason.strip():
+        raise NotPossible("Say what should change before it is published.")
+    if plan.stage == PlanStage.PUBLISHED:
+        raise NotPossible(f"“{plan.title}” is published. It becomes a draft when somebody changes its words.")
+    locked = _move(plan, PlanStage.DRAFT)
+    locked.submitted_by, locked.submitted_at = None, None
+    _save(locked, by=by, at=at)
+    write_down("sent back", locked, by=by, at=at, after={"reason": reason.strip()})
+    return locked
+
+
+@transaction.atomic
+def publish(*, plan: Plan, by: Person, at: datetime, note: str = "", override_reason: str = "") -> Edition:
+    """Publish the working copy as the plan's next edition.
+
+    Raises :class:`NotPossible` while nobody answers for a measure; an administrator may publish all the same with
+    a reason, which is published too.
+    """
+    permissions.check_can_publish(by, plan)
+    locked = _move(plan, PlanStage.PUBLISHED)
+    content = copy_plan(locked)
+    standing = what_stands_against(content)
+    if standing:
+        if not override_reason.strip():
+            raise NotPossible(" ".join(standing))
+        permissions.check_can_override(by)
+    edition = _keep_edition(
+        locked, content, by=by, at=at, note=note, override_reason=override_reason.strip() if standing else ""
+    )
+    locked.current_edition = edition
+    locked.submitted_by, locked.submitted_at = None, None
+    _save(locked, by=by, at=at)
+    plan.current_edition = edition
+    write_down(
+        "published", locked, by=by, at=at, after={"edition": edition.number, "override": edition.override_reason}
+    )
+    return edition
+
+
+@transaction.atomic
+def release_progress(*, plan: Plan, by: Person, at: datetime, note: str = "") -> Edition:
+    """Publish what was recorded since the last edition — statuses, updates, figures — and none of the draft's words."""
+    permissions.check_can_release(by, plan)
+    locked = Plan.objects.select_for_update(of=("self",)).select_related("current_edition").get(pk=plan.pk)
+    if locked.current_edition is None:
+        raise NotPossible(f"“{locked.title}” has not been published yet, so there is nothing to release progress on.")
+    if locked.stage == PlanStage.SUPERSEDED:
+        raise NotPossible(f"“{locked.title}” has been superseded and is kept as it was.")
+    edition = _keep_edition(
+        locked,
+        with_progress(read_edition(locked.current_edition), copy_plan(locked)),
+        by=by,
+        at=at,
+        note=note,
+        is_release=True,
+    )
+    locked.current_edition = edition
+    _save(locked, by=by, at=at)
+    plan.current_edition = edition
+    write_down("released progress on", locked, by=by, at=at, after={"edition": edition.number})
+    return edition
+
+
+@transaction.atomic
+def supersede(*, plan: Plan, successor: Plan, by: Person, at: datetime) -> Plan:
+    """Say that another published plan has taken this one's place. It stays readable, and says so."""
+    permissions.check_can_publish(by, plan)
+    if successor.pk == plan.pk or successor.current_edition_id is None:
+        raise NotPossible("Only another plan that is published can take the place of this one.")
+    locked = _move(plan, PlanStage.SUPERSEDED)
+    locked.superseded_by = successor
+    _save(locked, by=by, at=at)
+    write_down("superseded", locked, by=by, at=at, after={"by": successor.slug})
+    return locked
+
+
+def what_stands_against(content: documents.PlanContent) -> tuple[str, ...]:
+    """What has to be put right before the plan can be published, in sentences."""
+    sentences = []
+    if not content.sections:
+        sentences.append("The plan has no aim yet. Add at least one.")
+    unowned = judge_health(content.measures).unowned
+    if unowned:
+        numbers = ", ".join(unowned)
+        verb = "has" if len(unowned) == 1 else "have"
+        sentences.append(f"Nobody answers for these measures: {numbers}. Each {verb} to be given an owner first.")
+    return tuple(sentences)
+
+
+def with_progress(published: documents.PlanContent, working: documents.PlanContent) -> documents.PlanContent:
+    """The words that are published, with the progress recorded since."""
+    action_progress = {action.number: action.progress for action in working.actions}
+    measure_progress = {measure.number: measure.progress for measure in working.measures}
+    return replace(
+        published,
+        actions=tuple(
+            replace(action, progress=action_progress.get(action.number, action.progress))
+            for action in published.actions
+        ),
+        measures=tuple(
+            replace(measure, progress=measure_progress.get(measure.number, measure.progress))
+            for measure in published.measures
+        ),
+    )
+
+
+def _move(plan: Plan, stage: PlanStage) -> Plan:
+    """The plan's row, locked and at its new stage, if the table of transitions has that step. Not saved yet."""
+    locked = Plan.objects.select_for_update().get(pk=plan.pk)
+    check_transition(PLAN_TRANSITIONS, PlanStage(locked.stage), stage, f"“{locked.title}”")
+    locked.stage = stage.value
+    plan.stage = stage.value
+    return locked
+
+
+def _save(plan: Plan, *, by: Person, at: datetime) -> None:
+    """Save without moving the time of the last change: publishing changes nothing that is said."""
+    changed_at = plan.changed_at
+    keep(plan, by=by, at=at)
+    Plan.objects.filter(pk=plan.pk).update(changed_at=changed_at)
+    plan.changed_at = changed_at
+
+
+def _keep_edition(
+    plan: Plan,
+    content: documents.PlanContent,
+    *,
+    by: Person,
+    at: datetime,
+    note: str,
+    is_release: bool = False,
+    override_reason: str = "",
+) -> Edition:
+    latest = plan.editions.order_by("-number").values_list("number", flat=True).first()
+    edition = Edition.objects.create(
+        plan=plan,
+        number=(latest or 0) + 1,
+        published_at=at,
+        published_by=by,
+        note=note.strip(),
+        is_release=is_release,
+        override_reason=override_reason,
+        content_changed_at=_last_change(plan, at),
+        document=dump(content.plan),
+    )
+    slugs = {item.indicator_slug for item in (*content.measures, *content.differences)} - {""}
+    indicators = {indicator.slug: indicator for indicator in Indicator.objects.filter(slug__in=slugs)}
+    EditionItem.objects.bulk_create(list(_make_items(edition, content, indicators)), batch_size=500)
+    return edition
+
+
+def _make_items(
+    edition: Edition, content: documents.PlanContent, indicators: dict[str, Indicator]
+) -> Iterator[EditionItem]:
+    parts: Iterable[tuple[ItemKind, tuple[documents.Part, ...]]] = (
+        (ItemKind.SECTION, content.sections),
+        (ItemKind.ACTION, content.actions),
+        (ItemKind.MEASURE, content.measures),
+        (ItemKind.ASK, content.asks),
+        (ItemKind.DIFFERENCE, content.differences),
+        (ItemKind.ACHIEVEMENT, content.achievements),
+    )
+    for kind, items in parts:
+        for position, item in enumerate(items):
+            yield EditionItem(
+                edition=edition,
+                kind=kind.value,
+                number=item.number,
+                section_number=_section_number(item),
+                action_number=getattr(item, "action_number", ""),
+                indicator=indicators.get(getattr(item, "indicator_slug", "")),
+                position=position,
+                document=dump(item),
+            )
+
+
+def _section_number(item: documents.Part) -> str:
+    return item.parent_number if isinstance(item, documents.SectionDocument) else item.section_number
+
+
+def _last_change(plan: Plan, at: datetime) -> datetime:
+    """When anything the plan says, or was recorded about it, last changed."""
+    rows = (plan.sections, plan.actions, plan.measures, plan.asks, plan.differences, plan.achievements)
+    times = [related.order_by("-changed_at").values_list("changed_at", flat=True).first() for related in rows]
+    return min(at, max([plan.changed_at, *(time for time in times if time is not None)]))

@@ -1,0 +1,278 @@
+"""Reads the working copy of a plan into documents, in the same number of queries however large the plan is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from goldenthread.plan import documents
+from goldenthread.plan.models import (
+    Achievement,
+    Action,
+    Ask,
+    Crosswalk,
+    Difference,
+    Plan,
+    ProgressMeasure,
+    Reading,
+    Section,
+    Tag,
+    Update,
+)
+
+
+def copy_plan(plan: Plan) -> documents.PlanContent:
+    """Everything the working copy says now."""
+    return documents.PlanContent(
+        plan=make_plan_document(plan),
+        sections=tuple(make_section_document(section) for section in sections_to_copy(plan)),
+        actions=tuple(make_action_document(action) for action in actions_to_copy(plan)),
+        measures=tuple(make_measure_document(measure) for measure in measures_to_copy(plan)),
+        asks=tuple(
+            make_ask_document(ask) for ask in plan.asks.current().select_related("section").prefetch_related("actions")
+        ),
+        differences=tuple(
+            make_difference_document(difference)
+            for difference in plan.differences.current().select_related("section", "indicator")
+        ),
+        achievements=tuple(
+            make_achievement_document(achievement)
+            for achievement in plan.achievements.current().select_related("section", "measure")
+        ),
+    )
+
+
+def sections_to_copy(plan: Plan) -> QuerySet[Section]:
+    """The plan's sections with what their documents need."""
+    sections = Section.objects.current().filter(plan=plan)
+    return sections.select_related("parent").prefetch_related("tags", "crosswalks")
+
+
+def actions_to_copy(plan: Plan) -> QuerySet[Action]:
+    """The plan's actions with what their documents need."""
+    updates = Update.objects.newest_first().select_related("written_by__team")
+    return (
+        Action.objects.current()
+        .filter(plan=plan)
+        .select_related("section", "team", "owner")
+        .prefetch_related("tags", "crosswalks", "partners", "milestones", Prefetch("updates", updates))
+    )
+
+
+def measures_to_copy(plan: Plan) -> QuerySet[ProgressMeasure]:
+    """The plan's measures with what their documents need."""
+    return (
+        ProgressMeasure.objects.current()
+        .filter(plan=plan)
+        .select_related("section", "action__section", "action__owner", "owner", "indicator")
+        .prefetch_related("target_changes", Prefetch("readings", Reading.objects.standing()), "occurrences")
+    )
+
+
+def make_plan_document(plan: Plan) -> documents.PlanDocument:
+    """What the plan says of itself."""
+    return documents.PlanDocument(
+        slug=plan.slug,
+        title=plan.title,
+        vision=plan.vision,
+        introduction=plan.introduction,
+        starts_on=plan.starts_on,
+        ends_on=plan.ends_on,
+        action_name=plan.action_name,
+        measure_name=plan.measure_name,
+        asks_heading=plan.asks_heading,
+        differences_heading=plan.differences_heading,
+        achievements_heading=plan.achievements_heading,
+        team=plan.team.name if plan.team else "",
+        parent_slug=plan.parent.slug if plan.parent else "",
+        parent_title=plan.parent.title if plan.parent else "",
+    )
+
+
+def make_section_document(section: Section) -> documents.SectionDocument:
+    """One aim, priority, goal or commitment."""
+    return documents.SectionDocument(
+        number=section.number,
+        parent_number=section.parent.number if section.parent else "",
+        level_name=section.level_name,
+        title=section.title,
+        text=section.text,
+        tags=_tags(section.tags.all()),
+        crosswalks=_crosswalks(section.crosswalks.all()),
+    )
+
+
+def make_action_document(action: Action) -> documents.ActionDocument:
+    """One action with its progress."""
+    return documents.ActionDocument(
+        number=action.number,
+        section_number=action.section.number,
+        title=action.title,
+        description=action.description,
+        council_role=action.council_role,
+        owner_role=action.owner_role,
+        team=action.team.name if action.team else "",
+        partners=tuple(partner.name for partner in action.partners.all()),
+        area_codes=tuple(action.area_codes),
+        groups=action.groups,
+        starts_on=action.starts_on,
+        due_on=action.due_on,
+        progress=make_action_progress(action),
+        tags=_tags(action.tags.all()),
+        crosswalks=_crosswalks(action.crosswalks.all()),
+    )
+
+
+def make_action_progress(action: Action) -> documents.ActionProgress:
+    """How the action is going: status, milestones, updates (without what was written for colleagues only)."""
+    return documents.ActionProgress(
+        status=action.status,
+        status_reason=action.status_reason,
+        forecast=action.forecast,
+        milestones=tuple(
+            documents.MilestoneDocument(milestone.title, milestone.due_on, milestone.done_on)
+            for milestone in action.milestones.all()
+        ),
+        updates=tuple(
+            documents.UpdateDocument(
+                written_on=timezone.localdate(update.written_at),
+                author_role=update.written_by.job_title or (str(update.written_by.team or "")),
+                text=update.text,
+                next_step=update.next_step,
+                status=update.status,
+            )
+            for update in action.updates.all()
+        ),
+    )
+
+
+def make_measure_document(measure: ProgressMeasure) -> documents.MeasureDocument:
+    """One progress measure with what was achieved so far."""
+    action = measure.action
+    section = action.section if action else measure.section
+    return documents.MeasureDocument(
+        number=measure.number,
+        section_number=section.number if section else "",
+        action_number=action.number if action else "",
+        title=measure.title,
+        description=measure.description,
+        kind=measure.kind,
+        unit=measure.unit,
+        decimals=measure.decimals,
+        direction=measure.direction,
+        source=measure.source,
+        has_owner=bool(measure.owner_id or (action and action.owner_id)),
+        owner_role=_owner_role(measure),
+        baseline_value=measure.baseline_value,
+        baseline_on=measure.baseline_on,
+        baseline_note=measure.baseline_note,
+        target_value=measure.target_value,
+        target_words=measure.target_words,
+        target_on=measure.target_on,
+        indicator_slug=measure.indicator.slug if measure.indicator else "",
+        indicator_name=measure.indicator.plain_name if measure.indicator else "",
+        area_code=measure.area_code,
+        statistic=measure.statistic,
+        cadence=_cadence(measure),
+        progress=make_measure_progress(measure),
+        targets=tuple(
+            documents.TargetDocument(
+                value=change.value,
+                words=change.words,
+                target_on=change.target_on,
+                decided_on=change.decided_on,
+                decision=change.decision,
+                reason=change.reason,
+            )
+            for change in measure.target_changes.all()
+        ),
+    )
+
+
+def make_measure_progress(measure: ProgressMeasure) -> documents.MeasureProgress:
+    """What was counted, seen or held: the series of what was achieved."""
+    return documents.MeasureProgress(
+        readings=tuple(
+            documents.ReadingDocument(
+                on=reading.on,
+                period=reading.period,
+                value=reading.value,
+                count=reading.count,
+                denominator=reading.denominator,
+                text=reading.text,
+                evidence=reading.evidence,
+            )
+            for reading in measure.readings.all()
+        ),
+        occurrences=tuple(
+            documents.OccurrenceDocument(occurrence.held_on, occurrence.place_code)
+            for occurrence in measure.occurrences.all()
+        ),
+    )
+
+
+def make_ask_document(ask: Ask) -> documents.AskDocument:
+    """One ask of residents."""
+    return documents.AskDocument(
+        number=ask.number,
+        section_number=ask.section.number if ask.section else "",
+        text=ask.text,
+        how_to_label=ask.how_to_label,
+        how_to_url=ask.how_to_url,
+        action_numbers=tuple(action.number for action in ask.actions.all()),
+    )
+
+
+def make_difference_document(difference: Difference) -> documents.DifferenceDocument:
+    """One difference residents can expect to see."""
+    return documents.DifferenceDocument(
+        number=difference.number,
+        section_number=difference.section.number if difference.section else "",
+        text=difference.text,
+        indicator_slug=difference.indicator.slug if difference.indicator else "",
+        indicator_name=difference.indicator.plain_name if difference.indicator else "",
+        area_code=difference.area_code,
+        statistic=difference.statistic,
+    )
+
+
+def make_achievement_document(achievement: Achievement) -> documents.AchievementDocument:
+    """One thing that had been done by a day."""
+    return documents.AchievementDocument(
+        number=achievement.number,
+        section_number=achievement.section.number if achievement.section else "",
+        text=achievement.text,
+        achieved_on=achievement.achieved_on,
+        source=achievement.source,
+        measure_number=achievement.measure.number if achievement.measure else "",
+    )
+
+
+def _owner_role(measure: ProgressMeasure) -> str:
+    if measure.owner:
+        return measure.owner.job_title
+    return measure.action.owner_role if measure.action else ""
+
+
+def _cadence(measure: ProgressMeasure) -> documents.CadenceDocument | None:
+    if not measure.cadence_every:
+        return None
+    return documents.CadenceDocument(
+        every=measure.cadence_every,
+        in_each_place=measure.cadence_each_place,
+        places=tuple(documents.PlaceDocument(place["code"], place["name"]) for place in measure.cadence_places),
+        begins_on=measure.cadence_from,
+        reading=measure.cadence_reading,
+    )
+
+
+def _tags(tags: Iterable[Tag]) -> tuple[documents.TagDocument, ...]:
+    return tuple(documents.TagDocument(tag.slug, tag.name) for tag in tags)
+
+
+def _crosswalks(crosswalks: Iterable[Crosswalk]) -> tuple[documents.CrosswalkDocument, ...]:
+    return tuple(
+        documents.CrosswalkDocument(crosswalk.framework, crosswalk.code, crosswalk.name) for crosswalk in crosswalks
+    )

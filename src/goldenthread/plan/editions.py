@@ -1,0 +1,156 @@
+"""Reads what was published: whole, or only what one page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from goldenthread.plan import documents
+from goldenthread.plan.documents import EditionNote, load
+from goldenthread.plan.models import Edition, EditionItem, ItemKind, Plan
+
+ACTIONS_SHOWN_WHOLE = 60
+"""With more actions than this a plan's page shows how many each aim has, and the aims' pages list them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPlan:
+    """What the public reads of a plan now, as much of it as was asked for."""
+
+    content: documents.PlanContent
+    edition: EditionNote
+    is_superseded: bool
+    superseded_by_slug: str
+    superseded_by_title: str
+    action_counts: dict[str, int]
+
+
+def read_edition(edition: Edition) -> documents.PlanContent:
+    """Everything an edition says, in one query."""
+    return _content(edition, EditionItem.objects.filter(edition=edition).order_by("kind", "position"))
+
+
+def read_plan_page(slug: str) -> PublishedPlan | None:
+    """What a plan's own page shows; None where no such plan is published."""
+    plan = _published(slug)
+    if plan is None:
+        return None
+    items = EditionItem.objects.filter(edition=plan.current_edition).order_by("kind", "position")
+    counts = dict(
+        items.filter(kind=ItemKind.ACTION)
+        .order_by()
+        .values_list("section_number")
+        .annotate(number=Count("pk"))
+        .values_list("section_number", "number")
+    )
+    if sum(counts.values()) > ACTIONS_SHOWN_WHOLE:
+        items = items.exclude(kind=ItemKind.ACTION).exclude(kind=ItemKind.MEASURE, action_number__gt="")
+    return _make_published(plan, items, counts)
+
+
+def read_section_page(slug: str, number: str) -> PublishedPlan | None:
+    """What an aim's page shows: the plan's aims, and all that belongs to this one or to those within it."""
+    plan = _published(slug)
+    if plan is None:
+        return None
+    items = EditionItem.objects.filter(edition=plan.current_edition)
+    parents = dict(items.filter(kind=ItemKind.SECTION).values_list("number", "section_number"))
+    if number not in parents:
+        return None
+    within = [other for other in parents if _is_within(other, number, parents)]
+    chosen = items.filter(section_number__in=within) | items.filter(kind=ItemKind.SECTION)
+    return _make_published(plan, chosen.order_by("kind", "position"), {})
+
+
+def read_action_page(slug: str, number: str) -> PublishedPlan | None:
+    """What an action's page shows: the action, its measures, the plan's aims and asks."""
+    plan = _published(slug)
+    if plan is None:
+        return None
+    items = EditionItem.objects.filter(edition=plan.current_edition)
+    chosen = (
+        items.filter(kind=ItemKind.ACTION, number=number)
+        | items.filter(kind=ItemKind.MEASURE, action_number=number)
+        | items.filter(kind__in=[ItemKind.SECTION, ItemKind.ASK])
+    )
+    published = _make_published(plan, chosen.order_by("kind", "position"), {})
+    return published if published.content.actions else None
+
+
+def read_measure_page(slug: str, number: str) -> PublishedPlan | None:
+    """What a measure's page shows: the measure and what it belongs to."""
+    plan = _published(slug)
+    if plan is None:
+        return None
+    items = EditionItem.objects.filter(edition=plan.current_edition)
+    measure = items.filter(kind=ItemKind.MEASURE, number=number).first()
+    if measure is None:
+        return None
+    chosen = (
+        items.filter(pk=measure.pk)
+        | items.filter(kind=ItemKind.ACTION, number=measure.action_number)
+        | items.filter(kind=ItemKind.SECTION)
+        | items.filter(kind=ItemKind.ACHIEVEMENT, section_number=measure.section_number)
+    )
+    return _make_published(plan, chosen.order_by("kind", "position"), {})
+
+
+def _published(slug: str) -> Plan | None:
+    return (
+        Plan.objects.published()
+        .select_related("current_edition", "superseded_by__current_edition")
+        .filter(slug=slug)
+        .first()
+    )
+
+
+def _make_published(plan: Plan, items: Iterable[EditionItem], counts: dict[str, int]) -> PublishedPlan:
+    edition = plan.current_edition
+    assert edition is not None  # noqa: S101  (published plans have one)
+    successor = plan.superseded_by
+    return PublishedPlan(
+        content=_content(edition, items),
+        edition=make_edition_note(edition),
+        is_superseded=plan.stage == "superseded",
+        superseded_by_slug=successor.slug if successor else "",
+        superseded_by_title=str(successor.current_edition.document["title"])
+        if successor and successor.current_edition
+        else "",
+        action_counts=counts,
+    )
+
+
+def make_edition_note(edition: Edition) -> EditionNote:
+    """Which publication it is."""
+    return EditionNote(
+        number=edition.number,
+        published_at=edition.published_at,
+        content_changed_at=edition.content_changed_at,
+        note=edition.note,
+        is_release=edition.is_release,
+    )
+
+
+def _content(edition: Edition, items: Iterable[EditionItem]) -> documents.PlanContent:
+    found: dict[str, list[dict[str, object]]] = {kind.value: [] for kind in ItemKind}
+    for item in items:
+        found[item.kind].append(item.document)
+    return documents.PlanContent(
+        plan=load(documents.PlanDocument, edition.document),
+        sections=tuple(load(documents.SectionDocument, item) for item in found[ItemKind.SECTION]),
+        actions=tuple(load(documents.ActionDocument, item) for item in found[ItemKind.ACTION]),
+        measures=tuple(load(documents.MeasureDocument, item) for item in found[ItemKind.MEASURE]),
+        asks=tuple(load(documents.AskDocument, item) for item in found[ItemKind.ASK]),
+        differences=tuple(load(documents.DifferenceDocument, item) for item in found[ItemKind.DIFFERENCE]),
+        achievements=tuple(load(documents.AchievementDocument, item) for item in found[ItemKind.ACHIEVEMENT]),
+    )
+
+
+def _is_within(number: str, ancestor: str, parents: dict[str, str]) -> bool:
+    while number:
+        if number == ancestor:
+            return True
+        number = parents.get(number, "")
+    return False

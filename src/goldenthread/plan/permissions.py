@@ -1,0 +1,119 @@
+"""Who may do what with a plan. Each check raises a sentence the person may read; its twin answers yes or no."""
+
+from __future__ import annotations
+
+from goldenthread.accounts.models import Person
+from goldenthread.accounts.permissions import (
+    Actor,
+    NotAllowed,
+    check_can_enter_staff_pages,
+    check_holds,
+    holds,
+    is_allowed,
+)
+from goldenthread.accounts.roles import Role
+from goldenthread.plan.models import Action, Plan, ProgressMeasure
+
+
+def check_can_read_drafts(actor: Actor | None) -> None:
+    """Anybody with a role reads working copies."""
+    check_can_enter_staff_pages(actor)
+
+
+def can_read_drafts(actor: Actor | None) -> bool:
+    return is_allowed(check_can_read_drafts, actor)
+
+
+def check_can_edit_plans(actor: Actor | None) -> None:
+    """Plan owners and administrators write plans."""
+    check_holds(actor, Role.PLAN_OWNER, Role.ADMINISTRATOR, to="change what a plan says")
+
+
+def can_edit_plans(actor: Actor | None) -> bool:
+    return is_allowed(check_can_edit_plans, actor)
+
+
+def check_can_bind_measures(actor: Actor | None) -> None:
+    """Analysts may change measures too: they answer for the numbers."""
+    check_holds(actor, Role.PLAN_OWNER, Role.ANALYST, Role.ADMINISTRATOR, to="change a progress measure")
+
+
+def can_bind_measures(actor: Actor | None) -> bool:
+    return is_allowed(check_can_bind_measures, actor)
+
+
+def check_can_update_action(actor: Actor | None, action: Action) -> None:
+    """Whoever leads the action or works in its team or for one of its partners, plan owners and administrators."""
+    if holds(actor, Role.PLAN_OWNER, Role.ADMINISTRATOR):
+        return
+    if isinstance(actor, Person) and actor.can_write and _is_theirs(actor, action):
+        return
+    raise NotAllowed("Only the person or team that leads this action, its partners and plan owners can update it.")
+
+
+def can_update_action(actor: Actor | None, action: Action) -> bool:
+    return is_allowed(check_can_update_action, actor, action)
+
+
+def check_can_record_progress(actor: Actor | None, measure: ProgressMeasure) -> None:
+    """Whoever owns the measure, may update its action, or answers for numbers."""
+    if holds(actor, Role.PLAN_OWNER, Role.ANALYST, Role.ADMINISTRATOR):
+        return
+    if isinstance(actor, Person) and actor.can_write:
+        if measure.owner_id == actor.pk:
+            return
+        if measure.action and _is_theirs(actor, measure.action):
+            return
+    raise NotAllowed("Only the owner of this measure, those who lead its action, and analysts can record a figure.")
+
+
+def can_record_progress(actor: Actor | None, measure: ProgressMeasure) -> bool:
+    return is_allowed(check_can_record_progress, actor, measure)
+
+
+def check_can_submit(actor: Actor | None, plan: Plan) -> None:
+    """Whoever writes plans may ask for review."""
+    check_holds(actor, Role.PLAN_OWNER, Role.ADMINISTRATOR, to=f"send “{plan.title}” for review")
+
+
+def can_submit(actor: Actor | None, plan: Plan) -> bool:
+    return is_allowed(check_can_submit, actor, plan)
+
+
+def check_can_publish(actor: Actor | None, plan: Plan) -> None:
+    """A plan owner or administrator other than the one who sent it for review."""
+    check_holds(actor, Role.PLAN_OWNER, Role.ADMINISTRATOR, to=f"publish “{plan.title}”")
+    if isinstance(actor, Person) and plan.submitted_by_id == actor.pk:
+        raise NotAllowed("You sent this plan for review, so somebody else has to read and publish it.")
+
+
+def can_publish(actor: Actor | None, plan: Plan) -> bool:
+    return is_allowed(check_can_publish, actor, plan)
+
+
+def check_can_release(actor: Actor | None, plan: Plan) -> None:
+    """Plan owners and administrators decide when progress goes out."""
+    check_holds(actor, Role.PLAN_OWNER, Role.ADMINISTRATOR, to=f"release progress on “{plan.title}”")
+
+
+def can_release(actor: Actor | None, plan: Plan) -> bool:
+    return is_allowed(check_can_release, actor, plan)
+
+
+def check_can_override(actor: Actor | None) -> None:
+    """Only an administrator publishes a plan that checks stand against, and says why in public."""
+    check_holds(actor, Role.ADMINISTRATOR, to="publish a plan that checks stand against")
+
+
+def can_override(actor: Actor | None) -> bool:
+    return is_allowed(check_can_override, actor)
+
+
+def _is_theirs(person: Person, action: Action) -> bool:
+    if action.owner_id == person.pk:
+        return True
+    if person.team_id is None:
+        return False
+    if action.team_id == person.team_id:
+        return True
+    return action.partners.filter(team_id=person.team_id).exists()
