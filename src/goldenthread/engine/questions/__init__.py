@@ -1,1 +1,44 @@
-"""One question a file, named for its answer."""
+"""What the evidence can be asked: one question a file, named for its answer."""
+
+from goldenthread.engine.questions.area_profile import area_profile
+from goldenthread.engine.questions.area_values import area_values
+from goldenthread.engine.questions.areas import area, areas, children, parents
+from goldenthread.engine.questions.deprivation_fifths import deprivation_fifths
+from goldenthread.engine.questions.gap import gap
+from goldenthread.engine.questions.gap_table import gap_table
+from goldenthread.engine.questions.group_gaps import group_gaps
+from goldenthread.engine.questions.group_values import group_values
+from goldenthread.engine.questions.latest_value import latest_value
+from goldenthread.engine.questions.neighbours import neighbours
+from goldenthread.engine.questions.outlines import outlines
+from goldenthread.engine.questions.place_summary import place_summary
+from goldenthread.engine.questions.polarisation import polarisation
+from goldenthread.engine.questions.postcode import postcode
+from goldenthread.engine.questions.provenance import provenance
+from goldenthread.engine.questions.rank import rank
+from goldenthread.engine.questions.value_series import value_series
+from goldenthread.engine.questions.ward_gap import ward_gap
+
+__all__ = [
+    "area",
+    "area_profile",
+    "area_values",
+    "areas",
+    "children",
+    "deprivation_fifths",
+    "gap",
+    "gap_table",
+    "group_gaps",
+    "group_values",
+    "latest_value",
+    "neighbours",
+    "outlines",
+    "parents",
+    "place_summary",
+    "polarisation",
+    "postcode",
+    "provenance",
+    "rank",
+    "value_series",
+    "ward_gap",
+]

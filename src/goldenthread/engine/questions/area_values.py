@@ -8,6 +8,7 @@ from typing import Any
 import ibis
 
 from goldenthread.core.estimates import Estimate, Limits
+from goldenthread.core.statistics import trends
 from goldenthread.engine.errors import QuestionError
 from goldenthread.engine.store import Snapshot
 from goldenthread.engine.tables import AREA_KINDS, MISSING
@@ -28,6 +29,11 @@ class Period:
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def span(self) -> trends.Period:
+        """The period as the statistics know it."""
+        return trends.Period(self.start, self.end, self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def area_values(
     characteristic: str = ALL,
     group: str | None = None,
 ) -> list[AreaValue]:
-    """The values of `slug` for every area of one kind: in the latest period unless another is named, in order of code."""
+    """The values of `slug` for every area of one kind, in order of code: the latest period unless another is named."""
     if kind not in AREA_KINDS:
         raise QuestionError(f"{kind!r} is no kind of area; they are {', '.join(AREA_KINDS)}.")
     snapshot.definition(slug)

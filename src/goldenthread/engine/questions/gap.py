@@ -1,12 +1,28 @@
 """The gap in one indicator between the most and the least deprived fifth, and whether it narrows."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
 
 from goldenthread.core.estimates import Estimate, Polarity
-from goldenthread.core.statistics.slope_index import SlopeIndex
-from goldenthread.core.statistics.trends import Verdict
+from goldenthread.core.indicators import Indicator
+from goldenthread.core.statistics.slope_index import SlopeIndex, slope_index_of_inequality
+from goldenthread.core.statistics.trends import HOW_UNKNOWN, Direction, Verdict, gap_trend
 from goldenthread.engine.questions.area_values import Period
-from goldenthread.engine.questions.deprivation_fifths import DeprivationFifths, Fifth
+from goldenthread.engine.questions.deprivation_fifths import DeprivationFifths, Fifth, fifths_of
+from goldenthread.engine.questions.differences import gap_between, ratio_between
+from goldenthread.engine.questions.small_areas import PLACE, SmallAreas, small_areas
+from goldenthread.engine.store import Snapshot
+from goldenthread.engine.tables import AREA_KINDS
+
+#: Sources whose figures the ranking of deprivation is itself made of.
+SOURCES_OF_RANKING = ("indices_of_deprivation_2025", "indices_of_deprivation_2019")
+
+PART_OF_RANKING = (
+    "This figure is itself part of the ranking that orders the areas by deprivation, so a gap is built into it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +77,141 @@ class Gap:
     def least_deprived(self) -> Fifth | None:
         """The least deprived fifth, if the place has one."""
         return self.fifths.least_deprived
+
+
+def gap(snapshot: Snapshot, slug: str, *, period: str | None = None, quantiles: str = PLACE) -> Gap:
+    """The gap of one indicator in its latest period (or the one named), with the trend of all its periods."""
+    snapshot.definition(slug)
+    return gaps_of(snapshot, [slug], quantiles=quantiles, period=period)[0]
+
+
+def gaps_of(
+    snapshot: Snapshot, slugs: Sequence[str], *, quantiles: str = PLACE, period: str | None = None
+) -> list[Gap]:
+    """The gaps of several indicators, in the order asked for, from one reading of the evidence."""
+    periods = small_areas(snapshot, slugs, quantiles=quantiles)
+    return [_make_gap(snapshot.definition(slug), periods[slug], quantiles, period) for slug in slugs]
+
+
+def _make_gap(definition: Indicator, periods: list[SmallAreas], quantiles: str, asked: str | None) -> Gap:
+    chosen = next((each for each in reversed(periods) if asked in (None, each.period.label)), None)
+    fifths = fifths_of(definition, chosen, quantiles)
+    absolute, relative = _between(definition, fifths)
+    slope, slope_reason = _slope(definition, chosen)
+    trend = tuple(_trend(definition, periods, quantiles))
+    reason = None if absolute else _why_none(definition, chosen, fifths)
+    people, people_reason = _people(definition, fifths, absolute)
+    return Gap(
+        indicator=definition.slug,
+        name=definition.name,
+        plain_name=definition.plain_name,
+        unit=definition.unit,
+        decimals=definition.decimals,
+        polarity=definition.polarity,
+        quantiles=quantiles,
+        fifths=fifths,
+        absolute=absolute,
+        relative=relative,
+        slope=slope,
+        slope_reason=slope_reason,
+        strength=_strength(slope, chosen),
+        people=people,
+        people_reason=people_reason,
+        trend=trend,
+        verdict=_verdict(definition, trend, reason),
+        reason=reason,
+        notes=fifths.notes + ((PART_OF_RANKING,) if definition.source in SOURCES_OF_RANKING else ()),
+    )
+
+
+def _between(definition: Indicator, fifths: DeprivationFifths) -> tuple[Estimate | None, Estimate | None]:
+    """The absolute and the relative gap between fifth 1 and fifth 5, where both have a value."""
+    most, least = fifths.most_deprived, fifths.least_deprived
+    if most is None or least is None or most.estimate is None or least.estimate is None:
+        return None, None
+    return (
+        gap_between(most.estimate, least.estimate, definition.polarity),
+        ratio_between(most.estimate, least.estimate, definition.polarity),
+    )
+
+
+def _slope(definition: Indicator, areas: SmallAreas | None) -> tuple[SlopeIndex | None, str | None]:
+    if areas is None:
+        return None, "There are no values for small areas with a ranking of deprivation."
+    order = areas.from_most_deprived
+    errors = areas.standard_errors
+    try:
+        found = slope_index_of_inequality(
+            areas.values[order],
+            areas.ranking.populations[order],
+            None if errors is None else errors[order],
+            polarity=definition.polarity,
+        )
+    except ValueError as refusal:
+        return None, str(refusal)
+    return found, None
+
+
+def _strength(slope: SlopeIndex | None, areas: SmallAreas | None) -> float | None:
+    """The slope index in standard deviations of the small areas' values, weighted by residents."""
+    if slope is None or areas is None:
+        return None
+    known = ~np.isnan(areas.values)
+    people = areas.ranking.populations[known]
+    values = areas.values[known]
+    mean = np.average(values, weights=people)
+    spread = float(np.sqrt(np.average((values - mean) ** 2, weights=people)))
+    return slope.slope.value / spread if spread > 0 else None
+
+
+def _trend(definition: Indicator, periods: list[SmallAreas], quantiles: str) -> Iterator[PeriodGap]:
+    """The gap of each period that has one, oldest first; all by one and the same ranking of deprivation."""
+    for areas in periods:
+        fifths = fifths_of(definition, areas, quantiles)
+        absolute, relative = _between(definition, fifths)
+        most, least = fifths.most_deprived, fifths.least_deprived
+        if absolute and most and least and most.estimate and least.estimate:
+            yield PeriodGap(areas.period, absolute, relative, most.estimate, least.estimate)
+
+
+def _verdict(definition: Indicator, trend: Sequence[PeriodGap], reason: str | None) -> Verdict:
+    if not trend:
+        return Verdict(Direction.CANNOT_TELL, reason or "There are no figures yet.", HOW_UNKNOWN)
+    relative = [point.relative for point in trend if point.relative is not None]
+    return gap_trend(
+        [point.period.span for point in trend],
+        [point.absolute for point in trend],
+        relative if len(relative) == len(trend) else None,
+        best_group=[point.least_deprived for point in trend],
+        worst_group=[point.most_deprived for point in trend],
+        polarity=definition.polarity,
+    )
+
+
+def _people(
+    definition: Indicator, fifths: DeprivationFifths, absolute: Estimate | None
+) -> tuple[int | None, str | None]:
+    """How many in the most deprived fifth would have to be better off for it to equal the least deprived fifth."""
+    if absolute is None or fifths.most_deprived is None:
+        return None, "There is no gap to count people in."
+    if definition.polarity is Polarity.NEITHER:
+        return None, "Neither direction is better, so nobody is counted as worse off."
+    denominator = fifths.most_deprived.denominator
+    if denominator is None:
+        return None, "The measure does not count people."
+    # A rounding error must not count one more person: 0.3 · 100 / 10 is a shade over 3.
+    return max(0, ceil(round(denominator * absolute.value / definition.multiplier, 6))), None
+
+
+def _why_none(definition: Indicator, areas: SmallAreas | None, fifths: DeprivationFifths) -> str:
+    if areas is None:
+        kinds = " and ".join(AREA_KINDS[kind] for kind in definition.geography)
+        return f"Published by {kinds}, and there is no value for small areas with a ranking of deprivation."
+    if not fifths.fifths:
+        return fifths.notes[0]
+    for end, fifth in (("most", fifths.most_deprived), ("least", fifths.least_deprived)):
+        if fifth is None:
+            return f"No small area here lies in England's {end} deprived fifth."
+        if fifth.estimate is None:
+            return f"The {end} deprived fifth has no value: {fifth.reason}"
+    raise AssertionError("a gap between two values is always given")

@@ -5,7 +5,7 @@ from goldenthread.engine.store import Snapshot
 
 
 def gap_table(snapshot: Snapshot, *, quantiles: str = "place") -> list[Gap]:
-    """The gap of every defined indicator: the strongest first, then those whose gap cannot be said, each with its reason.
+    """The gap of every defined indicator: the strongest first, then those that cannot be said, each with its reason.
 
     Strength is the slope index in standard deviations of the small areas' values, so that years, percentages and scores
     can stand in one list.

@@ -15,8 +15,7 @@ def group_values(
     characteristic: str | None = None,
     period: str | None = None,
 ) -> list[AreaValue]:
-    """The values of every group an area has them for: all characteristics unless one is named, each in its latest period
-    unless one is named."""
+    """The values by group of an area: all characteristics or the one named, each in its latest period or the one named."""
     snapshot.definition(slug)
     code = area_code or snapshot.place.code
 

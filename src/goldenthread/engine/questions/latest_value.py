@@ -8,6 +8,6 @@ from goldenthread.engine.store import Snapshot
 def latest_value(
     snapshot: Snapshot, slug: str, area_code: str | None = None, *, characteristic: str = ALL, group: str | None = None
 ) -> AreaValue | None:
-    """The latest value of `slug` for an area (the place itself unless named), also if it is withheld; None if never given."""
+    """The latest value of `slug` for an area (the place itself unless named), withheld or not; None if never given."""
     series = value_series(snapshot, slug, area_code, characteristic=characteristic, group=group)
     return series[-1] if series else None

@@ -1,8 +1,15 @@
 """The places most like this one, by the official models, and their values."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from goldenthread.engine.questions.area_values import AreaValue
+from goldenthread.engine.questions.area_values import AreaValue, area_values
+from goldenthread.engine.questions.latest_value import latest_value
+from goldenthread.engine.store import Snapshot
+
+#: The model used unless another is asked for; the first of these that a place has.
+PREFERRED_MODELS = ("demographic", "global", "economic", "children")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +21,53 @@ class Neighbour:
     name: str
     model: str
     value: AreaValue | None
+
+
+def neighbours(
+    snapshot: Snapshot, slug: str | None = None, *, area_code: str | None = None, model: str | None = None
+) -> list[Neighbour]:
+    """The neighbours of the place, nearest first; with `slug` each with its value in the place's latest period."""
+    code = area_code or snapshot.place.code
+    rows = _rows(snapshot, code, model)
+    values: dict[str, AreaValue] = {}
+    if slug is not None:
+        mine = latest_value(snapshot, slug, code)
+        period = mine.period.label if mine else None
+        values = {each.area_code: each for each in area_values(snapshot, slug, kind="district", period=period)}
+    return [
+        Neighbour(row["position"], row["neighbour_code"], row["name"], row["model"], values.get(row["neighbour_code"]))
+        for row in rows
+    ]
+
+
+def neighbour_codes(snapshot: Snapshot, code: str, model: str | None = None) -> list[str]:
+    """The codes of an area's neighbours, nearest first."""
+    return [row["neighbour_code"] for row in _rows(snapshot, code, model)]
+
+
+def models(snapshot: Snapshot, area_code: str | None = None) -> list[str]:
+    """The models that name neighbours of the place, the preferred one first."""
+    code = area_code or snapshot.place.code
+
+    def question(table: Callable[[str], Any]) -> Any:
+        near = table("neighbours")
+        return near.filter(near.area_code == code).select("model").distinct().order_by("model")
+
+    found = [row["model"] for row in snapshot.ask(question).to_pylist()]
+    preferred = [name for name in PREFERRED_MODELS if name in found]
+    return preferred + [name for name in found if name not in preferred]
+
+
+def _rows(snapshot: Snapshot, code: str, model: str | None) -> list[dict[str, Any]]:
+    available = models(snapshot, code)
+    chosen = model or (available[0] if available else None)
+    if chosen is None:
+        return []
+
+    def question(table: Callable[[str], Any]) -> Any:
+        near, known = table("neighbours"), table("areas")
+        mine = near.filter(near.area_code == code, near.model == chosen)
+        return mine.inner_join(known, mine.neighbour_code == known.code).order_by("position")
+
+    rows: list[dict[str, Any]] = snapshot.ask(question).to_pylist()
+    return rows

@@ -2,6 +2,14 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from goldenthread.engine.questions.areas import areas
+from goldenthread.engine.questions.small_areas import KINDS
+from goldenthread.engine.store import Snapshot
+
+TENTHS = range(1, 11)
+
 
 @dataclass(frozen=True, slots=True)
 class TenthShare:
@@ -25,3 +33,48 @@ class Polarisation:
     least_deprived_share: float  # ... in its least deprived fifth
     mean_score: float | None  # population-weighted
     notes: tuple[str, ...]
+
+
+def polarisation(snapshot: Snapshot) -> Polarisation | None:
+    """The spread in the latest ranking of the smallest areas that have one; None where there is none."""
+    mine = {area.code for area in areas(snapshot, in_place=True)}
+    rows = [
+        row
+        for row in snapshot.ask(lambda table: table("deprivation")).to_pylist()
+        if row["area_code"] in mine and row["national_tenth"] is not None
+    ]
+    kind = min({row["area_kind"] for row in rows}, key=KINDS.index, default=None)
+    if kind is None:
+        return None
+    edition = max(row["edition"] for row in rows if row["area_kind"] == kind)
+    chosen = [row for row in rows if row["area_kind"] == kind and row["edition"] == edition]
+    people = np.array([row["population"] for row in chosen], dtype=np.float64)
+    tenths = np.array([row["national_tenth"] for row in chosen])
+    total = float(people.sum())
+    shares = tuple(
+        TenthShare(
+            tenth=tenth,
+            areas=int((tenths == tenth).sum()),
+            population=float(people[tenths == tenth].sum()),
+            share=float(people[tenths == tenth].sum()) / total,
+        )
+        for tenth in TENTHS
+    )
+    missing = tuple(share.tenth for share in shares if not share.areas)
+    scores = [row["score"] for row in chosen]
+    return Polarisation(
+        edition=edition,
+        kind=kind,
+        tenths=shares,
+        missing_tenths=missing,
+        most_deprived_share=shares[0].share + shares[1].share,
+        least_deprived_share=shares[8].share + shares[9].share,
+        mean_score=None if None in scores else float(people @ np.array(scores, dtype=np.float64)) / total,
+        notes=(_missing_note(missing),) if missing else (),
+    )
+
+
+def _missing_note(missing: tuple[int, ...]) -> str:
+    plural = "s" if len(missing) > 1 else ""
+    listed = " or ".join(map(str, missing))
+    return f"No small area here lies in England's tenth{plural} {listed} (1 is the most deprived)."

@@ -1,17 +1,25 @@
-"""Where the place stands among other areas."""
+"""Where an area stands among others."""
 
 from dataclasses import dataclass
+from statistics import median
 
-from goldenthread.engine.questions.area_values import AreaValue, Period
+from goldenthread.core.estimates import Polarity
+from goldenthread.engine.errors import QuestionError
+from goldenthread.engine.questions.area_values import AreaValue, Period, area_values
+from goldenthread.engine.questions.latest_value import latest_value
+from goldenthread.engine.questions.neighbours import neighbour_codes
+from goldenthread.engine.store import Snapshot
+
+DISTRICTS, NEIGHBOURS, WARDS = "districts", "neighbours", "wards"
 
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """The place of one area in the order of a set of areas. Ties share the better-known, smaller number."""
+    """The place of one area in the order of a set of areas; areas of equal value share the smaller number."""
 
     indicator: str
     area_code: str
-    among: str  # "districts", "neighbours", "wards", ...
+    among: str  # "districts", "neighbours" or "wards"
     period: Period
     position: int  # 1 is the worst; the highest where neither direction is better
     position_from_best: int
@@ -21,3 +29,63 @@ class Rank:
     middle: float  # median of the areas ranked
     counted_from: str  # "the worst" or "the highest"
     interval_positions: tuple[int, int] | None  # positions its interval reaches, where it has one
+
+
+def rank(
+    snapshot: Snapshot,
+    slug: str,
+    area_code: str | None = None,
+    *,
+    among: str = DISTRICTS,
+    model: str | None = None,
+    period: str | None = None,
+) -> Rank | None:
+    """Where an area (the place itself unless named) stands among the districts of England, its statistical neighbours
+    or the wards of the place; None where it has no value of its own to rank."""
+    definition = snapshot.definition(slug)
+    code = area_code or snapshot.place.code
+    mine = latest_value(snapshot, slug, code)
+    label = period or (mine.period.label if mine else None)
+    if label is None:
+        return None
+    compared = _compared(snapshot, slug, label, code, among, model)
+    known = [each for each in compared if each.estimate]
+    own = next((each for each in known if each.area_code == code), None)
+    if own is None or own.estimate is None or not known:
+        return None
+    higher_is_worse = definition.polarity is not Polarity.HIGHER_IS_BETTER
+    values = [each.estimate.value for each in known if each.estimate]
+
+    def position(value: float) -> int:
+        """How many areas are worse, plus one."""
+        return 1 + sum(other > value if higher_is_worse else other < value for other in values)
+
+    limits = own.estimate.limits
+    reached = sorted((position(limits.lower), position(limits.upper))) if limits else None
+    value = own.estimate.value
+    return Rank(
+        indicator=slug,
+        area_code=code,
+        among=among,
+        period=own.period,
+        position=position(value),
+        position_from_best=1 + sum(other < value if higher_is_worse else other > value for other in values),
+        of=len(known),
+        areas_without_value=len(compared) - len(known),
+        value=own,
+        middle=median(values),
+        counted_from="the highest" if definition.polarity is Polarity.NEITHER else "the worst",
+        interval_positions=(reached[0], reached[1]) if reached else None,
+    )
+
+
+def _compared(snapshot: Snapshot, slug: str, period: str, code: str, among: str, model: str | None) -> list[AreaValue]:
+    if among == WARDS:
+        return area_values(snapshot, slug, kind="ward24", period=period)
+    districts = area_values(snapshot, slug, kind="district", period=period)
+    if among == DISTRICTS:
+        return districts
+    if among == NEIGHBOURS:
+        near = {code, *neighbour_codes(snapshot, code, model)}
+        return [each for each in districts if each.area_code in near]
+    raise QuestionError(f"An area is ranked among {DISTRICTS}, {NEIGHBOURS} or {WARDS}, not {among!r}.")
