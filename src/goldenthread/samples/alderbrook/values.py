@@ -79,21 +79,29 @@ class Drawn:
     kind: str
     value: FloatArray
     basis: str
+    denominator: FloatArray  # people it is out of; for a mean, those it is weighted by
     count: FloatArray | None = None
-    denominator: FloatArray | None = None
     error: FloatArray | None = None
     hidden: np.ndarray | None = None
 
 
-def draw_values(world: World, indicator: Indicator, level: Level, generator: np.random.Generator) -> pa.Table:
-    """Return every value of `indicator`, for all its areas, periods and groups, in the schema VALUES."""
+def draw_values(
+    world: World, indicator: Indicator, level: Level, generator: np.random.Generator, known: FloatArray | None = None
+) -> pa.Table:
+    """Return every value of `indicator`, for all its areas, periods and groups, in the schema VALUES.
+
+    `known` are counts (for a share) or values (for a score) of the small areas that need not be drawn, because the
+    borough's people already have them.
+    """
+    if level.kind is Kind.RATE:
+        level = replace(level, level=level.level / indicator.multiplier)  # events by person
     small = len(world.people.residents)
     size = {Smallest.LSOA: small, Smallest.MSOA: MSOAS, Smallest.DISTRICT: 0}[level.smallest]
     own = generator.normal(0, level.spread, size)  # what is peculiar to an area stays from year to year
     district_own = generator.normal(0, level.spread / 2, len(world.districts.codes))
     tables = []
     for period in periods_of(level.rhythm):
-        drawn = list(_period(world, indicator, level, period, own, district_own, generator))
+        drawn = list(_period(world, indicator, level, period, (own, district_own), generator, known))
         tables += [_table(indicator, level, period, "all", "All people", part) for part in drawn]
         district = next(part for part in drawn if part.kind == "district")
         for characteristic, shifts in level.groups.items():
@@ -107,20 +115,29 @@ def _period(
     indicator: Indicator,
     level: Level,
     period: Period,
-    own: FloatArray,
-    district_own: FloatArray,
+    peculiar: tuple[FloatArray, FloatArray],
     generator: np.random.Generator,
+    known: FloatArray | None,
 ) -> Iterator[Drawn]:
-    """Yield the values of one period for every kind of area."""
+    """Yield the values of one period for every kind of area; `peculiar` are the shifts of small areas and districts."""
+    own, district_own = peculiar
     effect = level.effect * (1 + level.gap_change * period.step / (YEARS - 1))
     drift = level.drift * (period.step - (YEARS - 1))  # the level given is that of the last year
     local: Drawn | None = None
     if level.smallest is not Smallest.DISTRICT:
         local = _smallest(world, level, own + effect * _hardship_of(world, level.smallest) + drift, generator)
+        if known is not None:
+            local = _with_known(local, level, known)
         yield local
-        yield from _larger(world, indicator, level, local, generator)
+        yield from _larger(world, indicator, level, local)
     shifts = effect * world.districts.hardship + district_own + drift
     yield from _districts(world, level, shifts, local, generator)
+
+
+def _with_known(local: Drawn, level: Level, known: FloatArray) -> Drawn:
+    if level.kind is Kind.SHARE:
+        return replace(local, count=known, value=known / local.denominator)
+    return replace(local, value=known)
 
 
 def _hardship_of(world: World, smallest: Smallest) -> FloatArray:
@@ -135,7 +152,7 @@ def _denominators(world: World, level: Level) -> FloatArray:
     people = np.maximum(np.round(world.people.aged(*level.ages) * level.part), 1)
     if level.smallest is Smallest.MSOA:
         people = np.bincount(world.geography.msoa, weights=people)
-    return np.asarray(people, dtype=float)
+    return np.asarray(people, dtype=np.float64)
 
 
 def _smallest(world: World, level: Level, shift: FloatArray, generator: np.random.Generator) -> Drawn:
@@ -154,20 +171,17 @@ def _draw(
     if level.kind is Kind.SHARE:
         odds = level.level / (100 - level.level) * np.exp(shift)
         count = generator.binomial(people.astype(np.int64), odds / (1 + odds)).astype(float)
-        return Drawn(codes, kind, count / people, PUBLISHED, count, people)
+        return Drawn(codes, kind, count / people, PUBLISHED, people, count)
     if level.kind is Kind.RATE:
-        # `level` is by the indicator's own multiplier; the caller's table scales back.
         count = generator.poisson(people * level.level * np.exp(shift)).astype(float)
-        return Drawn(codes, kind, count / people, PUBLISHED, count, people)
+        return Drawn(codes, kind, count / people, PUBLISHED, people, count)
     if level.kind is Kind.MEAN:
         error = level.error * np.sqrt(np.median(people) / people)
-        return Drawn(codes, kind, level.level + shift + generator.normal(0, error), PUBLISHED, None, people, error)
-    return Drawn(codes, kind, level.level + shift, PUBLISHED, None, people)
+        return Drawn(codes, kind, level.level + shift + generator.normal(0, error), PUBLISHED, people, error=error)
+    return Drawn(codes, kind, level.level + shift, PUBLISHED, people)
 
 
-def _larger(
-    world: World, indicator: Indicator, level: Level, local: Drawn, generator: np.random.Generator
-) -> Iterator[Drawn]:
+def _larger(world: World, indicator: Indicator, level: Level, local: Drawn) -> Iterator[Drawn]:
     """Yield wards, neighbourhoods and (from LSOAs) MSOAs, where the definition lets values be added up."""
     if indicator.aggregation is Aggregation.REFUSED or level.smallest is not Smallest.LSOA:
         return
@@ -182,12 +196,12 @@ def _larger(
 
 
 def _add_up(local: Drawn, kind: str, member: IntArray, codes: list[str], groups: int) -> Drawn:
-    people = np.bincount(member, weights=local.denominator, minlength=groups)
+    people = np.bincount(member, weights=local.denominator, minlength=groups).astype(np.float64)
     if local.count is not None:
-        count = np.bincount(member, weights=local.count, minlength=groups)
-        return Drawn(codes, kind, count / people, SUMMED, count, people)
+        count = np.bincount(member, weights=local.count, minlength=groups).astype(np.float64)
+        return Drawn(codes, kind, count / people, SUMMED, people, count)
     total = np.bincount(member, weights=local.value * local.denominator, minlength=groups)
-    return Drawn(codes, kind, total / people, WEIGHTED, None, people)
+    return Drawn(codes, kind, total / people, WEIGHTED, people)
 
 
 def _districts(
@@ -205,42 +219,30 @@ def _districts(
     yield drawn
     for code, rows in region_and_country_members(districts).items():
         kind = "country" if len(rows) == len(districts.codes) else "region"
-        part = Drawn(
-            [drawn.codes[row] for row in rows], kind, drawn.value[rows], PUBLISHED, _at(drawn.count, rows), people[rows]
-        )
+        count = None if drawn.count is None else drawn.count[rows]
+        part = Drawn([drawn.codes[row] for row in rows], kind, drawn.value[rows], PUBLISHED, people[rows], count)
         yield replace(_add_up(part, kind, np.zeros(len(rows), dtype=np.int64), [code], 1), basis=PUBLISHED)
-
-
-def _at(values: FloatArray | None, rows: list[int]) -> FloatArray | None:
-    return None if values is None else values[rows]
 
 
 def _with_first(drawn: Drawn, first: Drawn) -> Drawn:
     """Return `drawn` with the numbers of its first area replaced by those of `first`."""
-
-    def swap(values: FloatArray | None, new: FloatArray | None) -> FloatArray | None:
-        if values is None or new is None:
-            return values
-        return np.concatenate([new[:1], values[1:]])
-
-    value, count, denominator = (
-        swap(drawn.value, first.value),
-        swap(drawn.count, first.count),
-        swap(drawn.denominator, first.denominator),
+    count = drawn.count
+    if count is not None and first.count is not None:
+        count = np.concatenate([first.count, count[1:]])
+    return replace(
+        drawn,
+        value=np.concatenate([first.value, drawn.value[1:]]),
+        denominator=np.concatenate([first.denominator, drawn.denominator[1:]]),
+        count=count,
     )
-    assert value is not None
-    return replace(drawn, value=value, count=count, denominator=denominator)
 
 
 def _groups(
     level: Level, district: Drawn, shifts: dict[str, float], generator: np.random.Generator
 ) -> Iterator[tuple[str, Drawn]]:
     """Yield each group's values for every district: the district's own level moved by the group's shift."""
-    share = 1 / len(shifts)
     for group, shift in shifts.items():
-        people = (
-            np.maximum(np.round(district.denominator * share), 1) if district.denominator is not None else np.ones(1)
-        )
+        people = np.maximum(np.round(district.denominator / len(shifts)), 1)
         if level.kind is Kind.SHARE:
             odds = (
                 np.clip(district.value, 1e-4, 1 - 1e-4) / (1 - np.clip(district.value, 1e-4, 1 - 1e-4)) * np.exp(shift)
@@ -301,7 +303,7 @@ def _table(
 def _interval(
     indicator: Indicator, level: Level, drawn: Drawn, scale: float
 ) -> tuple[FloatArray | None, FloatArray | None, str | None, str | None]:
-    if drawn.count is not None and drawn.denominator is not None:
+    if drawn.count is not None:
         if level.kind is Kind.SHARE:
             lower, upper = wilson_interval(drawn.count, drawn.denominator)
             return lower * scale, upper * scale, "Wilson score", None
