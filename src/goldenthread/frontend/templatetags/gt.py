@@ -57,8 +57,7 @@ def problem_link(context: Context) -> SafeString:
     if not address:
         return SafeString("")
     return format_html(
-        '<li class="govuk-footer__inline-list-item">'
-        '<a class="govuk-footer__link" href="{}" rel="nofollow">Report a problem with this page</a></li>',
+        '<li><a href="{}" rel="nofollow">Report a problem with this page</a></li>',
         address,
     )
 
