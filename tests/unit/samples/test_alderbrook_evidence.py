@@ -83,7 +83,7 @@ def test_wards_are_the_sum_of_their_small_areas_with_the_interval_of_the_sum(evi
 
 
 def test_small_counts_are_withheld_and_are_not_zero(evidence: SampleEvidence) -> None:
-    hidden = [row for row in rows(evidence, missing_reason="suppressed")]
+    hidden = rows(evidence, missing_reason="suppressed")
     assert len(hidden) > 50
     assert all(row["value"] is None and row["count"] is None and row["lower"] is None for row in hidden)
     shown = rows(evidence, indicator="overcrowded-homes", area_kind="lsoa21")
