@@ -66,7 +66,7 @@ def draw_whisker(drawing: Drawing, axis: Axis, x: float, estimate: Estimate, wid
 
 
 def draw_key(drawing: Drawing, y: float, marks: list[tuple[str, str, str]]) -> float:
-    """Draw a key of (shape, style, words) in one line, or one under the other where narrow; return the next baseline."""
+    """Draw a key of (shape, style, words) in one line, or stacked where narrow; return the next baseline."""
     x = 6.0
     size = drawing.layout.text
     for shape, style, words in marks:
