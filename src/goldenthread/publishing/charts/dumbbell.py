@@ -59,10 +59,12 @@ class _Drawn:
     least: Estimate
     average: float | None
 
-    def written(self, estimate: Estimate) -> str:
+    def written(self) -> tuple[str, str]:
+        """Return the values at the left and at the right, as measured, never divided."""
         unit = self.row.unit
         short = unit if unit == "%" else "£" if unit.startswith("£") else ""
-        return format_number(estimate.value, short, self.row.decimals)
+        left, right = sorted((self.row.most_deprived.value, self.row.least_deprived.value))
+        return format_number(left, short, self.row.decimals), format_number(right, short, self.row.decimals)
 
 
 def _check(rows: list[GapRow], scale: Scale) -> None:
@@ -97,7 +99,7 @@ def _draw(drawing: Drawing, rows: list[_Drawn], limits: tuple[float, float], uni
     if any(row.average is not None for row in rows):
         key.append(("line", "average", ends.average[0].upper() + ends.average[1:]))
     top = draw_key(drawing, size * 1.1, key) - size * 0.4
-    values = [row.written(estimate) for row in rows for estimate in (row.most, row.least)]
+    values = [value for row in rows for value in row.written()]
     side = max(text_width(value, size) for value in values) + 14
     label_room = 0 if narrow else min(max(text_width(row.row.label, size) for row in rows) + 8, 230)
     axis = Axis(*limits, label_room + side, layout.width - side)
@@ -126,11 +128,11 @@ def _draw_row(drawing: Drawing, axis: Axis, row: _Drawn, middle: float, size: in
         drawing.line(x, middle - 9, x, middle + 9, "average")
     drawing.diamond(least, middle, 7.5, "fill-2")
     drawing.circle(most, middle, 6, "fill-1")
-    left, right = sorted((row.most, row.least), key=lambda estimate: estimate.value)
+    left, right = row.written()
     edge = min(_edge(axis, row.most, min), _edge(axis, row.least, min))
-    drawing.text(edge - 10, middle + size * 0.35, row.written(left), "halo", anchor="end")
+    drawing.text(edge - 10, middle + size * 0.35, left, "halo", anchor="end")
     edge = max(_edge(axis, row.most, max), _edge(axis, row.least, max))
-    drawing.text(edge + 10, middle + size * 0.35, row.written(right), "halo")
+    drawing.text(edge + 10, middle + size * 0.35, right, "halo")
 
 
 def _edge(axis: Axis, estimate: Estimate, choose: Callable[..., float]) -> float:

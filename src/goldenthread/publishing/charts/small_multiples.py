@@ -60,7 +60,7 @@ def _draw(drawing: Drawing, lines: list[Series], ends: tuple[float, float], unit
                 _draw_behind(drawing, other, across, up)
         draw_line(drawing, line, "1", across, up, dots=False)
         drawing.lines(left, top - head + size * 0.9, name, "strong")
-        draw_periods(drawing, [line], across, bottom + size * 1.5, size - 1, most=2)
+        draw_periods(drawing, [line], across, bottom + size * 1.5, size if layout.is_narrow else 13, most=2)
         last = line.last
         if last is not None and last.estimate is not None:
             x, y = across(last.time), up(last.estimate.value)

@@ -115,7 +115,10 @@ def time_ends(lines: list[Series]) -> tuple[float, float]:
 
 
 def draw_periods(drawing: Drawing, lines: list[Series], across: Axis, y: float, size: float, *, most: int) -> None:
-    """Write the names of the first and last period, and of those between as there is room."""
+    """Write the names of the first and last period, and of those between as there is room.
+
+    The names stay between eight units left and right of the axis, where the panels beside it begin.
+    """
     periods = {moment.time: moment.label for line in lines for moment in line.moments}
     times = sorted(periods)
     widest = max(text_width(label, size) for label in periods.values()) + 10
@@ -127,7 +130,7 @@ def draw_periods(drawing: Drawing, lines: list[Series], across: Axis, y: float, 
         chosen.discard(second)
     for time in sorted(chosen):
         half = text_width(periods[time], size) / 2
-        x = min(max(across(time), half), drawing.layout.width - half)
+        x = min(max(across(time), across.start - 8 + half), across.end + 8 - half)
         drawing.line(across(time), y - size * 1.35, across(time), y - size, "axis")
         drawing.text(x, y, periods[time], "muted", anchor="middle", size=size)
 
