@@ -59,15 +59,16 @@ def _in_schema(name: str, table: pa.Table) -> pa.Table:
             if part
         )
         raise StoreError(f"The table {name} has the wrong columns: {detail}.")
+    for entry in schema:
+        if not entry.nullable and table[entry.name].null_count:
+            row = pc.index(pc.is_null(table[entry.name]), True).as_py()
+            raise StoreError(f"The table {name} has no {entry.name} in row {row + 1}; every row needs one.")
     try:
         table = table.select(schema.names).cast(schema)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
         raise StoreError(f"The table {name} holds something of the wrong type: {error}.") from None
     for entry in schema:
         column = table[entry.name]
-        if not entry.nullable and column.null_count:
-            row = pc.index(pc.is_null(column), True).as_py()
-            raise StoreError(f"The table {name} has no {entry.name} in row {row + 1}; every row needs one.")
         if pa.types.is_floating(entry.type) and pc.any(pc.invert(pc.is_finite(column)), min_count=0).as_py():
             raise StoreError(
                 f"The table {name} holds a {entry.name} that is not a finite number; leave it out instead."

@@ -15,7 +15,7 @@ def group_values(
     characteristic: str | None = None,
     period: str | None = None,
 ) -> list[AreaValue]:
-    """The values by group of an area: all characteristics or the one named, each in its latest period or the one named."""
+    """The values by group of an area: for every characteristic or one, in its latest period or one that is named."""
     snapshot.definition(slug)
     code = area_code or snapshot.place.code
 
