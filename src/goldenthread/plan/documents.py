@@ -6,12 +6,12 @@ An edition keeps them as JSON. Names of officers are not among them: the public 
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 Document = TypeVar("Document")
 
@@ -259,12 +259,12 @@ def dump(document: Any) -> Any:
 
 def load(kind: type[Document], values: Mapping[str, Any]) -> Document:
     """The document that :func:`dump` wrote."""
-    hints = _hints(kind)
+    hints = _hints(cast(Any, kind))
     return kind(**{name: _load_value(hint, values.get(name)) for name, hint in hints.items()})
 
 
 @lru_cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Hashable) -> dict[str, Any]:
     return get_type_hints(kind)
 
 

@@ -49,11 +49,18 @@ class IndicatorAnswer(Protocol):
 AskEvidence = Callable[..., IndicatorAnswer | None]
 
 _ask_evidence: list[AskEvidence] = []
+_ask_day: list[Callable[[], date | None]] = []
 
 
-def answer_indicators_with(function: AskEvidence) -> None:
-    """From now on, ask this function for the figures of indicators."""
+def answer_indicators_with(function: AskEvidence, *, changed_on: Callable[[], date | None] | None = None) -> None:
+    """From now on, ask this function for the figures of indicators, and the other when the evidence last changed."""
     _ask_evidence[:] = [function]
+    _ask_day[:] = [changed_on] if changed_on is not None else []
+
+
+def evidence_changed_on() -> date | None:
+    """The day on which the evidence behind the figures last changed, where it is known."""
+    return _ask_day[0]() if _ask_day else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,8 @@ def figure_of(measure: MeasureDocument, *, on: date) -> MeasureFigure:
     readings = [reading for reading in measure.progress.readings if reading.on <= on]
     if not readings:
         return MeasureFigure(None, "No figure yet", missing="Nobody has recorded a figure for this measure yet.")
-    return _against_target(_figure_of_reading(measure, readings[-1]), measure)
+    figure = _figure_of_reading(measure, readings[-1])
+    return figure if kind is MeasureKind.ALL_OF else _against_target(figure, measure)
 
 
 def figure_of_difference(difference: DifferenceDocument, *, on: date) -> MeasureFigure:
@@ -114,6 +122,8 @@ def in_words(value: float | Decimal, unit: str, decimals: int) -> str:
         sign = "−" if value < 0 else ""
         return f"{sign}£{number.lstrip('-')} {unit[1:].strip()}".strip()
     number = number.replace("-", "−")
+    if unit == "score":
+        return number
     return f"{number}%" if unit == "%" else f"{number} {unit}".strip()
 
 

@@ -227,6 +227,8 @@ def record_occurrence(
     known = {place["code"] for place in measure.cadence_places}
     if measure.cadence_each_place and place_code not in known:
         raise ValueError(f"{place_code or 'No place'} is not one of the places this measure lists.")
+    if measure.occurrences.filter(held_on=held_on, place_code=place_code).exists():
+        raise ValueError("This date is recorded there already.")
     occurrence = Occurrence(
         measure=measure, held_on=held_on, place_code=place_code, note=note, recorded_by=by, recorded_at=at
     )

@@ -180,7 +180,8 @@ def _keep_edition(
         content_changed_at=_last_change(plan, at),
         document=dump(content.plan),
     )
-    slugs = {item.indicator_slug for item in (*content.measures, *content.differences)} - {""}
+    slugs = {measure.indicator_slug for measure in content.measures}
+    slugs |= {difference.indicator_slug for difference in content.differences}
     indicators = {indicator.slug: indicator for indicator in Indicator.objects.filter(slug__in=slugs)}
     EditionItem.objects.bulk_create(list(_make_items(edition, content, indicators)), batch_size=500)
     return edition

@@ -30,9 +30,9 @@ def direction_choices() -> list[tuple[str, str]]:
     return [(direction.value, direction.value) for direction in Direction]
 
 
-def exact_number(**options) -> models.DecimalField:
+def exact_number() -> models.DecimalField:
     """A figure as it was given: exact, not a float."""
-    return models.DecimalField(max_digits=18, decimal_places=6, **options)
+    return models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
 
 
 class ProgressMeasureQuerySet(CurrentQuerySet):
@@ -61,10 +61,10 @@ class ProgressMeasure(models.Model):
     owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="measures_owned")
     source = models.CharField(max_length=250, blank=True, help_text="Where the figure comes from.")
 
-    baseline_value = exact_number(null=True, blank=True)
+    baseline_value = exact_number()
     baseline_on = models.DateField(null=True, blank=True)
     baseline_note = models.CharField(max_length=250, blank=True)
-    target_value = exact_number(null=True, blank=True)
+    target_value = exact_number()
     target_words = models.CharField(max_length=250, blank=True, help_text="A target that is not a number.")
     target_on = models.DateField(null=True, blank=True)
 
@@ -113,7 +113,7 @@ class TargetChange(models.Model):
     """What was aimed for from a day on, and the decision that said so. Never edited."""
 
     measure = models.ForeignKey(ProgressMeasure, on_delete=models.PROTECT, related_name="target_changes")
-    value = exact_number(null=True, blank=True)
+    value = exact_number()
     words = models.CharField(max_length=250, blank=True)
     target_on = models.DateField(null=True, blank=True)
     decided_on = models.DateField()
@@ -145,7 +145,7 @@ class Reading(models.Model):
     measure = models.ForeignKey(ProgressMeasure, on_delete=models.PROTECT, related_name="readings")
     on = models.DateField(help_text="The day up to which it was counted.")
     period = models.CharField(max_length=60, blank=True, help_text='In words: "April to June 2026".')
-    value = exact_number(null=True, blank=True)
+    value = exact_number()
     count = models.PositiveBigIntegerField(null=True, blank=True)
     denominator = models.PositiveBigIntegerField(null=True, blank=True)
     text = models.TextField(blank=True)
