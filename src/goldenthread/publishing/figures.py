@@ -66,6 +66,7 @@ class Figure:
     alternative_text: str
     table: Table
     source: str = ""
+    note: str = ""  # how to read it: what the bands and whiskers are
 
     def __post_init__(self) -> None:
         if not self.title.strip():

@@ -74,9 +74,9 @@ def _draw(
     for dot, label, row_top in rows:
         label_y = row_top + size * 1.1
         middle = label_y + size * (LINE_HEIGHT * (len(label) - 1) + 0.85) if narrow else label_y - size * 0.33
-        drawing.lines(0, label_y, label, "strong" if dot.is_marked else "text")
+        drawing.lines(0, label_y, label, "halo-strong" if dot.is_marked else "halo")
         if dot.estimate is None:
-            drawing.text(0 if narrow else axis.start, middle + size * 0.35, dot.missing, "muted")
+            drawing.text(0 if narrow else axis.start, middle + size * 0.35, dot.missing, "halo")
             continue
         draw_interval(drawing, axis, middle, dot.estimate, "interval-1" if dot.is_marked else "interval-context")
         drawing.circle(axis(dot.estimate.value), middle, 6, "fill-1" if dot.is_marked else "fill-context")

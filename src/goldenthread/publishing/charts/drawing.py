@@ -24,6 +24,11 @@ NARROW = Layout("narrow", 320, 16, True)
 
 LINE_HEIGHT = 1.25
 
+#: Said under every picture that draws an interval.
+INTERVAL_NOTE = (
+    "Bars, bands and thin lines around a value show its 95% interval: how far the true value may lie from it."
+)
+
 
 def coordinate(number: float) -> str:
     """Return a coordinate to a tenth of a unit, without needless zeros."""
@@ -37,6 +42,7 @@ class Drawing:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.elements: list[str] = []
+        self.shows_interval = False  # set by whoever draws one, so that the figure can say what it is
 
     def _add(self, tag: str, attributes: dict[str, str | float], content: str | None = None) -> None:
         written = "".join(
@@ -124,11 +130,13 @@ def make_figure(
 ) -> Figure:
     """Draw on both layouts; `draw` fills a drawing and returns the height it used."""
     pictures = []
+    note = ""
     for layout in (WIDE, NARROW):
         drawing = Drawing(layout)
         height = draw(drawing)
+        note = INTERVAL_NOTE if drawing.shows_interval else ""
         pictures.append(drawing.to_svg(caption.identifier, caption.title, alternative_text, height, role=role))
-    return Figure(pictures[0], pictures[1], caption.title, alternative_text, table, caption.source)
+    return Figure(pictures[0], pictures[1], caption.title, alternative_text, table, caption.source, note)
 
 
 def text_width(words: str, size: float) -> float:

@@ -112,7 +112,7 @@ def _draw(drawing: Drawing, rows: list[_Drawn], limits: tuple[float, float], uni
     after = draw_across(drawing, axis, top, y, unit)
     for row, label, row_top in placed:
         first = row_top + size * (1.2 if narrow else 1.6 if len(label) == 1 else 1.15)
-        drawing.lines(0, first, label)
+        drawing.lines(0, first, label, "halo")
         middle = first + size * (LINE_HEIGHT * (len(label) - 1) + 1.1) if narrow else row_top + 20
         _draw_row(drawing, axis, row, middle, size)
     return after

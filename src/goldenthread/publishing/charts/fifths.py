@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from goldenthread.core.estimates import Estimate
 from goldenthread.publishing.charts.axes import Axis, span, widen
 from goldenthread.publishing.charts.dots import Reference, estimate_cells, interval_columns
-from goldenthread.publishing.charts.drawing import LINE_HEIGHT, Caption, Drawing, make_figure, text_width, wrap
+from goldenthread.publishing.charts.drawing import (
+    LINE_HEIGHT,
+    Caption,
+    Drawing,
+    coordinate,
+    make_figure,
+    text_width,
+    wrap,
+)
 from goldenthread.publishing.charts.scales import draw_across, draw_up, draw_whisker, interval_words, room_for_ticks
 from goldenthread.publishing.figures import Column, Figure, Table
 from goldenthread.publishing.numbers import format_number
@@ -129,10 +137,13 @@ def _draw_lying(
         ordered = sorted((axis(0), axis(bar.estimate.value)))
         drawing.rect(ordered[0], baseline + 7, ordered[1] - ordered[0], 20, _bar_style(index, bars))
         if bar.estimate.limits is not None:
+            drawing.shows_interval = True
             lower, upper = axis(bar.estimate.limits.lower), axis(bar.estimate.limits.upper)
-            drawing.line(lower, baseline + 17, upper, baseline + 17, "whisker")
-            for x in (lower, upper):
-                drawing.line(x, baseline + 13, x, baseline + 21, "whisker")
+            data = f"M{coordinate(lower)} {coordinate(baseline + 17)}H{coordinate(upper)}" + "".join(
+                f"M{coordinate(x)} {coordinate(baseline + 13)}v8" for x in (lower, upper)
+            )
+            drawing.path(data, "casing")
+            drawing.path(data, "whisker")
     if average is not None:
         x = axis(average.value)
         drawing.line(x, top - 4, x, y, "reference")

@@ -2,7 +2,7 @@
 
 from goldenthread.core.estimates import Estimate
 from goldenthread.publishing.charts.axes import Axis, tick_decimals
-from goldenthread.publishing.charts.drawing import LINE_HEIGHT, Drawing, wrap
+from goldenthread.publishing.charts.drawing import LINE_HEIGHT, Drawing, coordinate, wrap
 from goldenthread.publishing.numbers import format_number, format_plain
 
 
@@ -52,6 +52,7 @@ def axis_title(unit: str) -> str:
 def draw_interval(drawing: Drawing, axis: Axis, y: float, estimate: Estimate, style: str) -> None:
     """Draw an estimate's interval lying along a horizontal axis, where it has one."""
     if estimate.limits is not None:
+        drawing.shows_interval = True
         drawing.line(axis(estimate.limits.lower), y, axis(estimate.limits.upper), y, style)
 
 
@@ -59,10 +60,17 @@ def draw_whisker(drawing: Drawing, axis: Axis, x: float, estimate: Estimate, wid
     """Draw an estimate's interval standing at `x`, with end bars."""
     if estimate.limits is None:
         return
+    drawing.shows_interval = True
     lower, upper = axis(estimate.limits.lower), axis(estimate.limits.upper)
-    drawing.line(x, lower, x, upper, "whisker")
-    for y in (lower, upper):
-        drawing.line(x - width / 2, y, x + width / 2, y, "whisker")
+    half = width / 2
+    data = "".join(
+        [
+            f"M{coordinate(x)} {coordinate(lower)}V{coordinate(upper)}",
+            *(f"M{coordinate(x - half)} {coordinate(y)}h{coordinate(width)}" for y in (lower, upper)),
+        ]
+    )
+    for style in ("casing", "whisker"):  # a casing in the ground's colour keeps the line visible upon a bar
+        drawing.path(data, style)
 
 
 def draw_key(drawing: Drawing, y: float, marks: list[tuple[str, str, str]]) -> float:
@@ -95,7 +103,3 @@ def interval_words(estimate: Estimate | None, unit: str, decimals: int, missing:
     lower = format_plain(estimate.limits.lower, decimals)
     upper = format_plain(estimate.limits.upper, decimals)
     return f"{value} (between {lower} and {upper})"
-
-
-#: Said under every chart whose values carry intervals.
-INTERVAL_NOTE = "Lines and bands show the 95% interval: how far the true value may lie from the one measured."

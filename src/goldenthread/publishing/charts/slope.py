@@ -88,6 +88,7 @@ def _draw(
         start = end
     band = [(point, point.estimate.limits) for point in fitted if point.estimate.limits is not None]
     if len(band) > 1:
+        drawing.shows_interval = True
         above = [(across(point.rank), up(limits.upper)) for point, limits in band]
         below = [(across(point.rank), up(limits.lower)) for point, limits in reversed(band)]
         drawing.polygon(above + below, "band-1")

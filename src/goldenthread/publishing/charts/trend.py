@@ -91,6 +91,8 @@ def draw_line(drawing: Drawing, line: Series, style: str, across: Axis, up: Axis
     """Draw a line's bands, strokes and dots."""
     for run in line.runs():
         band = [(moment, moment.estimate.limits) for moment in run if moment.estimate and moment.estimate.limits]
+        if band:
+            drawing.shows_interval = True
         if len(band) > 1:
             above = [(across(moment.time), up(limits.upper)) for moment, limits in band]
             below = [(across(moment.time), up(limits.lower)) for moment, limits in reversed(band)]
@@ -121,18 +123,21 @@ def draw_periods(drawing: Drawing, lines: list[Series], across: Axis, y: float, 
     """
     periods = {moment.time: moment.label for line in lines for moment in line.moments}
     times = sorted(periods)
-    widest = max(text_width(label, size) for label in periods.values()) + 10
-    room = max(min(int(abs(across.end - across.start) / widest) + 1, most), 2)
+    room = max(min(int(abs(across.end - across.start) / (_widest(periods, size) + 12)) + 1, most), 2)
     step = max(-(-(len(times) - 1) // (room - 1)), 1)
-    chosen = set(times[::-1][::step]) | ({times[0]} if len(times) > 1 else set())
-    second = sorted(chosen)[1] if len(chosen) > 1 else times[0]
-    if len(chosen) > 2 and across(second) - across(times[0]) < widest:
-        chosen.discard(second)
-    for time in sorted(chosen):
+    taken: list[tuple[float, float]] = []
+    for time in dict.fromkeys([times[-1], times[0], *times[::-1][::step]]):  # the two ends go first
         half = text_width(periods[time], size) / 2
         x = min(max(across(time), across.start - 8 + half), across.end + 8 - half)
+        if any(x - half < right + 4 and left < x + half + 4 for left, right in taken):
+            continue
+        taken.append((x - half, x + half))
         drawing.line(across(time), y - size * 1.35, across(time), y - size, "axis")
         drawing.text(x, y, periods[time], "muted", anchor="middle", size=size)
+
+
+def _widest(periods: dict[float, str], size: float) -> float:
+    return max(text_width(label, size) for label in periods.values())
 
 
 def _draw(
