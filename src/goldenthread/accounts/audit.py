@@ -124,7 +124,7 @@ def hash_of(event: AuditEvent) -> str:
 
 
 def verify_chain(noted_hash: str = "") -> ChainVerdict:
-    """Follow the chain from its first event to its last, and find the hash that somebody wrote down, if one is given."""
+    """Follow the chain from its first event to its last, and look for the hash that somebody wrote down."""
     noted_hash = noted_hash.strip().lower()
     was_noted_hash_found = not noted_hash
     position, previous_hash = 0, GENESIS
@@ -147,7 +147,7 @@ def verify_chain(noted_hash: str = "") -> ChainVerdict:
 
 
 def export_rows(events: AuditEventQuerySet) -> Iterator[str]:
-    """The events as lines of CSV, the header first. A text that a spreadsheet would run is given a leading apostrophe."""
+    """The events as lines of CSV, the header first. Text that a spreadsheet would run begins with an apostrophe."""
     writer = csv.writer(_Line())
     yield writer.writerow(EXPORT_COLUMNS)
     for event in events.iterator(chunk_size=2000):
@@ -194,7 +194,7 @@ def _fault_in(event: AuditEvent, expected_position: int, previous_hash: str) -> 
 
 
 def _as_plain_json(value: Any) -> Any:
-    """The value as any database gives it back: dates as text, and a whole number the same whether or not it had ".0"."""
+    """The value as any database gives it back: dates as text, and a whole number the same with or without ".0"."""
     if value is None:
         return None
     text = json.dumps(value, cls=DjangoJSONEncoder, allow_nan=False)

@@ -1,4 +1,4 @@
-"""Who may do what. Each question has a twin: `check_can_x` raises a sentence the person may read, `can_x` says yes or no.
+"""Who may do what. In twins: `check_can_x` raises a sentence the person may read, `can_x` answers yes or no.
 
 Other rooms build their own twins on :func:`check_holds` and :class:`NotAllowed`.
 """
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 
 from goldenthread.accounts.models import Person
 from goldenthread.accounts.roles import Role
@@ -19,12 +20,19 @@ Actor: TypeAlias = Person | AnonymousUser
 Question = ParamSpec("Question")
 
 
-class NotAllowed(Exception):
-    """The person may not do this. `sentence` says why, and is shown on the page that refuses."""
+class NotAllowed(PermissionDenied):
+    """The person may not do this. `sentence` says why, and is shown on the page that refuses (403)."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+def signed_in(actor: Actor | None) -> Person:
+    """The person who has signed in. Raises :class:`NotAllowed` for a reader who has not."""
+    if not isinstance(actor, Person):
+        raise NotAllowed("You need to sign in first.")
+    return actor
 
 
 def holds(actor: Actor | None, *roles: Role) -> bool:

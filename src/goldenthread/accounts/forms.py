@@ -1,0 +1,197 @@
+"""The forms of the staff pages about people and teams, and the filters of their lists."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+
+from goldenthread.accounts.filters import FilterForm
+from goldenthread.accounts.models import AuditEvent, AuditEventQuerySet, Person, PersonQuerySet, Team
+from goldenthread.accounts.roles import Role
+
+ROLE_WORDS = [(role.value, f"{role.label}: {role.description}") for role in Role]
+
+
+class DetailsForm(forms.Form):
+    """Who a person is."""
+
+    name = forms.CharField(max_length=150, label="Full name", error_messages={"required": "Enter their full name"})
+    email = forms.EmailField(
+        max_length=254,
+        label="Work e-mail address",
+        help_text="They sign in with it.",
+        error_messages={
+            "required": "Enter their work e-mail address",
+            "invalid": "Enter an e-mail address in full, like name@council.example",
+        },
+    )
+    job_title = forms.CharField(max_length=150, label="Job title", required=False)
+    team = forms.ModelChoiceField(
+        Team.objects.filter(is_active=True), label="Team", required=False, empty_label="No team"
+    )
+
+    def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].strip().lower()
+        same = Person.objects.filter(email=email)
+        if self.person is not None:
+            same = same.exclude(pk=self.person.pk)
+        if same.exists():
+            raise ValidationError("Somebody with this e-mail address is already here")
+        return email
+
+
+class RolesForm(forms.Form):
+    """What a person may do."""
+
+    roles = forms.MultipleChoiceField(
+        choices=ROLE_WORDS,
+        widget=forms.CheckboxSelectMultiple,
+        label="Roles",
+        help_text="Choose all that apply. Somebody without a role can sign in but sees only the public pages.",
+        required=False,
+    )
+
+    def clean_roles(self) -> list[Role]:
+        return [Role(value) for value in self.cleaned_data["roles"]]
+
+
+class InvitationForm(DetailsForm, RolesForm):
+    """A new person, and what they may do."""
+
+    field_order = ["name", "email", "job_title", "team", "roles"]
+
+
+class ChoosePasswordForm(forms.Form):
+    """An invited person's password, checked against their own name and address."""
+
+    password = forms.CharField(
+        label="Choose a password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": "Choose a password"},
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.fields["password"].help_text = " ".join(
+            ["Three random words make a good one.", *password_validators_help_texts()]
+        )
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.person)
+        return password
+
+
+class TeamForm(forms.Form):
+    """A team, or a partner organisation."""
+
+    name = forms.CharField(max_length=120, label="Name of the team", error_messages={"required": "Enter a name"})
+    directorate = forms.CharField(max_length=120, label="Directorate", required=False)
+    is_partner = forms.BooleanField(label="This is a partner organisation, not a part of the council", required=False)
+    is_active = forms.BooleanField(label="This team is open: it can be given work", required=False, initial=True)
+
+    def __init__(self, *args: Any, team: Team | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.team = team
+        if team is None:
+            del self.fields["is_active"]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"].strip()
+        same = Team.objects.filter(name__iexact=name)
+        if self.team is not None:
+            same = same.exclude(pk=self.team.pk)
+        if same.exists():
+            raise ValidationError("There is a team with this name already")
+        return name
+
+
+class PeopleFilter(FilterForm):
+    """Which people a list shows; it lives in the address, so a list can be kept and sent."""
+
+    q = forms.CharField(label="Name or e-mail address", required=False)
+    role = forms.ChoiceField(
+        label="Role", required=False, choices=[("", "Any role"), *((role.value, role.label) for role in Role)]
+    )
+    team = forms.ModelChoiceField(
+        Team.objects.all(), label="Team", required=False, to_field_name="slug", empty_label="Any team"
+    )
+    state = forms.ChoiceField(
+        label="Access",
+        required=False,
+        choices=[("", "Everybody"), ("active", "Can sign in or is invited"), ("ended", "No access")],
+    )
+
+    def narrow(self, people: PersonQuerySet) -> PersonQuerySet:
+        """The people that the filters let through; a filter that makes no sense lets everybody through."""
+        self.full_clean()
+        wanted = self.cleaned_data
+        if words := wanted.get("q"):
+            people = people.filter(Q(name__icontains=words) | Q(email__icontains=words))
+        if role := wanted.get("role"):
+            people = people.holding(Role(role))
+        if team := wanted.get("team"):
+            people = people.in_team(team)
+        if state := wanted.get("state"):
+            people = people.filter(is_active=state == "active")
+        return people
+
+
+class AuditFilter(FilterForm):
+    """Which events the log shows; it lives in the address."""
+
+    q = forms.CharField(label="Person, deed or thing", required=False)
+    kind = forms.ChoiceField(label="Kind of thing", required=False)
+    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = AuditEvent.objects.order_by("object_type").values_list("object_type", flat=True).distinct()
+        words = ((kind, kind.rpartition(".")[2].replace("_", " ").capitalize()) for kind in kinds)
+        self.fields["kind"] = forms.ChoiceField(
+            label="Kind of thing",
+            required=False,
+            choices=[("", "Anything"), *words],
+            widget=forms.Select(attrs={"class": "govuk-select"}),
+        )
+
+    def narrow(self, events: AuditEventQuerySet) -> AuditEventQuerySet:
+        """The events that the filters let through."""
+        self.full_clean()
+        wanted = self.cleaned_data
+        if words := wanted.get("q"):
+            events = events.filter(
+                Q(actor_name__icontains=words) | Q(verb__icontains=words) | Q(object_name__icontains=words)
+            )
+        if kind := wanted.get("kind"):
+            events = events.filter(object_type=kind)
+        if since := wanted.get("since"):
+            events = events.filter(at__gte=timezone.make_aware(datetime.combine(since, time.min)))
+        if until := wanted.get("until"):
+            events = events.filter(at__lte=timezone.make_aware(datetime.combine(until, time.max)))
+        return events
+
+
+class NotedHashForm(forms.Form):
+    """A hash that somebody wrote down on an earlier day."""
+
+    noted_hash = forms.RegexField(
+        r"^\s*[0-9a-fA-F]{64}\s*$",
+        label="A hash you wrote down earlier",
+        help_text="64 characters. If the log was written anew since then, the hash is no longer in it.",
+        required=False,
+        error_messages={"invalid": "Enter all 64 characters of the hash: the digits 0 to 9 and the letters a to f"},
+    )

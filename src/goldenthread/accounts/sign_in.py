@@ -1,0 +1,120 @@
+"""How allauth behaves here: nobody signs up, a password is the first proof, a code the second, and it is recorded."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from goldenthread.accounts import audit
+from goldenthread.accounts.models import Person
+from goldenthread.frontend.council import this_council
+
+
+def needs_second_factor(person: Person) -> bool:
+    """May this person only work with a second factor? Whoever can change something may."""
+    return bool(settings.SECOND_FACTOR_REQUIRED) and person.can_write
+
+
+def has_second_factor(person: Person) -> bool:
+    """Has this person set up an authenticator app?"""
+    return bool(Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists())
+
+
+class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth carries no types
+    """Sign-in without sign-up: people are invited."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def clean_email(self, email: str) -> str:
+        return email.strip().lower()
+
+    def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Any:
+        return super().render_mail(template_prefix, email, {**context, "council": this_council()}, headers)
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"{this_council().short_name}: {subject}"
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if isinstance(user, Person):
+            record_own_deed(user, "signed in:", timezone.now())
+        return response
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kw: Any
+    ) -> None:
+        # "You have signed in" tells nobody anything: the next page does.
+        if message_template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
+            super().add_message(request, level, message_template, *args, **kw)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets of the second factor are encrypted in the database, and who needs one cannot take it away."""
+
+    def get_totp_issuer(self) -> str:
+        return this_council().name
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return not needs_second_factor(authenticator.user)
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def record_own_deed(person: Person, verb: str, at: datetime) -> None:
+    """Record what somebody did to their own account."""
+    audit.record(
+        actor=person,
+        at=at,
+        verb=verb,
+        object_type="accounts.person",
+        object_id=person.pk,
+        object_name=person.name,
+    )
+
+
+def record_second_factor_added(sender: object, user: Person, authenticator: Authenticator, **_: object) -> None:
+    """allauth says that somebody set up a second factor."""
+    record_own_deed(user, f"set up {_name_of(authenticator)} for", timezone.now())
+
+
+def record_second_factor_removed(sender: object, user: Person, authenticator: Authenticator, **_: object) -> None:
+    """allauth says that somebody took a second factor away."""
+    record_own_deed(user, f"removed {_name_of(authenticator)} from", timezone.now())
+
+
+def record_second_factor_renewed(sender: object, user: Person, authenticator: Authenticator, **_: object) -> None:
+    """allauth says that somebody asked for new recovery codes."""
+    record_own_deed(user, f"renewed {_name_of(authenticator)} for", timezone.now())
+
+
+def record_password_changed(sender: object, user: Person, **_: object) -> None:
+    """allauth says that somebody changed or reset their password."""
+    record_own_deed(user, "changed the password of", timezone.now())
+
+
+def _name_of(authenticator: Authenticator) -> str:
+    is_codes = authenticator.type == Authenticator.Type.RECOVERY_CODES
+    return "recovery codes" if is_codes else "an authenticator app"
+
+
+def _cipher() -> MultiFernet:
+    # The first key writes; keys that SECRET_KEY_FALLBACKS still lists can be read.
+    secrets = [str(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    digests = [hashlib.sha256(f"goldenthread.accounts.second-factor:{secret}".encode()).digest() for secret in secrets]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
