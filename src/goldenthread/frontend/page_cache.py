@@ -143,10 +143,11 @@ class PageCacheMiddleware:
         kept = shelf.get(key)
         if kept is None:
             response = self.get_response(request)
-            if not may_be_kept(request, response):
-                return response
-            kept = KeptPage.of(response)
-            shelf.put(key, kept)
+            if may_be_kept(request, response):
+                kept = KeptPage.of(response)
+                shelf.put(key, kept)
+                return kept.response_to(request)
+            return response
         return kept.response_to(request)
 
 

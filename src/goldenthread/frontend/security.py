@@ -15,8 +15,8 @@ class PolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
-        if request.path.startswith(settings.EDITOR_POLICY["prefix"]):
-            response._csp_replace = settings.EDITOR_POLICY["directives"]  # type: ignore[attr-defined]
+        if request.path.startswith(settings.EDITOR_PREFIX):
+            response._csp_replace = settings.EDITOR_POLICY  # type: ignore[attr-defined]
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")

@@ -18,17 +18,18 @@ handler403 = "goldenthread.frontend.views.forbidden"
 handler404 = "goldenthread.frontend.views.not_found"
 handler500 = "goldenthread.frontend.views.failed"
 
+
+def _pages_of(room: str) -> URLResolver:
+    return path("", include(f"goldenthread.{room}.urls"))
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("goldenthread.frontend.urls")),
+    _pages_of("frontend"),
+    *(_pages_of(room) for room in ROOMS_WITH_PAGES if find_spec(f"goldenthread.{room}.urls") is not None),
     path("account/", include("allauth.urls")),
     path("api/v1/", api.urls),
     path("cms/", include(wagtail_admin_urls)),
     path("documents/", include(wagtail_documents_urls)),
     re_path(r"^media/(?P<path>images/.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("", include(wagtail_urls)),
 ]
-urlpatterns += [
-    path("", include(f"goldenthread.{room}.urls"))
-    for room in ROOMS_WITH_PAGES
-    if find_spec(f"goldenthread.{room}.urls") is not None
-]
-urlpatterns.append(path("", include(wagtail_urls)))

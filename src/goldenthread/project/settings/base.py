@@ -71,6 +71,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "goldenthread.accounts.middleware.SignInFirstMiddleware",
+    "goldenthread.accounts.middleware.SecondFactorMiddleware",
+    "goldenthread.accounts.middleware.SignInFirstMiddleware",
+    "goldenthread.accounts.middleware.SecondFactorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -121,7 +125,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "goldenthread.frontend.static_files.StaticFilesStorage"},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "site"}}
 PAGE_CACHE_BYTES = 64 * 1024 * 1024
@@ -142,6 +146,9 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "frontend:staff_home"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "goldenthread.accounts.sign_in.SignInAdapter"
+ACCOUNT_ADAPTER = "goldenthread.accounts.sign_in.SignInAdapter"
+MFA_ADAPTER = "goldenthread.accounts.sign_in.SecondFactorAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -151,10 +158,13 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "goldenthread.accounts.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Golden Thread"
 SECOND_FACTOR_REQUIRED = True
 """Whether a role that may write has to set up a second factor before it can."""
+TEXT_MESSAGE_SENDER = ""
+"""The function that sends a text message, by its dotted path: it takes a telephone number and the words."""
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -189,18 +199,16 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+EDITOR_PREFIX = "/cms/"
 EDITOR_POLICY = {
     # Wagtail's editor writes small scripts and styles into its pages, and shows previews in a frame.
-    "prefix": "/cms/",
-    "directives": {
-        "script-src": [SELF, "'unsafe-inline'"],
-        "style-src": [SELF, "'unsafe-inline'"],
-        "img-src": [SELF, "data:", "blob:"],
-        "media-src": [SELF],
-        "frame-src": [SELF],
-        "frame-ancestors": [SELF],
-        "worker-src": [SELF, "blob:"],
-    },
+    "script-src": [SELF, "'unsafe-inline'"],
+    "style-src": [SELF, "'unsafe-inline'"],
+    "img-src": [SELF, "data:", "blob:"],
+    "media-src": [SELF],
+    "frame-src": [SELF],
+    "frame-ancestors": [SELF],
+    "worker-src": [SELF, "blob:"],
 }
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview; the policy above forbids it everywhere else
 SECURE_CONTENT_TYPE_NOSNIFF = True

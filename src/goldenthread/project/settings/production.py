@@ -55,7 +55,7 @@ EMAIL_USE_TLS = os.environ.get("GOLDENTHREAD_EMAIL_TLS", "no") == "yes"
 if os.environ.get("GOLDENTHREAD_MEDIA_STORAGE"):
     STORAGES = {
         "default": {"BACKEND": os.environ["GOLDENTHREAD_MEDIA_STORAGE"]},
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "goldenthread.frontend.static_files.StaticFilesStorage"},
     }
 
 IS_DEMONSTRATION = False
