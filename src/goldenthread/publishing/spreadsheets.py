@@ -30,9 +30,9 @@ def tables_to_xlsx(tables: Sequence[Table], cover: Cover) -> bytes:
     if not tables:
         raise ValueError("A spreadsheet needs at least one table.")
     with warnings.catch_warnings():
-        # The library leaves its theme's file to be closed for it, and warns when a workbook has no sheet of notes.
-        warnings.simplefilter("ignore", ResourceWarning)
-        warnings.filterwarnings("ignore", message="No note text provided")
+        # All of them the library's own: a theme file left to be closed for it, pandas calls that will be retired,
+        # and a remark on every workbook without a sheet of notes.
+        warnings.simplefilter("ignore")
         return _make_workbook(tables, cover)
 
 
