@@ -1,7 +1,5 @@
 """Any indicator of the Office for National Statistics' *Explore Local Statistics*, in its tidy layout."""
 
-import re
-from datetime import date, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -9,6 +7,7 @@ import pyarrow.compute as pc
 
 from goldenthread.sources.fetching import fetch_source
 from goldenthread.sources.observations import make_observations
+from goldenthread.sources.periods import Period, parse_period
 from goldenthread.sources.reading import check_unique, code, number, read_csv, text
 from goldenthread.sources.source import (
     OPEN_GOVERNMENT_LICENCE,
@@ -36,8 +35,6 @@ MARKS = {
 
 #: English districts, counties, regions and England itself; the file has the other nations and combined authorities too.
 ENGLISH = r"^(E0[6-9]|E10|E12|E92)\d{6}$"
-
-SPAN = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:/P(\d+)([YM]))?$")
 
 SOURCE = Source(
     id="ons_local_statistics",
@@ -96,7 +93,7 @@ def read_file(path: Path, issues: IssueLog) -> pa.Table:
         key=["areacd", "period", "indicator", "measure", "unit"],
     )
     named = rows.append_column("name", name_measures(rows))
-    spans = {period: parse_period(path, rows, period) for period in pc.unique(rows.column("period")).to_pylist()}
+    spans = {written: _period(path, rows, written) for written in pc.unique(rows.column("period")).to_pylist()}
     _check_limits(path, rows)
     english = named.filter(pc.match_substring_regex(named.column("areacd"), ENGLISH))
     if english.num_rows < rows.num_rows:
@@ -108,7 +105,8 @@ def read_file(path: Path, issues: IssueLog) -> pa.Table:
         )
     reasons = _reasons(path, english, issues)
     position = pc.index_in(english.column("period"), value_set=pa.array(list(spans)))
-    labels, starts, ends = (pa.array([span[part] for span in spans.values()]) for part in range(3))
+    labels = pa.array([span.label for span in spans.values()])
+    starts, ends = pa.array([span.start for span in spans.values()]), pa.array([span.end for span in spans.values()])
     return make_observations(
         measure=english.column("name"),
         area_code=english.column("areacd"),
@@ -145,43 +143,17 @@ def name_measures(rows: pa.Table) -> pa.ChunkedArray:
     return pc.if_else(pc.is_in(pair, value_set=ambiguous), full, short)
 
 
-def parse_period(path: Path, rows: pa.Table, period: str) -> tuple[str, date, date]:
-    """The label, first and last day of a period such as "2021-04-01/P1Y"; SourceError for another form.
-
-    >>> parse_period(Path("a.csv"), None, "2021-04-01/P1Y")
-    ('2021/22', datetime.date(2021, 4, 1), datetime.date(2022, 3, 31))
-    >>> parse_period(Path("a.csv"), None, "2011-01-01/P3Y")[0]
-    '2011 to 2013'
-    """
-    found = SPAN.match(period)
-    try:
-        if found is None:
-            raise ValueError
-        year, month, day = (int(part) for part in found.groups()[:3])
-        start = date(year, month, day)
-        if found[4] is None:
-            return f"{start:%B %Y}", start, start
-        months = int(found[4]) * (12 if found[5] == "Y" else 1)
-        end = date(year + (month - 1 + months) // 12, (month - 1 + months) % 12 + 1, day) - timedelta(days=1)
-    except ValueError:
-        row = pc.index(rows.column("period"), period).as_py()
+def _period(path: Path, rows: pa.Table, written: str) -> Period:
+    """The period of a cell such as "2021-04-01/P1Y"; SourceError, with its row, where it is none."""
+    period = parse_period(written)
+    if period is None:
         raise SourceError(
             path,
-            f"“{period}” is not a period of the form 2021-04-01/P1Y or 2025-04-30; correct it.",
-            row=row + 2,
+            f"“{written}” is not a period of the form 2021-04-01/P1Y or 2025-04-30; correct it.",
+            row=pc.index(rows.column("period"), written).as_py() + 2,
             column="period",
-        ) from None
-    return _label(start, end, months), start, end
-
-
-def _label(start: date, end: date, months: int) -> str:
-    """The words for a span: calendar years by themselves, other years as two, months by name."""
-    if months % 12:
-        return f"{start:%B %Y} to {end:%B %Y}" if months > 1 else f"{start:%B %Y}"
-    if (start.month, start.day) == (1, 1):
-        return str(start.year) if months == 12 else f"{start.year} to {end.year}"
-    first, last = f"{start.year}/{(start.year + 1) % 100:02}", f"{end.year - 1}/{end.year % 100:02}"
-    return first if months == 12 else f"{first} to {last}"
+        )
+    return period
 
 
 def _reasons(path: Path, rows: pa.Table, issues: IssueLog) -> pa.ChunkedArray:
