@@ -44,7 +44,7 @@ def main() -> None:
 
 def stop_with(sentence: str) -> NoReturn:
     """End with a sentence on the error stream."""
-    Console(stderr=True, highlight=False).print(f"[red]✗[/red] {sentence}")
+    Console(stderr=True, highlight=False).print(f"[red]✗[/red] {sentence}", soft_wrap=True)
     raise SystemExit(1)
 
 

@@ -1,5 +1,7 @@
 """The processes of a running site: the web server and the worker that does what can be done later."""
 
+import http
+import http.client
 import os
 import signal
 import socket
@@ -45,12 +47,15 @@ class Address:
                 ) from error
 
     def answers(self) -> bool:
-        """Whether something accepts a connection here."""
+        """Whether a request gets an answer here, even "go elsewhere" or "not this name", but not a failure."""
+        connection = http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=10)
         try:
-            with socket.create_connection((self.host or "127.0.0.1", self.port), timeout=1):
-                return True
+            connection.request("GET", "/contact/")
+            return connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
         except OSError:
             return False
+        finally:
+            connection.close()
 
 
 def number_of_web_processes() -> int:

@@ -3,7 +3,11 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldenthread.project.settings.production")
 
 application = get_wsgi_application()
+
+# Every room's pages are imported now, once, instead of by the first reader of each process.
+get_resolver().url_patterns  # noqa: B018

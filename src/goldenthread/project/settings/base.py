@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "csp",
     "ninja",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
