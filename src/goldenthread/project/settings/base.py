@@ -74,8 +74,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "goldenthread.accounts.middleware.SignInFirstMiddleware",
     "goldenthread.accounts.middleware.SecondFactorMiddleware",
-    "goldenthread.accounts.middleware.SignInFirstMiddleware",
-    "goldenthread.accounts.middleware.SecondFactorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -148,7 +146,6 @@ LOGIN_REDIRECT_URL = "frontend:staff_home"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "goldenthread.accounts.sign_in.SignInAdapter"
-ACCOUNT_ADAPTER = "goldenthread.accounts.sign_in.SignInAdapter"
 MFA_ADAPTER = "goldenthread.accounts.sign_in.SecondFactorAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -159,7 +156,6 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = False
-MFA_ADAPTER = "goldenthread.accounts.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Golden Thread"
 SECOND_FACTOR_REQUIRED = True
