@@ -106,8 +106,7 @@ def check_area_codes(path: Path, codes: pa.ChunkedArray, kind: str, folder: Path
     known = known_codes(folder, kind)
     if known is None:
         return
-    english = pc.starts_with(codes, "E")
-    masked = pc.if_else(english, codes, known[0])
+    masked = pc.if_else(pc.starts_with(codes, "E"), codes, pa.scalar(None, pa.string()))
     other_kind = OTHER_VINTAGE.get(kind, "")
     other = known_codes(folder, other_kind) if other_kind else None
     check_codes(path, masked, known, column, PLAIN[kind], other=other, other_what=PLAIN.get(other_kind, ""))

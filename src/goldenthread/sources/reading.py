@@ -226,8 +226,8 @@ def check_codes(
     other_what: str = "",
     first_row: int = 2,
 ) -> None:
-    """Refuse a code that is not in the list of `known` codes; says so when it belongs to `other`, an older vintage."""
-    is_known = pc.is_in(codes, value_set=known)
+    """Refuse a code that is not one of the `known` codes, gaps aside; says so when it is of the `other` vintage."""
+    is_known = pc.or_(pc.is_null(codes), pc.is_in(codes, value_set=known))
     index = pc.index(is_known, False).as_py()
     if index < 0:
         return
