@@ -12,9 +12,9 @@ from goldenthread.engine.tables import AREA_KINDS, MISSING, SNAPSHOT
 #: What makes a row of each table the only one of its kind.
 KEYS = {
     "values": ("indicator", "area_code", "area_kind", "period", "characteristic", "group"),
-    "areas": ("code",),
-    "area_links": ("child_code", "parent_code"),
-    "outlines": ("code",),
+    "areas": ("code", "kind"),
+    "area_links": ("child_code", "child_kind", "parent_code"),
+    "outlines": ("code", "kind"),
     "deprivation": ("area_code", "edition"),
     "neighbours": ("area_code", "model", "position"),
     "postcodes": ("postcode",),

@@ -70,7 +70,8 @@ AREA_KINDS = {
     "country": "country",
 }
 
-#: Every area that has a value, an outline or a neighbour.
+#: Every area that has a value, an outline or a neighbour. An area is its code and its kind: a small area that did not
+#: change between 2011 and 2021 kept its code and is listed as of both.
 AREAS = pa.schema(
     [
         pa.field("code", TEXT, nullable=False),

@@ -1,5 +1,6 @@
 """What the evidence can be asked: one question a file, named for its answer."""
 
+from goldenthread.engine.questions.all_values import all_values
 from goldenthread.engine.questions.area_profile import area_profile
 from goldenthread.engine.questions.area_values import area_values
 from goldenthread.engine.questions.areas import area, areas, children, parents
@@ -20,6 +21,7 @@ from goldenthread.engine.questions.value_series import value_series
 from goldenthread.engine.questions.ward_gap import ward_gap
 
 __all__ = [
+    "all_values",
     "area",
     "area_profile",
     "area_values",

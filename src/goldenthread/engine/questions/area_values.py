@@ -98,9 +98,13 @@ def in_latest_period(values: Any) -> Any:
 def with_names(values: Any, areas: Any) -> Any:
     """The rows with the name and population of their area, in a steady order: an Ibis expression."""
     described = areas.select(
-        area_code=areas.code, area_name=areas.name, in_place=areas.in_place, population=areas.population
+        area_code=areas.code,
+        area_kind=areas.kind,
+        area_name=areas.name,
+        in_place=areas.in_place,
+        population=areas.population,
     )
-    return values.inner_join(described, "area_code").order_by(
+    return values.inner_join(described, ["area_code", "area_kind"]).order_by(
         [ibis.asc(name) for name in ("indicator", "area_kind", "area_code", "period_end", "characteristic", "group")]
     )
 

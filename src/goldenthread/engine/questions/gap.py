@@ -10,12 +10,11 @@ from goldenthread.core.estimates import Estimate, Polarity
 from goldenthread.core.indicators import Indicator
 from goldenthread.core.statistics.slope_index import SlopeIndex, slope_index_of_inequality
 from goldenthread.core.statistics.trends import HOW_UNKNOWN, Direction, Verdict, gap_trend
-from goldenthread.engine.questions.area_values import Period
+from goldenthread.engine.questions.area_values import COMPARED_EVERYWHERE, Period
 from goldenthread.engine.questions.deprivation_fifths import DeprivationFifths, Fifth, fifths_of
 from goldenthread.engine.questions.differences import gap_between, ratio_between
 from goldenthread.engine.questions.small_areas import PLACE, SmallAreas, small_areas
 from goldenthread.engine.store import Snapshot
-from goldenthread.engine.tables import AREA_KINDS
 
 #: Sources whose figures the ranking of deprivation is itself made of.
 SOURCES_OF_RANKING = ("indices_of_deprivation_2025", "indices_of_deprivation_2019")
@@ -205,8 +204,9 @@ def _people(
 
 def _why_none(definition: Indicator, areas: SmallAreas | None, fifths: DeprivationFifths) -> str:
     if areas is None:
-        kinds = " and ".join(AREA_KINDS[kind] for kind in definition.geography)
-        return f"Published by {kinds}, and there is no value for small areas with a ranking of deprivation."
+        if set(definition.geography) <= set(COMPARED_EVERYWHERE):
+            return "It is published for whole councils and larger areas only, so a gap within one cannot be measured."
+        return "There is no value here for small areas that have a ranking of deprivation."
     if not fifths.fifths:
         return fifths.notes[0]
     for end, fifth in (("most", fifths.most_deprived), ("least", fifths.least_deprived)):

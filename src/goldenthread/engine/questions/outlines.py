@@ -26,8 +26,8 @@ def outlines(snapshot: Snapshot, kind: str, *, in_place: bool = True) -> list[Ou
         drawn, known = table("outlines"), table("areas")
         if in_place:
             known = known.filter(known.in_place)
-        named = known.select(code=known.code, name=known.name)
-        return drawn.filter(drawn.kind == kind).inner_join(named, "code").order_by("code")
+        named = known.select(code=known.code, kind=known.kind, name=known.name)
+        return drawn.filter(drawn.kind == kind).inner_join(named, ["code", "kind"]).order_by("code")
 
     return [
         Outline(row["code"], row["name"], row["kind"], json.loads(row["geometry"]), row["basis"])

@@ -83,8 +83,8 @@ def rankings(snapshot: Snapshot, quantiles: str = PLACE) -> dict[str, Ranking]:
 
 def _ranking_question(table: Callable[[str], Any]) -> Any:
     deprivation, known = table("deprivation"), table("areas")
-    mine = known.filter(known.in_place).select(area_code=known.code)
-    return deprivation.semi_join(mine, "area_code").order_by(["area_kind", "edition", "area_code"])
+    mine = known.filter(known.in_place).select(area_code=known.code, area_kind=known.kind)
+    return deprivation.semi_join(mine, ["area_code", "area_kind"]).order_by(["area_kind", "edition", "area_code"])
 
 
 def _make_ranking(kind: str, edition: str, quantiles: str, rows: list[dict[str, Any]]) -> Ranking:

@@ -1,0 +1,1 @@
+"""The steps that turn what sources hand over into the evidence of one place."""
