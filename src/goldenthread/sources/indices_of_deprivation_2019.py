@@ -222,7 +222,7 @@ def _rates(indicators: Path, denominators: Path, issues: IssueLog) -> pa.Table:
         count = counts.column(count_heading)
         status = counts.column(f"{count_heading} status")
         denominator = people.column(denominator_heading).take(index)
-        possible = pc.less_equal(count, denominator)
+        possible = pc.fill_null(pc.less_equal(count, denominator), fill_value=True)  # one withheld is not impossible
         _note_counts(indicators, measure, possible, status, issues)
         status = pc.if_else(pc.invert(possible), "unreliable", status)
         count = pc.if_else(possible, count, pa.scalar(None, pa.float64()))
