@@ -1,6 +1,6 @@
 """A figure is a picture, its alternative text and the table behind it, travelling together."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from goldenthread.publishing.numbers import format_plain
 
@@ -41,6 +41,19 @@ class Table:
                     f"Row {position} of the table “{self.caption}” has {len(row)} cells; "
                     f"it needs {len(self.columns)}, one a column."
                 )
+
+    def without_empty_columns(self) -> "Table":
+        """Return the table without columns that hold nothing in any row; the first column stays."""
+        kept = [
+            index
+            for index in range(len(self.columns))
+            if index == 0 or any(row[index] is not None and row[index] != "" for row in self.rows)
+        ]
+        return replace(
+            self,
+            columns=tuple(self.columns[index] for index in kept),
+            rows=tuple(tuple(row[index] for index in kept) for row in self.rows),
+        )
 
     def written_rows(self) -> list[list[str]]:
         """Return every cell as text, numbers with their column's decimals, a missing one as "not available"."""

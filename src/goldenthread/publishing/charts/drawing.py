@@ -136,7 +136,9 @@ def make_figure(
         height = draw(drawing)
         note = INTERVAL_NOTE if drawing.shows_interval else ""
         pictures.append(drawing.to_svg(caption.identifier, caption.title, alternative_text, height, role=role))
-    return Figure(pictures[0], pictures[1], caption.title, alternative_text, table, caption.source, note)
+    return Figure(
+        pictures[0], pictures[1], caption.title, alternative_text, table.without_empty_columns(), caption.source, note
+    )
 
 
 def text_width(words: str, size: float) -> float:

@@ -2,7 +2,7 @@
 
 from goldenthread.core.estimates import Estimate
 from goldenthread.publishing.charts.axes import Axis, tick_decimals
-from goldenthread.publishing.charts.drawing import LINE_HEIGHT, Drawing, coordinate, wrap
+from goldenthread.publishing.charts.drawing import LINE_HEIGHT, Drawing, coordinate, text_width, wrap
 from goldenthread.publishing.numbers import format_number, format_plain
 
 
@@ -19,7 +19,10 @@ def draw_across(drawing: Drawing, axis: Axis, top: float, bottom: float, unit: s
     for tick in ticks:
         x = axis(tick)
         drawing.line(x, top, x, bottom, "axis" if tick == 0 else "grid")
-        drawing.text(x, bottom + size * 1.3, tick_label(tick, unit, decimals), "muted", anchor="middle", size=size)
+        label = tick_label(tick, unit, decimals)
+        half = text_width(label, size) / 2
+        x = min(max(x, half), drawing.layout.width - half)  # the outermost labels stay on the paper
+        drawing.text(x, bottom + size * 1.3, label, "muted", anchor="middle", size=size)
     y = bottom + size * 2.7
     return drawing.lines(axis.start, y, wrap(axis_title(unit), axis.end - axis.start, size), "muted", size=size)
 

@@ -79,7 +79,7 @@ def _preamble(document: Document, families: list[str], accent: str) -> str:
 #show outline.entry: it => {{ show underline: u => u.body; it }}
 #show figure.where(kind: table): set block(breakable: true)
 #show figure.where(kind: table): set figure.caption(position: top)
-#show figure.caption: it => align(left, strong(it.body))
+#show figure.caption: it => block(sticky: true, width: 100%, align(left, strong(it.body)))
 #show figure: set figure(supplement: none, numbering: none)
 #show table: set text(size: 9pt)
 #show table.cell: set par(leading: 0.5em)"""
