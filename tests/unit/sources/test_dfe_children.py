@@ -74,7 +74,7 @@ def test_a_name_that_does_not_belong_to_its_number_is_refused(tmp_path):
     with pytest.raises(
         SourceError, match=r"row 3, column “LA Number”: The number 356 belongs to Stockport.*says Wigan"
     ):
-        _read(tmp_path, _row(), _row(**{"LA and Regions": "Wigan"}))
+        _read(tmp_path, _row(), _row(**{"LA and Regions": "Wigan", "Years": "2023"}))
 
 
 def test_a_year_that_cannot_be_read_is_left_out_and_said(tmp_path):
