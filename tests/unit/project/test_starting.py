@@ -1,0 +1,87 @@
+"""What happens before and while a site is served."""
+
+import socket
+import stat
+import sys
+import time
+
+import pytest
+
+from goldenthread.project import preparing, server
+from goldenthread.project.keys import kept_secret
+from goldenthread.project.sign_ins import SignIn, keep, kept
+
+
+def test_a_secret_is_made_once_and_kept_for_its_owner_alone(tmp_path):
+    file = tmp_path / "deep" / "secret-key"
+    secret = kept_secret(file)
+    assert len(secret) >= 50
+    assert kept_secret(file) == secret
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_sign_ins_are_kept_for_the_next_start(tmp_path):
+    file = tmp_path / "sign-ins.json"
+    assert kept(file) == []
+    people = [SignIn("analyst", "ada@alderbrook.example", "three random words")]
+    keep(file, people)
+    assert kept(file) == people
+
+
+def test_a_port_in_use_is_said_before_anything_is_done():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(server.CannotStart, match="choose another port"):
+            server.Address("127.0.0.1", taken.getsockname()[1]).check_is_free()
+
+
+def test_an_address_nobody_listens_at_does_not_answer():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free = server.Address("127.0.0.1", probe.getsockname()[1])
+    free.check_is_free()
+    assert not free.answers()
+
+
+def test_the_address_that_is_shown_can_be_opened():
+    assert server.Address("0.0.0.0", 8000).url == "http://127.0.0.1:8000"
+    assert server.Address("127.0.0.1", 8001).url == "http://127.0.0.1:8001"
+
+
+@pytest.mark.parametrize(("asked", "number"), [("3", 3), ("12", 12), ("0", None), ("many", None), ("", None)])
+def test_the_number_of_web_processes_can_be_set(monkeypatch, asked, number):
+    monkeypatch.setenv("WEB_CONCURRENCY", asked)
+    assert server.number_of_web_processes() == number or (number is None and 2 <= server.number_of_web_processes() <= 8)
+
+
+def test_when_one_process_ends_the_others_are_ended_too():
+    sleeping = [sys.executable, "-c", "import time; time.sleep(60)"]
+    ending = [sys.executable, "-c", "raise SystemExit(3)"]
+    processes = server.start([sleeping, ending], {})
+    begun = time.monotonic()
+    assert server.serve(processes) == 3
+    assert time.monotonic() - begun < 20
+    assert all(process.poll() is not None for process in processes)
+
+
+def test_a_server_that_ends_at_once_is_said():
+    (ended,) = server.start([[sys.executable, "-c", "raise SystemExit(1)"]], {})
+    ended.wait()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = server.Address("127.0.0.1", probe.getsockname()[1])
+    with pytest.raises(server.CannotStart, match="ended as soon as it began"):
+        server.wait_until_it_answers(address, ended)
+
+
+def test_static_files_are_collected_again_only_when_one_has_changed(tmp_path):
+    style, script = tmp_path / "a.css", tmp_path / "b.js"
+    style.write_text("a")
+    script.write_text("b")
+    before = preparing.fingerprint([style, script])
+    assert preparing.fingerprint([script, style]) == before
+    script.write_text("bb")
+    after = preparing.fingerprint([style, script])
+    assert after != before
+    assert preparing.fingerprint([style]) != after
