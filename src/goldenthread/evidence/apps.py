@@ -8,3 +8,15 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
     verbose_name = "Evidence"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from goldenthread.evidence import numbers
+        from goldenthread.frontend import page_cache, slots
+        from goldenthread.frontend.navigation import navigation_link
+
+        page_cache.register_revision("evidence", numbers.snapshot_id)
+        for order, (text, url_name) in enumerate(
+            [("The place", "evidence:place"), ("My area", "evidence:my_area")],
+            start=10,
+        ):
+            slots.fill("navigation", navigation_link(text, url_name), order=order)

@@ -229,6 +229,50 @@ def issues() -> tuple[dict[str, Any], ...]:
     return tuple(current().issues.to_pylist())
 
 
+#: Kinds of area that can be drawn on a map, the one a resident knows best first.
+MAP_KINDS = ("ward24", "locality", "lsoa21", "msoa21", "msoa11", "lsoa11")
+
+
+@_kept
+def mappable() -> dict[str, tuple[str, ...]]:
+    """Return the kinds of area each indicator can be mapped by; indicators with none are left out."""
+    drawn = {kind for kind in MAP_KINDS if outlines(kind)}
+    found = {}
+    for slug in definitions():
+        kinds = {kind.area_kind for kind in provenance(slug).kinds if kind.values}
+        usable = tuple(kind for kind in MAP_KINDS if kind in kinds and kind in drawn)
+        if usable:
+            found[slug] = usable
+    return found
+
+
+def best_map_kind(slug: str) -> str:
+    """Return the kind of area to map an indicator by, or ""."""
+    kinds = mappable().get(slug, ())
+    return kinds[0] if kinds else ""
+
+
+@_kept
+def everything(slug: str) -> tuple[AreaValue, ...]:
+    """Return every value of an indicator: all areas, periods and groups."""
+    definition(slug)
+    return tuple(questions.all_values(current(), slug))
+
+
+@_kept
+def region_code() -> str:
+    """Return the code of the region the place lies in, or ""."""
+    found = [area for area, _ in questions.parents(current(), current().place.code) if area.kind == "region"]
+    return found[0].code if found else ""
+
+
+@_kept
+def country_code() -> str:
+    """Return the code of the country in the evidence, or ""."""
+    found = questions.areas(current(), "country")
+    return found[0].code if found else ""
+
+
 # ── one number for a progress measure ────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class MeasuredFigure:

@@ -1,0 +1,1 @@
+"""From answers to pages: pure functions and frozen dataclasses. No request, no query."""
