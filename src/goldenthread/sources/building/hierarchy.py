@@ -42,7 +42,7 @@ class Hierarchy:
     codes: pa.Array
     kinds: npt.NDArray[np.object_]
     parents: dict[str, IntArray]  # by kind of parent: for each area the position of its parent, or NOWHERE
-    best_fit: frozenset[tuple[str, str]]  # (kind of child, kind of parent) that are known by best fit only
+    members: dict[str, IntArray]  # by kind the positions of its areas
 
     def positions(self, codes: Column, kinds: Sequence[str]) -> IntArray:
         """The position of each code among the areas of these kinds, the first preferred; NOWHERE for an unknown one."""
@@ -56,11 +56,11 @@ class Hierarchy:
 
     def positions_by_kind(self, codes: Column, kinds: Column) -> IntArray:
         """The position of each code among the areas of the kind named beside it."""
-        return _positions_by_kind(codes, kinds, self.codes, self.kinds)
+        return _positions_by_kind(codes, kinds, self.codes, self.members)
 
     def of_kind(self, kind: str) -> IntArray:
         """The positions of all areas of one kind."""
-        return np.flatnonzero(self.kinds == kind).astype(np.int64)
+        return self.members.get(kind, np.empty(0, dtype=np.int64))
 
     def within(self, position: int, kind: str) -> npt.NDArray[np.bool_]:
         """Which areas lie in the area at `position`, itself included."""
@@ -73,8 +73,8 @@ def make_hierarchy(areas: pa.Table, links: pa.Table) -> Hierarchy:
     """The ladder of all areas from the lookups' links; areas of 2011 reach wards through those of 2021."""
     codes = areas["code"].combine_chunks()
     kinds = np.asarray(areas["kind"].to_numpy(zero_copy_only=False), dtype=object)
-    child = _positions_by_kind(links["child_code"], links["child_kind"], codes, kinds)
-    parent = _positions_by_kind(links["parent_code"], links["parent_kind"], codes, kinds)
+    child = _positions_by_kind(links["child_code"], links["child_kind"], codes, _members(kinds))
+    parent = _positions_by_kind(links["parent_code"], links["parent_kind"], codes, _members(kinds))
     known = (child != NOWHERE) & (parent != NOWHERE)
     parent_kinds = np.asarray(links["parent_kind"].to_numpy(zero_copy_only=False), dtype=object)
     parents = {}
@@ -86,9 +86,7 @@ def make_hierarchy(areas: pa.Table, links: pa.Table) -> Hierarchy:
     for kind in THROUGH_DISTRICT:
         _complete(parents[kind], parents["district"])
     _complete(parents["country"], parents["region"])
-    inexact = links.filter(pc.equal(links["basis"], "best fit"))
-    pairs = inexact.group_by(["child_kind", "parent_kind"]).aggregate([]).to_pylist()
-    return Hierarchy(codes, kinds, parents, frozenset((row["child_kind"], row["parent_kind"]) for row in pairs))
+    return Hierarchy(codes, kinds, parents, _members(kinds))
 
 
 def wards_of_old_areas(areas: pa.Table, links: pa.Table, changes: pa.Table) -> pa.Table:
@@ -116,17 +114,18 @@ def _index(values: Column, codes: pa.Array) -> IntArray:
     return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.int64)
 
 
-def _positions_by_kind(
-    values: Column, value_kinds: Column, codes: pa.Array, kinds: npt.NDArray[np.object_]
-) -> IntArray:
+def _members(kinds: npt.NDArray[np.object_]) -> dict[str, IntArray]:
+    return {str(kind): np.flatnonzero(kinds == kind).astype(np.int64) for kind in np.unique(kinds)}
+
+
+def _positions_by_kind(values: Column, value_kinds: Column, codes: pa.Array, members: dict[str, IntArray]) -> IntArray:
     found = np.full(len(values), NOWHERE, dtype=np.int64)
-    beside = np.asarray(value_kinds.to_numpy(zero_copy_only=False), dtype=object)
-    for kind in np.unique(beside):
-        members = np.flatnonzero(kinds == kind)
-        rows = np.flatnonzero(beside == kind)
-        index = _index(values.take(pa.array(rows)), codes.take(pa.array(members)))
+    for kind in pc.unique(value_kinds).to_pylist():
+        mine = members.get(kind, np.empty(0, dtype=np.int64))
+        rows = np.flatnonzero(pc.equal(value_kinds, kind).to_numpy(zero_copy_only=False))
+        index = _index(values.take(pa.array(rows)), codes.take(pa.array(mine)))
         known = index != NOWHERE
-        found[rows[known]] = members[index[known]]
+        found[rows[known]] = mine[index[known]]
     return found
 
 
