@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
@@ -45,6 +47,9 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth carr
 
     def format_email_subject(self, subject: str) -> str:
         return f"{this_council().short_name}: {subject}"
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        return super().is_reauthentication_required(app=app, **kwargs) and not _has_just_signed_in()
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
@@ -106,6 +111,13 @@ def record_second_factor_renewed(sender: object, user: Person, authenticator: Au
 def record_password_changed(sender: object, user: Person, **_: object) -> None:
     """allauth says that somebody changed or reset their password."""
     record_own_deed(user, "changed the password of", timezone.now())
+
+
+def _has_just_signed_in() -> bool:
+    # Whoever entered a password a moment ago, and now sets up a second factor, is not asked for the password again.
+    records = get_authentication_records(context.request, context.request.user)
+    latest = max((record["at"] for record in records), default=0.0)
+    return timezone.now().timestamp() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def _name_of(authenticator: Authenticator) -> str:

@@ -25,7 +25,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "page": page,
-        "rows": [presenters.make_event_row(event) for event in page],
+        "events": [presenters.make_event_row(event) for event in page],
         "asked": asked.urlencode(),
     }
     return render(request, "accounts/audit_log.html", context)
