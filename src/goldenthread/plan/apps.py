@@ -1,5 +1,8 @@
 """The plan room."""
 
+from datetime import date
+from functools import lru_cache
+
 from django.apps import AppConfig
 
 
@@ -8,3 +11,42 @@ class PlanConfig(AppConfig):
     label = "plan"
     verbose_name = "Plan"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from goldenthread.evidence import numbers
+        from goldenthread.frontend import slots
+        from goldenthread.frontend.navigation import navigation_link
+        from goldenthread.plan import figures, fillings, permissions
+
+        figures.answer_indicators_with(numbers.measure_figure, changed_on=_evidence_changed_on)
+        slots.fill("area.promises", fillings.promises_in_area)
+        slots.fill("indicator.measures", fillings.measures_of_indicator)
+        slots.fill("staff.home", fillings.plans_at_home, order=20)
+        slots.add_waiting(fillings.waiting_for)
+        slots.fill("navigation", navigation_link("Plans", "plan:plans"), order=40)
+        for order, (text, url_name) in enumerate(
+            [("My actions", "plan:staff_mine"), ("Plans", "plan:staff_plans")], 20
+        ):
+            link = navigation_link(
+                text,
+                url_name,
+                visible=lambda request: permissions.can_read_drafts(request.user),
+                exact=url_name == "plan:staff_plans",
+            )
+            slots.fill("staff.navigation", link, order=order)
+
+
+def _evidence_changed_on() -> date | None:
+    """The latest day on which any source of the current snapshot was retrieved."""
+    from goldenthread.evidence import numbers
+
+    identity = numbers.snapshot_id()
+    return _latest_retrieval(identity) if identity else None
+
+
+@lru_cache(maxsize=4)
+def _latest_retrieval(identity: str) -> date | None:
+    from goldenthread.evidence import numbers
+
+    days = [str(source.get("retrieved") or "")[:10] for source in numbers.current().manifest]
+    return max((date.fromisoformat(day) for day in days if day), default=None)

@@ -63,12 +63,14 @@ def actions_to_copy(plan: Plan) -> QuerySet[Action]:
 
 def measures_to_copy(plan: Plan) -> QuerySet[ProgressMeasure]:
     """The plan's measures with what their documents need."""
-    return (
-        ProgressMeasure.objects.current()
-        .filter(plan=plan)
-        .select_related("section", "action__section", "action__owner", "owner", "indicator")
-        .prefetch_related("target_changes", Prefetch("readings", Reading.objects.standing()), "occurrences")
-    )
+    return measures_with_what_they_need().filter(plan=plan, removed_at__isnull=True)
+
+
+def measures_with_what_they_need() -> QuerySet[ProgressMeasure]:
+    """Measures of any plan, with what their documents need."""
+    return ProgressMeasure.objects.select_related(
+        "plan", "section", "action__section", "action__owner", "owner", "indicator"
+    ).prefetch_related("target_changes", Prefetch("readings", Reading.objects.standing()), "occurrences")
 
 
 def make_plan_document(plan: Plan) -> documents.PlanDocument:

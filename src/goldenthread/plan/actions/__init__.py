@@ -5,6 +5,7 @@ from goldenthread.plan.actions.delivery import (
     add_milestone,
     complete_milestone,
     edit_action,
+    find_or_add_partners,
     post_update,
     remove_action,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "edit_part",
     "edit_plan",
     "edit_section",
+    "find_or_add_partners",
     "post_update",
     "publish",
     "record_occurrence",

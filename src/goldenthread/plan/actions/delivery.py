@@ -224,3 +224,17 @@ def _check_says_something(action: Action, *, text: str, is_no_change: bool) -> N
     latest = action.updates.order_by("-written_at", "-pk").first()
     if latest is not None and latest.is_no_change:
         raise NotPossible("The last update said “no change” too. Say in a sentence why nothing has changed.")
+
+
+@transaction.atomic
+def find_or_add_partners(*, names: Iterable[str], by: Person, at: datetime) -> list[Partner]:
+    """The partners of these names; those nobody has named before are added."""
+    permissions.check_can_edit_plans(by)
+    partners = []
+    for name in dict.fromkeys(name.strip() for name in names if name.strip()):
+        partner = Partner.objects.filter(name__iexact=name).first()
+        if partner is None:
+            partner = Partner.objects.create(name=name)
+            write_down("added the partner", partner, by=by, at=at)
+        partners.append(partner)
+    return partners

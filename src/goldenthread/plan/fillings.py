@@ -1,0 +1,113 @@
+"""What the plan shows on other rooms' pages: promises in an area, measures of an indicator, what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from goldenthread.accounts.models import Person
+from goldenthread.frontend.slots import Waiting
+from goldenthread.plan import documents, permissions, presenters
+from goldenthread.plan.documents import load
+from goldenthread.plan.models import Action, EditionItem, ItemKind, Plan
+from goldenthread.plan.states import PlanStage
+
+PROMISES_SHOWN = 20
+"""On an area's page; the plan's own pages have them all."""
+
+UPDATE_EVERY_DAYS = 90
+"""An action that nobody has updated for a quarter of a year waits for an update."""
+
+
+def promises_in_area(request: HttpRequest | None, *, area_code: str = "", **_: Any) -> str:
+    """The published actions that name the area."""
+    if not area_code:
+        return ""
+    items = (
+        EditionItem.objects.public()
+        .of_kind(ItemKind.ACTION)
+        .exclude(edition__plan__stage=PlanStage.SUPERSEDED.value)
+        .filter(document__icontains=f'"{area_code}"')
+        .select_related("edition")
+    )
+    today = timezone.localdate()
+    lines = []
+    for item in items[:PROMISES_SHOWN]:
+        action = load(documents.ActionDocument, item.document)
+        if area_code in action.area_codes:
+            plan = load(documents.PlanDocument, item.edition.document)
+            lines.append(presenters.make_action_line(plan, action, on=today))
+    return render_to_string("plan/_area_promises.html", {"lines": lines}) if lines else ""
+
+
+def measures_of_indicator(request: HttpRequest | None, *, indicator: Any = "", **_: Any) -> str:
+    """The published progress measures whose figure comes from the indicator, named by itself or its slug."""
+    slug = str(getattr(indicator, "slug", indicator) or "")
+    if not slug:
+        return ""
+    items = (
+        EditionItem.objects.public()
+        .of_kind(ItemKind.MEASURE)
+        .bound_to(slug)
+        .exclude(edition__plan__stage=PlanStage.SUPERSEDED.value)
+        .select_related("edition")
+    )
+    today = timezone.localdate()
+    lines = [
+        presenters.make_measure_line(
+            load(documents.PlanDocument, item.edition.document),
+            load(documents.MeasureDocument, item.document),
+            on=today,
+        )
+        for item in items
+    ]
+    return render_to_string("plan/_indicator_measures.html", {"lines": lines}) if lines else ""
+
+
+def plans_at_home(request: HttpRequest | None, **_: Any) -> str:
+    """The plan's own section of the staff home."""
+    if request is None or not permissions.can_read_drafts(request.user):
+        return ""
+    return render_to_string("plan/staff/home.html", {"in_review": list(Plan.objects.in_review())}, request=request)
+
+
+def waiting_for(person: Any, today: date) -> Sequence[Waiting]:
+    """Actions that want an update from the person, and plans that wait for their review."""
+    if not isinstance(person, Person) or not permissions.can_read_drafts(person):
+        return []
+    return [*_actions_waiting(person, today), *_plans_waiting(person)]
+
+
+def _actions_waiting(person: Person, today: date) -> list[Waiting]:
+    theirs = Q(owner=person)
+    if person.team_id is not None:
+        theirs |= Q(owner__isnull=True, team=person.team_id)
+    found = []
+    for action in Action.objects.open().filter(theirs).select_related("plan").with_latest_update():
+        updated = timezone.localdate(action.latest_update_at) if action.latest_update_at else None
+        if action.is_overdue(on=today):
+            why, due = "past the date promised", action.due_on
+        elif updated is None:
+            why, due = "never updated", None
+        elif (today - updated).days >= UPDATE_EVERY_DAYS:
+            why, due = f"not updated since {presenters.write_day(updated)}", None
+        else:
+            continue
+        href = reverse("plan:staff_update", args=[action.plan.slug, action.number])
+        found.append(Waiting(title=action.title, href=href, why=why, due=due, section=action.plan.title))
+    return found
+
+
+def _plans_waiting(person: Person) -> list[Waiting]:
+    return [
+        Waiting(title=plan.title, href=reverse("plan:staff_plan", args=[plan.slug]), why="waiting for your review")
+        for plan in Plan.objects.in_review()
+        if permissions.can_publish(person, plan)
+    ]

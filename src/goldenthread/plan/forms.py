@@ -1,0 +1,472 @@
+"""What staff are asked when they write a plan, update an action or record a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from goldenthread.accounts.models import Person, Team
+from goldenthread.evidence.models import Indicator
+from goldenthread.frontend.widgets import DayField
+from goldenthread.plan.kinds import Cadence, CouncilRole, Direction, MeasureKind, Statistic
+from goldenthread.plan.models import Action, Plan, ProgressMeasure, Section
+from goldenthread.plan.models.plan import NUMBER_VALIDATOR
+from goldenthread.plan.states import ACTION_TRANSITIONS, ActionStatus
+
+LONG = {"rows": 4}
+NOBODY = "Choose"
+
+
+def _text(label: str, *, required: bool = False, hint: str = "", longest: int = 300) -> forms.CharField:
+    missing = {"required": f"Enter {label[:1].lower()}{label[1:]}."}
+    return forms.CharField(label=label, required=required, help_text=hint, max_length=longest, error_messages=missing)
+
+
+def _long(label: str, *, required: bool = False, hint: str = "", rows: int = 4) -> forms.CharField:
+    missing = {"required": f"Enter {label[:1].lower()}{label[1:]}."}
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=required, help_text=hint, widget=widget, error_messages=missing)
+
+
+def _day(label: str, *, required: bool = False, hint: str = "") -> DayField:
+    return DayField(
+        label=label,
+        required=required,
+        help_text=hint,
+        error_messages={"required": f"Enter {label[:1].lower()}{label[1:]}."},
+    )
+
+
+def _people(label: str, nobody: str) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(Person.objects.none(), label=label, required=False, empty_label=nobody)
+
+
+def _offer(form: forms.Form, name: str, rows: QuerySet) -> None:
+    """Let the field choose among these rows."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (every caller names such a field)
+    field.queryset = rows
+
+
+def _list(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Let the field choose among these words."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101  (every caller names such a field)
+    field.choices = choices
+
+
+class PlanForm(forms.Form):
+    """The plan's own words."""
+
+    title = _text("Title", required=True, longest=200)
+    slug = forms.SlugField(
+        label="Short name for the address", max_length=80, help_text="Small letters, figures and hyphens: fairer-2029.",
+        error_messages={"required": "Enter a short name for the address."},
+    )  # fmt: skip
+    vision = _long("Vision", hint="One or two sentences. Leave a line empty between paragraphs.")
+    introduction = _long("Introduction")
+    starts_on = _day("First day", required=True)
+    ends_on = _day("Last day", required=True)
+    level_names = _long(
+        "What the levels are called", hint="One on each line, the outermost first: Equality Aim, then Priority.", rows=3
+    )
+    action_name = _text("What an action is called", required=True, longest=60)
+    measure_name = _text("What a progress measure is called", required=True, longest=60)
+    achievements_heading = _text("Heading for what has been done", required=True, longest=200)
+    asks_heading = _text("Heading for what you ask of residents", required=True, longest=200)
+    differences_heading = _text("Heading for the difference to expect", required=True, longest=200)
+
+    def __init__(self, *args: Any, plan: Plan | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if plan is not None:
+            del self.fields["slug"]
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if Plan.objects.filter(slug=slug).exists():
+            raise ValidationError("Another plan has this short name. Choose another.")
+        return slug
+
+    def clean_level_names(self) -> list[str]:
+        names = [line.strip() for line in self.cleaned_data["level_names"].splitlines() if line.strip()]
+        return names or ["Aim"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", "The last day must be after the first.")
+        return cleaned
+
+    @staticmethod
+    def initial_of(plan: Plan | None) -> dict[str, Any]:
+        """What the form shows before anything is typed."""
+        shown = plan or Plan()
+        names = [name for name in PlanForm.base_fields if name != "slug"]
+        return {**{name: getattr(shown, name) for name in names}, "level_names": "\n".join(shown.level_names)}
+
+
+class SectionForm(forms.Form):
+    """An aim, priority, goal or commitment."""
+
+    level_name = _text("What it is called", longest=60, hint="Leave empty for the plan's own word.")
+    number = forms.CharField(
+        label="Number", required=False, max_length=20, validators=[NUMBER_VALIDATOR],
+        help_text="Leave empty for the next number. It cannot be changed later: pages are linked to by it.",
+    )  # fmt: skip
+    title = _text("Title", required=True)
+    text = _long("What it says", hint="Leave a line empty between paragraphs. Begin a list item with a hyphen.", rows=8)
+    parent = forms.ModelChoiceField(
+        Section.objects.none(), label="Stands within", required=False, empty_label="The plan"
+    )
+
+    def __init__(self, *args: Any, plan: Plan, section: Section | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = Section.objects.current().filter(plan=plan)
+        if section is not None:
+            del self.fields["number"]
+            choices = choices.exclude(pk=section.pk)
+            self.fields["level_name"].required = True
+        self.plan, self.section = plan, section
+        _offer(self, "parent", choices)
+
+    def clean_number(self) -> str:
+        number: str = self.cleaned_data["number"]
+        if number and Section.objects.filter(plan=self.plan, number=number).exists():
+            raise ValidationError("Another part of this plan has, or once had, this number.")
+        return number
+
+
+class ActionForm(forms.Form):
+    """What will be done, by whom, by when."""
+
+    number = forms.CharField(
+        label="Number", required=False, max_length=20, validators=[NUMBER_VALIDATOR],
+        help_text="Leave empty for the next number. It cannot be changed later: pages are linked to by it.",
+    )  # fmt: skip
+    title = _text("Title", required=True)
+    description = _long("What will be done")
+    section = forms.ModelChoiceField(Section.objects.none(), label="Belongs to", empty_label=None)
+    council_role = forms.ChoiceField(
+        label="The council's part",
+        choices=[(role.value, f"{role.value.capitalize()}. {role.sentence}") for role in CouncilRole],
+        widget=forms.RadioSelect,
+    )
+    owner = _people("Who leads it", "Nobody yet")
+    owner_role = _text(
+        "Role shown in public",
+        longest=150,
+        hint="Instead of a name: Director of Public Health. Empty: their job title.",
+    )
+    team = forms.ModelChoiceField(Team.objects.none(), label="Team", required=False, empty_label="No team")
+    partners = _long("Partners", hint="One on each line.", rows=3)
+    groups = _text("Who it is for", longest=250, hint="In the words they use for themselves.")
+    budget_line = _text("Budget line", longest=120, hint="Not published.")
+    starts_on = _day("Start")
+    due_on = _day("Due", hint="Leave empty if it goes on for as long as the plan.")
+
+    def __init__(self, *args: Any, plan: Plan, action: Action | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.plan = plan
+        _offer(self, "section", Section.objects.current().filter(plan=plan))
+        _offer(self, "owner", Person.objects.active())
+        _offer(self, "team", Team.objects.filter(is_active=True))
+        if action is not None:
+            del self.fields["number"]
+
+    def clean_number(self) -> str:
+        number: str = self.cleaned_data["number"]
+        if number and Action.objects.filter(plan=self.plan, number=number).exists():
+            raise ValidationError("Another action of this plan has, or once had, this number.")
+        return number
+
+    def clean_partners(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["partners"].splitlines() if line.strip()]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        starts_on, due_on = cleaned.get("starts_on"), cleaned.get("due_on")
+        if starts_on and due_on and due_on < starts_on:
+            self.add_error("due_on", "The day it is due must be after the day it starts.")
+        return cleaned
+
+
+class UpdateForm(forms.Form):
+    """How an action is going: short enough for a phone."""
+
+    status = forms.ChoiceField(label="How is it going?", widget=forms.RadioSelect)
+    text = _long("What has happened since the last update?", hint="This is published.")
+    is_no_change = forms.BooleanField(label="No change since the last update", required=False)
+    reason = _long("If it is not going well, why?", hint="This is published with the status.", rows=3)
+    next_step = _long("What is the next step?", hint="This is published.", rows=2)
+    forecast = forms.ChoiceField(label="Where do you expect it to be at the end of the year?", required=False)
+    in_the_way = _long("What is in the way?", hint="For colleagues. Not published.", rows=2)
+    help_wanted = _long("What help do you want?", hint="For colleagues. Not published.", rows=2)
+
+    def __init__(self, *args: Any, action: Action, **options: Any) -> None:
+        super().__init__(*args, **options)
+        now = ActionStatus(action.status)
+        possible = [status for status in ActionStatus if status is now or status in ACTION_TRANSITIONS[now]]
+        now_or_next = [
+            (status.value, f"{status.value.capitalize()}{' (as now)' if status is now else ''}") for status in possible
+        ]
+        _list(self, "status", now_or_next)
+        anything = [(status.value, status.value.capitalize()) for status in ActionStatus]
+        _list(self, "forecast", [("", "No forecast"), *anything])
+
+    def clean_status(self) -> ActionStatus:
+        return ActionStatus(self.cleaned_data["status"])
+
+    def clean_forecast(self) -> ActionStatus | None:
+        forecast = self.cleaned_data["forecast"]
+        return ActionStatus(forecast) if forecast else None
+
+
+class MilestoneForm(forms.Form):
+    """A step on the way."""
+
+    title = _text("What will have been reached", required=True)
+    due_on = _day("By when")
+
+
+class MilestoneDoneForm(forms.Form):
+    """On which day a step was reached."""
+
+    done_on = _day("When was it reached?", hint="Leave empty if it has not been reached after all.")
+
+
+class MeasureForm(forms.Form):
+    """How progress is measured. Everything but the title may come later: the page says what is missing."""
+
+    number = forms.CharField(
+        label="Number", required=False, max_length=20, validators=[NUMBER_VALIDATOR],
+        help_text="Leave empty for the next number. It cannot be changed later: pages are linked to by it.",
+    )  # fmt: skip
+    title = _text("What is measured", required=True, hint="As the plan says it.")
+    kind = forms.ChoiceField(
+        label="What kind of measure it is",
+        choices=[(kind.value, f"{kind.value.capitalize()}. {kind.sentence}") for kind in MeasureKind],
+        widget=forms.RadioSelect,
+    )
+    description = _long("How it is counted", rows=3)
+    indicator = forms.ModelChoiceField(
+        Indicator.objects.none(), label="Indicator", required=False, empty_label="None",
+        help_text="For a measure whose figure comes from the evidence.",
+    )  # fmt: skip
+    statistic = forms.ChoiceField(
+        label="Which figure of the indicator",
+        required=False,
+        choices=[("", NOBODY)] + [(each.value, each.sentence.capitalize()) for each in Statistic],
+    )
+    area_code = _text("Code of the area", longest=12, hint="Leave empty for the whole council area.")
+    unit = _text("Unit", longest=60, hint="What is counted: people, homes, %.")
+    decimals = forms.IntegerField(label="Decimal places", min_value=0, max_value=4, required=False, initial=0)
+    direction = forms.ChoiceField(
+        label="Which way is good news?",
+        choices=[(each.value, each.value.capitalize()) for each in Direction],
+        widget=forms.RadioSelect,
+    )
+    owner = _people("Who answers for it", "Whoever leads the action")
+    source = _text("Where the figure comes from", longest=250)
+    baseline_value = forms.DecimalField(
+        label="Where it began: the figure", required=False, max_digits=18, decimal_places=6
+    )
+    baseline_on = _day("Where it began: the day")
+    baseline_note = _text("Where it began: in words", longest=250)
+    cadence_every = forms.ChoiceField(
+        label="How often it should happen",
+        required=False,
+        choices=[("", "It is not something regular")] + [(each.value, f"Every {each.value}") for each in Cadence],
+    )
+    cadence_each_place = forms.BooleanField(label="In each place every time", required=False)
+    cadence_places = _long("The places", hint="One on each line: code, then name. X05000001 Ashfield.", rows=3)
+    cadence_from = _day("From which day it should happen")
+    cadence_reading = _long("How you read the promise, and who said so", rows=2)
+
+    def __init__(self, *args: Any, plan: Plan, measure: ProgressMeasure | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.plan = plan
+        _offer(self, "owner", Person.objects.active())
+        _offer(self, "indicator", Indicator.objects.active())
+        if measure is not None:
+            del self.fields["number"]
+
+    def clean_number(self) -> str:
+        number: str = self.cleaned_data["number"]
+        if number and ProgressMeasure.objects.filter(plan=self.plan, number=number).exists():
+            raise ValidationError("Another measure of this plan has, or once had, this number.")
+        return number
+
+    def clean_decimals(self) -> int:
+        return self.cleaned_data["decimals"] or 0
+
+    def clean_cadence_places(self) -> list[dict[str, str]]:
+        places = []
+        for line in filter(None, (line.strip() for line in self.cleaned_data["cadence_places"].splitlines())):
+            code, _, name = line.partition(" ")
+            if not name.strip():
+                raise ValidationError(f"“{line}” needs a code and a name: X05000001 Ashfield.")
+            places.append({"code": code, "name": name.strip()})
+        return places
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("indicator") and not cleaned.get("statistic"):
+            cleaned["statistic"] = Statistic.VALUE.value
+        if cleaned.get("statistic") and not cleaned.get("indicator"):
+            self.add_error("indicator", "Choose the indicator whose figure is meant.")
+        return cleaned
+
+    @staticmethod
+    def initial_of(measure: ProgressMeasure) -> dict[str, Any]:
+        """What the form shows before anything is typed."""
+        names = [name for name in MeasureForm.base_fields if name != "number"]
+        places = "\n".join(f"{place['code']} {place['name']}" for place in measure.cadence_places)
+        return {**{name: getattr(measure, name) for name in names}, "cadence_places": places}
+
+    def added(self) -> Mapping[str, Any]:
+        """The answers as :func:`plan.actions.add_measure` takes them."""
+        values = dict(self.cleaned_data)
+        return {
+            **values,
+            "kind": MeasureKind(values["kind"]),
+            "direction": Direction(values["direction"]),
+            "statistic": Statistic(values["statistic"]) if values["statistic"] else None,
+            "cadence_every": Cadence(values["cadence_every"]) if values["cadence_every"] else None,
+        }
+
+
+class TargetForm(forms.Form):
+    """What is aimed for, and the decision that said so."""
+
+    value = forms.DecimalField(label="Target", required=False, max_digits=18, decimal_places=6)
+    words = _text("Target in words", longest=250, hint="For a measure without a number.")
+    target_on = _day("By when")
+    decision = _text("Who decided it, and where", required=True, longest=250, hint="Cabinet, 4 March 2026, item 7.")
+    decided_on = _day("When was it decided?", required=True)
+    reason = _long(
+        "Why does the target change?", hint="Needed when there was a target before. It is published.", rows=3
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("value") is None and not cleaned.get("words"):
+            self.add_error("value", "Enter a number, or say in words what is aimed for.")
+        return cleaned
+
+
+class FigureForm(forms.Form):
+    """What was achieved by a day."""
+
+    on = _day("Up to which day?", required=True)
+    period = _text("Period in words", longest=60, hint="April to June 2026. Empty: up to that day.")
+    value = forms.DecimalField(label="Figure", required=False, max_digits=18, decimal_places=6)
+    count = forms.IntegerField(label="How many", required=False, min_value=0)
+    denominator = forms.IntegerField(label="Out of how many", required=False, min_value=1)
+    text = _long("In words", rows=3)
+    evidence = _text("What shows it", longest=250, hint="A report, minutes, a survey.")
+
+    def __init__(self, *args: Any, measure: ProgressMeasure, **options: Any) -> None:
+        super().__init__(*args, **options)
+        kind = MeasureKind(measure.kind)
+        if kind in {MeasureKind.PERCENTAGE, MeasureKind.ALL_OF}:
+            del self.fields["value"]
+            self.fields["count"].required = self.fields["denominator"].required = True
+        else:
+            del self.fields["count"]
+            del self.fields["denominator"]
+            if kind.is_numeric:
+                self.fields["value"].required = True
+                self.fields["value"].label = f"Figure ({measure.unit})" if measure.unit else "Figure"
+            else:
+                del self.fields["value"]
+                self.fields["text"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        count, denominator = cleaned.get("count"), cleaned.get("denominator")
+        if count is not None and denominator is not None and count > denominator:
+            self.add_error("count", "This is more than there are.")
+        return cleaned
+
+
+class DateHeldForm(forms.Form):
+    """On which day, and where, something regular happened."""
+
+    held_on = _day("On which day was it held?", required=True)
+    place_code = forms.ChoiceField(label="Where?", required=False)
+    note = _text("Note", longest=250)
+
+    def __init__(self, *args: Any, measure: ProgressMeasure, **options: Any) -> None:
+        super().__init__(*args, **options)
+        places = [(place["code"], place["name"]) for place in measure.cadence_places]
+        if not places:
+            del self.fields["place_code"]
+        else:
+            first = [] if measure.cadence_each_place else [("", "Anywhere")]
+            _list(self, "place_code", first + places)
+            self.fields["place_code"].required = measure.cadence_each_place
+
+
+class AskForm(forms.Form):
+    """Something residents are asked to do."""
+
+    text = _text("What do you ask?", required=True, longest=400)
+    section = forms.ModelChoiceField(Section.objects.none(), label="Belongs to", required=False, empty_label="The plan")
+    how_to_label = _text("Words of the link", longest=120, hint="Where somebody can begin.")
+    how_to_url = forms.URLField(
+        label="Address of the link", required=False, max_length=400, assume_scheme="https",
+        error_messages={"invalid": "Enter a full address, such as https://www.example.org/courses."},
+    )  # fmt: skip
+
+
+class DifferenceForm(forms.Form):
+    """A difference residents can expect to see."""
+
+    text = _text("What will people see change?", required=True, longest=400)
+    section = forms.ModelChoiceField(Section.objects.none(), label="Belongs to", required=False, empty_label="The plan")
+    indicator = forms.ModelChoiceField(
+        Indicator.objects.none(), label="Indicator", required=False, empty_label="No measure yet"
+    )
+    statistic = forms.ChoiceField(
+        label="Which figure of the indicator",
+        required=False,
+        choices=[("", NOBODY)] + [(each.value, each.sentence.capitalize()) for each in Statistic],
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _offer(self, "indicator", Indicator.objects.active())
+
+
+class AchievementForm(forms.Form):
+    """Something that had been done by a day."""
+
+    text = _text("What has been done?", required=True, longest=500)
+    section = forms.ModelChoiceField(Section.objects.none(), label="Belongs to", required=False, empty_label="The plan")
+    achieved_on = _day("By which day?")
+    source = _text("What shows it", longest=250)
+
+
+class ReasonForm(forms.Form):
+    """Why a plan goes back to whoever wrote it."""
+
+    reason = _long("What should change?", required=True)
+
+
+class PublishForm(forms.Form):
+    """What readers are told about a publication."""
+
+    note = _long("What changed, for readers", hint="One or two sentences, shown with the date.", rows=3)
+    override_reason = _long(
+        "Why publish although checks stand against it?", hint="Only an administrator can. It is published.", rows=3
+    )
+
+    def __init__(self, *args: Any, must_override: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not must_override:
+            del self.fields["override_reason"]

@@ -1,0 +1,715 @@
+"""From a plan's documents to its public pages: no request, no query, no clock."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeVar
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils import timezone
+
+from goldenthread.plan import documents
+from goldenthread.plan.editions import PublishedPlan
+from goldenthread.plan.figures import (
+    CadenceGrid,
+    MeasureFigure,
+    cadence_grid,
+    figure_of,
+    figure_of_difference,
+    in_words,
+)
+from goldenthread.plan.kinds import CouncilRole, MeasureKind, Statistic
+from goldenthread.plan.lint import judge_health, lint_measure
+from goldenthread.plan.states import OPEN_STATUSES, ActionStatus
+from goldenthread.publishing.figures import Cell, Column, Table
+
+STATUS_COLOURS = {
+    ActionStatus.NOT_STARTED: "grey",
+    ActionStatus.ON_TRACK: "teal",
+    ActionStatus.AT_RISK: "yellow",
+    ActionStatus.OFF_TRACK: "orange",
+    ActionStatus.DONE: "green",
+    ActionStatus.MISSED: "red",
+    ActionStatus.STOPPED: "purple",
+}
+
+Found = TypeVar("Found", documents.ActionDocument, documents.MeasureDocument, documents.SectionDocument)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or a list where `items` is not empty."""
+
+    text: str
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How an action is going, in words and a colour that is never alone."""
+
+    words: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """An action in a list."""
+
+    label: str
+    title: str
+    href: str
+    status: Status
+    lead: str
+    due: date | None
+    is_overdue: bool
+    updated_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """A measure in a list, with its figure."""
+
+    label: str
+    title: str
+    href: str
+    figure: MeasureFigure
+    target: str
+    baseline: str
+    how_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceLine:
+    """A difference residents can expect to see, with its figure."""
+
+    text: str
+    figure: MeasureFigure
+    about: str
+    how_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionBlock:
+    """An aim with what belongs to it."""
+
+    number: str
+    label: str
+    title: str
+    href: str
+    depth: int
+    text: tuple[Block, ...]
+    tags: tuple[str, ...]
+    actions: tuple[ActionLine, ...]
+    measures: tuple[MeasureLine, ...]
+    action_count: int
+    count_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCard:
+    """A plan in the list of plans."""
+
+    title: str
+    href: str
+    period: str
+    first_words: str
+    updated: datetime
+    is_superseded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """A plan's own page, or an aim's."""
+
+    title: str
+    kind: str
+    href: str
+    period: str
+    finding: str
+    text: tuple[Block, ...]
+    introduction: tuple[Block, ...]
+    sections: tuple[SectionBlock, ...]
+    actions: tuple[ActionLine, ...]
+    measures: tuple[MeasureLine, ...]
+    asks: tuple[documents.AskDocument, ...]
+    differences: tuple[DifferenceLine, ...]
+    achievements: tuple[documents.AchievementDocument, ...]
+    crosswalks: tuple[documents.CrosswalkDocument, ...]
+    tags: tuple[str, ...]
+    measured: str
+    updated: datetime | None
+    superseded_by: str
+    superseded_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPage:
+    """An action's own page."""
+
+    label: str
+    title: str
+    href: str
+    status: Status
+    finding: str
+    reason: str
+    forecast: str
+    description: tuple[Block, ...]
+    role: str
+    facts: tuple[tuple[str, str], ...]
+    milestones: tuple[documents.MilestoneDocument, ...]
+    updates: tuple[documents.UpdateDocument, ...]
+    measures: tuple[MeasureLine, ...]
+    asks: tuple[documents.AskDocument, ...]
+    crosswalks: tuple[documents.CrosswalkDocument, ...]
+    tags: tuple[str, ...]
+    aim_label: str
+    aim_title: str
+    aim_href: str
+    updated: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePage:
+    """A measure's own page."""
+
+    label: str
+    title: str
+    href: str
+    figure: MeasureFigure
+    about: str
+    description: tuple[Block, ...]
+    facts: tuple[tuple[str, str], ...]
+    lacks: tuple[str, ...]
+    targets: Table | None
+    achieved: Table | None
+    grid: Table | None
+    grid_sentence: str
+    reading: str
+    how_href: str
+    belongs_to: str
+    belongs_href: str
+    updated: datetime | None
+
+
+# ── small things ─────────────────────────────────────────────────────────────────────────────────────
+def make_blocks(text: str) -> tuple[Block, ...]:
+    """Plain text as paragraphs and lists: a blank line ends a paragraph, a line that begins with "- " is an item."""
+    blocks: list[Block] = []
+    for chunk in text.replace("\r\n", "\n").split("\n\n"):
+        lead: list[str] = []
+        items: list[str] = []
+        for line in filter(None, (line.strip() for line in chunk.split("\n"))):
+            if line.startswith("- "):
+                items.append(line.removeprefix("- ").strip())
+            elif items:
+                items[-1] = f"{items[-1]} {line}"
+            else:
+                lead.append(line)
+        if lead:
+            blocks.append(Block(" ".join(lead)))
+        if items:
+            blocks.append(Block("", tuple(items)))
+    return tuple(blocks)
+
+
+def make_status(status: str) -> Status:
+    """The status as a tag: "On track"."""
+    return Status(status.capitalize(), STATUS_COLOURS[ActionStatus(status)])
+
+
+def make_period(starts_on: date, ends_on: date) -> str:
+    """The plan's years: "2025 to 2029"."""
+    return str(starts_on.year) if starts_on.year == ends_on.year else f"{starts_on.year} to {ends_on.year}"
+
+
+def write_day(day: date | None, otherwise: str = "") -> str:
+    """A day in full: 3 April 2026."""
+    return f"{day.day} {day:%B %Y}" if day else otherwise
+
+
+def how_we_know_href(indicator_slug: str) -> str:
+    """Where the indicator's figures are proved; nothing where there is no such page."""
+    return f"/indicators/{quote(indicator_slug)}/how-do-we-know/" if indicator_slug else ""
+
+
+def count_statuses(actions: Iterable[documents.ActionDocument], *, on: date) -> str:
+    """How the actions are going, in a sentence that puts what was missed beside what went well."""
+    counted: Counter[ActionStatus] = Counter()
+    overdue = 0
+    for action in actions:
+        status = ActionStatus(action.progress.status)
+        counted[status] += 1
+        overdue += _is_overdue(action, on=on)
+    total = sum(counted.values())
+    if not total:
+        return ""
+    parts = [f"{counted[status]} {status.value}" for status in _AS_TOLD if counted[status]]
+    noun = "action" if total == 1 else "actions"
+    late = f" {overdue} {'is' if overdue == 1 else 'are'} past the date promised." if overdue else ""
+    return f"{total} {noun}: {_join(parts)}.{late}"
+
+
+_AS_TOLD = (
+    ActionStatus.DONE,
+    ActionStatus.ON_TRACK,
+    ActionStatus.AT_RISK,
+    ActionStatus.OFF_TRACK,
+    ActionStatus.MISSED,
+    ActionStatus.STOPPED,
+    ActionStatus.NOT_STARTED,
+)
+
+
+def _join(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _is_overdue(action: documents.ActionDocument, *, on: date) -> bool:
+    is_open = ActionStatus(action.progress.status) in OPEN_STATUSES
+    return is_open and action.due_on is not None and action.due_on < on
+
+
+# ── lines ────────────────────────────────────────────────────────────────────────────────────────────
+def make_action_line(plan: documents.PlanDocument, action: documents.ActionDocument, *, on: date) -> ActionLine:
+    """An action in a list."""
+    updates = action.progress.updates
+    return ActionLine(
+        label=f"{plan.action_name} {action.number}",
+        title=action.title,
+        href=reverse("plan:action", args=[plan.slug, action.number]),
+        status=make_status(action.progress.status),
+        lead=action.owner_role or action.team,
+        due=action.due_on,
+        is_overdue=_is_overdue(action, on=on),
+        updated_on=updates[0].written_on if updates else None,
+    )
+
+
+def make_measure_line(plan: documents.PlanDocument, measure: documents.MeasureDocument, *, on: date) -> MeasureLine:
+    """A measure in a list, with its current figure."""
+    return MeasureLine(
+        label=f"{plan.measure_name} {measure.number}",
+        title=measure.title,
+        href=reverse("plan:measure", args=[plan.slug, measure.number]),
+        figure=figure_of(measure, on=on),
+        target=write_target(measure),
+        baseline=write_baseline(measure),
+        how_href=how_we_know_href(measure.indicator_slug),
+    )
+
+
+def make_difference_line(difference: documents.DifferenceDocument, *, on: date) -> DifferenceLine:
+    """A difference residents can expect to see, with its figure or that there is no measure yet."""
+    statistic = Statistic(difference.statistic or Statistic.VALUE)
+    about = f"{difference.indicator_name}, {statistic.sentence}" if difference.indicator_slug else ""
+    return DifferenceLine(
+        text=difference.text,
+        figure=figure_of_difference(difference, on=on),
+        about=about,
+        how_href=how_we_know_href(difference.indicator_slug),
+    )
+
+
+def write_target(measure: documents.MeasureDocument) -> str:
+    """What is aimed for, and by when."""
+    kind = MeasureKind(measure.kind)
+    if measure.target_words:
+        said = measure.target_words
+    elif measure.target_value is not None:
+        said = _write_value(measure, measure.target_value)
+        if kind is MeasureKind.FLOOR:
+            said = f"at least {said} in every ward"
+    elif kind is MeasureKind.ALL_OF:
+        said = "all of them"
+    elif kind is MeasureKind.CADENCE and measure.cadence:
+        place = " in each place" if measure.cadence.in_each_place else ""
+        said = f"once a {measure.cadence.every}{place}"
+    elif kind is MeasureKind.MILESTONE:
+        said = "done"
+    else:
+        return ""
+    return f"{said} by {write_day(measure.target_on)}" if measure.target_on else said
+
+
+def write_baseline(measure: documents.MeasureDocument) -> str:
+    """What the figure was when the plan began."""
+    if measure.baseline_value is None:
+        return measure.baseline_note
+    when = f" on {write_day(measure.baseline_on)}" if measure.baseline_on else ""
+    return f"{_write_value(measure, measure.baseline_value)}{when}"
+
+
+def _write_value(measure: documents.MeasureDocument, value: Decimal) -> str:
+    unit = "%" if measure.kind == MeasureKind.PERCENTAGE else measure.unit
+    return in_words(value, unit, measure.decimals)
+
+
+# ── pages ────────────────────────────────────────────────────────────────────────────────────────────
+def make_plan_card(plan: documents.PlanDocument, edition: documents.EditionNote, *, is_superseded: bool) -> PlanCard:
+    """A plan in the list of plans."""
+    blocks = make_blocks(plan.vision or plan.introduction)
+    return PlanCard(
+        title=plan.title,
+        href=reverse("plan:plan", args=[plan.slug]),
+        period=make_period(plan.starts_on, plan.ends_on),
+        first_words=blocks[0].text if blocks else "",
+        updated=edition.content_changed_at,
+        is_superseded=is_superseded,
+    )
+
+
+def make_plan_page(published: PublishedPlan, *, on: date, evidence_on: date | None = None) -> PlanPage:
+    """A plan's own page. `evidence_on` is the day the evidence behind its figures last changed."""
+    content = published.content
+    by_section, of_section = _group(content.actions), _group_measures(content.measures)
+    sections = tuple(
+        _make_section_block(section, depth, content, by_section, of_section, published.action_counts, on=on)
+        for section, depth in _as_tree(content.sections, "")
+    )
+    return _make_page(
+        published,
+        kind="plan",
+        title=content.plan.title,
+        href=reverse("plan:plan", args=[content.plan.slug]),
+        text=make_blocks(content.plan.vision),
+        introduction=make_blocks(content.plan.introduction),
+        sections=sections,
+        on=on,
+        evidence_on=evidence_on,
+    )
+
+
+def make_section_page(
+    published: PublishedPlan, number: str, *, on: date, evidence_on: date | None = None
+) -> PlanPage | None:
+    """An aim's own page; None where the plan has no such aim."""
+    content = published.content
+    aim = _find(content.sections, number)
+    if aim is None:
+        return None
+    by_section, of_section = _group(content.actions), _group_measures(content.measures)
+    inner = tuple(
+        _make_section_block(section, depth, content, by_section, of_section, {}, on=on)
+        for section, depth in _as_tree(content.sections, number)
+    )
+    return _make_page(
+        published,
+        kind=aim.label,
+        title=aim.title,
+        href=reverse("plan:aim", args=[content.plan.slug, aim.number]),
+        text=make_blocks(aim.text),
+        introduction=(),
+        sections=inner,
+        actions=tuple(make_action_line(content.plan, action, on=on) for action in by_section[number]),
+        measures=tuple(make_measure_line(content.plan, measure, on=on) for measure in of_section[number]),
+        crosswalks=aim.crosswalks,
+        tags=tuple(tag.name for tag in aim.tags),
+        on=on,
+        evidence_on=evidence_on,
+    )
+
+
+def make_action_page(
+    published: PublishedPlan, number: str, *, on: date, evidence_on: date | None = None
+) -> ActionPage | None:
+    """An action's own page; None where the plan has no such action."""
+    content, plan = published.content, published.content.plan
+    action = _find(content.actions, number)
+    if action is None:
+        return None
+    aim = _find(content.sections, action.section_number)
+    measures = tuple(
+        make_measure_line(plan, measure, on=on) for measure in content.measures if measure.action_number == number
+    )
+    status = make_status(action.progress.status)
+    return ActionPage(
+        label=f"{plan.action_name} {action.number}",
+        title=action.title,
+        href=reverse("plan:action", args=[plan.slug, action.number]),
+        status=status,
+        finding=_action_finding(action, on=on),
+        reason=action.progress.status_reason,
+        forecast=action.progress.forecast,
+        description=make_blocks(action.description),
+        role=CouncilRole(action.council_role).sentence,
+        facts=_action_facts(action),
+        milestones=action.progress.milestones,
+        updates=action.progress.updates,
+        measures=measures,
+        asks=tuple(ask for ask in content.asks if number in ask.action_numbers),
+        crosswalks=action.crosswalks,
+        tags=tuple(tag.name for tag in action.tags),
+        aim_label=aim.label if aim else "",
+        aim_title=aim.title if aim else "",
+        aim_href=reverse("plan:aim", args=[plan.slug, aim.number]) if aim else "",
+        updated=_updated(published, [line.figure for line in measures], evidence_on),
+    )
+
+
+def make_measure_page(
+    published: PublishedPlan, number: str, *, on: date, evidence_on: date | None = None
+) -> MeasurePage | None:
+    """A measure's own page; None where the plan has no such measure."""
+    content, plan = published.content, published.content.plan
+    measure = _find(content.measures, number)
+    if measure is None:
+        return None
+    figure = figure_of(measure, on=on)
+    grid = cadence_grid(measure, on=on) if measure.kind == MeasureKind.CADENCE else None
+    action = _find(content.actions, measure.action_number)
+    aim = _find(content.sections, measure.section_number)
+    statistic = Statistic(measure.statistic).sentence if measure.statistic else ""
+    if action is not None:
+        belongs = f"{plan.action_name} {action.number}: {action.title}"
+        href = reverse("plan:action", args=[plan.slug, action.number])
+    else:
+        belongs = f"{aim.label}: {aim.title}" if aim else plan.title
+        href = reverse("plan:aim", args=[plan.slug, aim.number]) if aim else reverse("plan:plan", args=[plan.slug])
+    return MeasurePage(
+        label=f"{plan.measure_name} {measure.number}",
+        title=measure.title,
+        href=reverse("plan:measure", args=[plan.slug, measure.number]),
+        figure=figure,
+        about=f"{measure.indicator_name}, {statistic}" if measure.indicator_slug else "",
+        description=make_blocks(measure.description),
+        facts=_measure_facts(measure, figure),
+        lacks=tuple(finding.sentence for finding in lint_measure(measure)),
+        targets=_target_table(measure),
+        achieved=_achieved_table(measure, on=on),
+        grid=_grid_table(grid, measure) if grid else None,
+        grid_sentence=_grid_sentence(grid) if grid else "",
+        reading=measure.cadence.reading if measure.cadence else "",
+        how_href=how_we_know_href(measure.indicator_slug),
+        belongs_to=belongs,
+        belongs_href=href,
+        updated=_updated(published, [figure], evidence_on),
+    )
+
+
+def _make_page(
+    published: PublishedPlan,
+    *,
+    kind: str,
+    title: str,
+    href: str,
+    text: tuple[Block, ...],
+    introduction: tuple[Block, ...],
+    sections: tuple[SectionBlock, ...],
+    on: date,
+    evidence_on: date | None,
+    actions: tuple[ActionLine, ...] = (),
+    measures: tuple[MeasureLine, ...] = (),
+    crosswalks: tuple[documents.CrosswalkDocument, ...] = (),
+    tags: tuple[str, ...] = (),
+) -> PlanPage:
+    content = published.content
+    differences = tuple(make_difference_line(difference, on=on) for difference in content.differences)
+    shown = [line.figure for line in measures] + [line.figure for line in differences]
+    shown += [line.figure for section in sections for line in section.measures]
+    health = judge_health(content.measures)
+    return PlanPage(
+        title=title,
+        kind=kind,
+        href=href,
+        period=make_period(content.plan.starts_on, content.plan.ends_on),
+        finding=count_statuses(content.actions, on=on),
+        text=text,
+        introduction=introduction,
+        sections=sections,
+        actions=actions,
+        measures=measures,
+        asks=content.asks,
+        differences=differences,
+        achievements=content.achievements,
+        crosswalks=crosswalks,
+        tags=tags,
+        measured=health.sentence if content.measures else "",
+        updated=_updated(published, shown, evidence_on),
+        superseded_by=published.superseded_by_title,
+        superseded_href=reverse("plan:plan", args=[published.superseded_by_slug])
+        if published.superseded_by_slug
+        else "",
+    )
+
+
+def _make_section_block(
+    section: documents.SectionDocument,
+    depth: int,
+    content: documents.PlanContent,
+    by_section: dict[str, list[documents.ActionDocument]],
+    of_section: dict[str, list[documents.MeasureDocument]],
+    counts: dict[str, int],
+    *,
+    on: date,
+) -> SectionBlock:
+    actions = tuple(make_action_line(content.plan, action, on=on) for action in by_section[section.number])
+    count = len(actions) or counts.get(section.number, 0)
+    return SectionBlock(
+        number=section.number,
+        label=section.label,
+        title=section.title,
+        href=reverse("plan:aim", args=[content.plan.slug, section.number]),
+        depth=depth,
+        text=make_blocks(section.text),
+        tags=tuple(tag.name for tag in section.tags),
+        actions=actions,
+        measures=tuple(make_measure_line(content.plan, measure, on=on) for measure in of_section[section.number]),
+        action_count=count,
+        count_words=f"{count} {content.plan.action_name.lower()}{'' if count == 1 else 's'}",
+    )
+
+
+# ── inside a page ────────────────────────────────────────────────────────────────────────────────────
+def _action_finding(action: documents.ActionDocument, *, on: date) -> str:
+    status = ActionStatus(action.progress.status)
+    words = _STATUS_SENTENCES[status]
+    if _is_overdue(action, on=on):
+        return f"{words} It was due on {write_day(action.due_on)}."
+    if status in OPEN_STATUSES and action.due_on:
+        return f"{words} It is due on {write_day(action.due_on)}."
+    return words
+
+
+_STATUS_SENTENCES = {
+    ActionStatus.NOT_STARTED: "This has not started.",
+    ActionStatus.ON_TRACK: "This is on track.",
+    ActionStatus.AT_RISK: "This is at risk.",
+    ActionStatus.OFF_TRACK: "This is off track.",
+    ActionStatus.DONE: "This has been done.",
+    ActionStatus.MISSED: "We did not do this in time.",
+    ActionStatus.STOPPED: "We have stopped this.",
+}
+
+
+def _action_facts(action: documents.ActionDocument) -> tuple[tuple[str, str], ...]:
+    facts = (
+        ("Who leads it", action.owner_role or "Nobody yet"),
+        ("Team", action.team),
+        ("The council’s part", CouncilRole(action.council_role).sentence),
+        ("Who we work with", "; ".join(action.partners)),
+        ("Who it is for", action.groups),
+        ("Starts", write_day(action.starts_on)),
+        ("Due", write_day(action.due_on, "No end date: this goes on")),
+    )
+    return tuple(fact for fact in facts if fact[1])
+
+
+def _measure_facts(measure: documents.MeasureDocument, figure: MeasureFigure) -> tuple[tuple[str, str], ...]:
+    facts = (
+        ("Where we began", write_baseline(measure)),
+        ("What we aim for", write_target(measure)),
+        ("How sure we are", figure.interval_words and f"between {figure.interval_words.replace(' to ', ' and ')}"),
+        ("Is it changing?", _sentence(figure.verdict, figure.verdict_why)),
+        ("Where the figure comes from", figure.source or measure.source),
+        ("Who answers for it", measure.owner_role),
+    )
+    return tuple(fact for fact in facts if fact[1])
+
+
+def _sentence(verdict: str, why: str) -> str:
+    if not verdict:
+        return ""
+    return f"{verdict[:1].upper()}{verdict[1:]}. {why}".strip()
+
+
+def _target_table(measure: documents.MeasureDocument) -> Table | None:
+    if not measure.targets:
+        return None
+    rows = tuple(
+        (
+            write_day(target.decided_on),
+            (target.words or (_write_value(measure, target.value) if target.value is not None else "")),
+            write_day(target.target_on),
+            target.decision,
+            target.reason,
+        )
+        for target in reversed(measure.targets)
+    )
+    columns = (Column("Decided on"), Column("Aimed for"), Column("By"), Column("Decision"), Column("Why"))
+    return Table("What we aimed for, and who decided it", columns, rows)
+
+
+def _achieved_table(measure: documents.MeasureDocument, *, on: date) -> Table | None:
+    readings = [reading for reading in measure.progress.readings if reading.on <= on]
+    if not readings:
+        return None
+    rows = tuple(
+        (
+            reading.period or f"Up to {write_day(reading.on)}",
+            _write_reading(measure, reading),
+            reading.text,
+            reading.evidence,
+        )
+        for reading in reversed(readings)
+    )
+    columns = (Column("When"), Column("Achieved"), Column("In words"), Column("Evidence"))
+    return Table("What was achieved", columns, rows)
+
+
+def _write_reading(measure: documents.MeasureDocument, reading: documents.ReadingDocument) -> str:
+    if reading.count is not None and reading.denominator is not None:
+        return f"{reading.count:,} of {reading.denominator:,}"
+    value = reading.value if reading.value is not None else reading.count
+    return _write_value(measure, Decimal(value)) if value is not None else ""
+
+
+def _grid_table(grid: CadenceGrid, measure: documents.MeasureDocument) -> Table:
+    every = measure.cadence.every if measure.cadence else "period"
+    columns = (Column("Place"), *(Column(period, 0) for period in grid.periods))
+    rows: tuple[tuple[Cell, ...], ...] = tuple((row.name, *row.held) for row in grid.rows)
+    return Table(f"How many were held, by place and {every}", columns, rows)
+
+
+def _grid_sentence(grid: CadenceGrid) -> str:
+    missed = grid.expected - grid.kept
+    if not missed:
+        return f"All {grid.expected:,} were held."
+    return f"{grid.kept:,} of {grid.expected:,} were held; {missed:,} {'was' if missed == 1 else 'were'} missed."
+
+
+def _updated(published: PublishedPlan, figures: Iterable[MeasureFigure], evidence_on: date | None) -> datetime | None:
+    """When what the page shows last changed: its words and progress, or the evidence behind one of its figures."""
+    content_changed = published.edition.content_changed_at
+    uses_evidence = any(figure.snapshot for figure in figures)
+    if not uses_evidence or evidence_on is None or evidence_on <= timezone.localdate(content_changed):
+        return content_changed
+    return datetime(evidence_on.year, evidence_on.month, evidence_on.day, 12, tzinfo=content_changed.tzinfo)
+
+
+def _as_tree(sections: Sequence[documents.SectionDocument], root: str) -> list[tuple[documents.SectionDocument, int]]:
+    children: dict[str, list[documents.SectionDocument]] = defaultdict(list)
+    for section in sections:
+        children[section.parent_number].append(section)
+    found: list[tuple[documents.SectionDocument, int]] = []
+
+    def walk(number: str, depth: int) -> None:
+        for section in children[number]:
+            found.append((section, depth))
+            walk(section.number, depth + 1)
+
+    walk(root, 0)
+    return found
+
+
+def _group(actions: Iterable[documents.ActionDocument]) -> dict[str, list[documents.ActionDocument]]:
+    grouped: dict[str, list[documents.ActionDocument]] = defaultdict(list)
+    for action in actions:
+        grouped[action.section_number].append(action)
+    return grouped
+
+
+def _group_measures(measures: Iterable[documents.MeasureDocument]) -> dict[str, list[documents.MeasureDocument]]:
+    grouped: dict[str, list[documents.MeasureDocument]] = defaultdict(list)
+    for measure in measures:
+        grouped[measure.section_number].append(measure)
+    return grouped
+
+
+def _find(parts: Sequence[Found], number: str) -> Found | None:
+    return next((part for part in parts if part.number == number), None)

@@ -1,0 +1,1 @@
+"""The plan's pages: for everybody, and for staff."""

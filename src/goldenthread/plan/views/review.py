@@ -1,0 +1,145 @@
+"""Draft, review, publish: reading a working copy, what differs from what is published, and who changed what."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from goldenthread.plan import actions as plan_actions
+from goldenthread.plan import comparison, copying, editions, permissions, presenters
+from goldenthread.plan.actions.publication import what_stands_against
+from goldenthread.plan.documents import EditionNote
+from goldenthread.plan.forms import PublishForm, ReasonForm
+from goldenthread.plan.histories import read_history
+from goldenthread.plan.models import Plan
+from goldenthread.plan.parts import find_part
+from goldenthread.plan.states import NotPossible
+from goldenthread.plan.views.asking import ask, who
+
+
+@require_safe
+@login_required
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The working copy as its public page would show it."""
+    permissions.check_can_read_drafts(request.user)
+    plan = get_object_or_404(Plan, slug=slug)
+    note = EditionNote(0, timezone.now(), plan.changed_at, "", is_release=False)
+    published = editions.PublishedPlan(copying.copy_plan(plan), note, False, "", "", {})
+    page = presenters.make_plan_page(published, on=timezone.localdate())
+    context = {"page": page, "plan": published.content.plan, "edition": note, "slug": slug, "is_preview": True}
+    return render(request, "plan/plan.html", context)
+
+
+@require_safe
+@login_required
+def differences(request: HttpRequest, slug: str) -> HttpResponse:
+    """What differs between an earlier edition (the current one unless named) and the working copy."""
+    permissions.check_can_read_drafts(request.user)
+    plan = get_object_or_404(Plan.objects.select_related("current_edition"), slug=slug)
+    known = list(plan.editions.only("number", "published_at", "note", "is_release"))
+    wanted = request.GET.get("edition", "")
+    if wanted:
+        edition = next((each for each in known if str(each.number) == wanted), None)
+        if edition is None:
+            raise Http404("This plan has no such edition.")
+    else:
+        edition = plan.current_edition
+    before = editions.read_edition(edition) if edition else None
+    changes = comparison.compare(before, copying.copy_plan(plan))
+    context = {"plan": plan, "edition": edition, "editions": known, "changes": changes}
+    return render(request, "plan/staff/differences.html", context)
+
+
+@require_POST
+@login_required
+def submit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send the working copy for review."""
+    plan = get_object_or_404(Plan, slug=slug)
+    try:
+        plan_actions.submit_for_review(plan=plan, by=who(request), at=timezone.now())
+    except NotPossible as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Sent for review. Somebody else now reads it and publishes it or sends it back.")
+    return redirect("plan:staff_plan", slug=slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def send_back(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send the working copy back to whoever wrote it."""
+    plan = get_object_or_404(Plan, slug=slug)
+    permissions.check_can_submit(request.user, plan)
+    form = ReasonForm(request.POST or None)
+    return ask(
+        request,
+        form,
+        lambda: plan_actions.return_to_draft(plan=plan, **form.cleaned_data, by=who(request), at=timezone.now()),
+        heading=f"Send “{plan.title}” back",
+        back=reverse("plan:staff_plan", args=[slug]),
+        done="Sent back. The plan can be changed again.",
+        button="Send back",
+        plan=plan,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """Publish the working copy."""
+    plan = get_object_or_404(Plan.objects.select_related("current_edition"), slug=slug)
+    permissions.check_can_publish(request.user, plan)
+    content = copying.copy_plan(plan)
+    standing = what_stands_against(content)
+    form = PublishForm(request.POST or None, must_override=bool(standing))
+    before = editions.read_edition(plan.current_edition) if plan.current_edition else None
+    return ask(
+        request,
+        form,
+        lambda: plan_actions.publish(plan=plan, **form.cleaned_data, by=who(request), at=timezone.now()),
+        heading=f"Publish “{plan.title}”",
+        back=reverse("plan:staff_plan", args=[slug]),
+        done="Published. Everybody can read it now.",
+        button="Publish",
+        template="plan/staff/publish.html",
+        plan=plan,
+        standing=standing,
+        change_count=len(comparison.compare(before, content)),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def release(request: HttpRequest, slug: str) -> HttpResponse:
+    """Publish progress, without the words of a draft."""
+    plan = get_object_or_404(Plan, slug=slug)
+    permissions.check_can_release(request.user, plan)
+    form = PublishForm(request.POST or None)
+    return ask(
+        request,
+        form,
+        lambda: plan_actions.release_progress(plan=plan, **form.cleaned_data, by=who(request), at=timezone.now()),
+        heading=f"Release progress on “{plan.title}”",
+        back=reverse("plan:staff_plan", args=[slug]),
+        done="Released. Everybody can read the latest progress now.",
+        button="Release",
+        lede="Statuses, updates, milestones and figures go out. Changes to the plan’s words stay in the draft.",
+        plan=plan,
+    )
+
+
+@require_safe
+@login_required
+def history(request: HttpRequest, slug: str, kind: str, number: str) -> HttpResponse:
+    """Who changed one part of the plan, when, and what it said before."""
+    permissions.check_can_read_drafts(request.user)
+    part = find_part(slug, kind, number)
+    if part is None:
+        raise Http404("The plan has no such part.")
+    context = {"plan": part.plan, "part": part, "steps": read_history(part)}
+    return render(request, "plan/staff/history.html", context)

@@ -1,0 +1,150 @@
+"""The staff's reading pages: mine first, all plans, one plan's working copy, one action, one measure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from goldenthread.accounts.models import Person
+from goldenthread.plan import copying, permissions, presenters, staff_presenters
+from goldenthread.plan.actions.publication import what_stands_against
+from goldenthread.plan.figures import figure_of
+from goldenthread.plan.lint import judge_health, lint_measure
+from goldenthread.plan.models import Action, Plan, ProgressMeasure, Update
+from goldenthread.plan.views.asking import who
+
+DAYS_AHEAD = 28
+"""How far ahead "due soon" looks: four weeks, so that a monthly look catches everything."""
+
+
+@require_safe
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """The actions the person leads, the overdue first."""
+    permissions.check_can_read_drafts(request.user)
+    today = timezone.localdate()
+    groups = staff_presenters.sort_mine(actions_of(who(request)), on=today, days_ahead=DAYS_AHEAD)
+    measures = (
+        ProgressMeasure.objects.current()
+        .filter(owner=who(request))
+        .exclude(plan__stage="superseded")
+        .select_related("plan", "indicator")
+    )
+    return render(request, "plan/staff/mine.html", {"groups": groups, "measures": measures, "today": today})
+
+
+def actions_of(person: Person) -> list[Action]:
+    """Open actions the person or their team leads, with the time of the latest update."""
+    theirs = Q(owner=person)
+    if person.team_id is not None:
+        theirs |= Q(team=person.team_id, owner__isnull=True)
+    return list(
+        Action.objects.open().filter(theirs).select_related("plan", "section").with_latest_update().order_by("due_on")
+    )
+
+
+@require_safe
+@login_required
+def plans(request: HttpRequest) -> HttpResponse:
+    """Every plan and where its working copy is."""
+    permissions.check_can_read_drafts(request.user)
+    is_current = Q(actions__removed_at__isnull=True)
+    listed = (
+        Plan.objects.select_related("current_edition", "team")
+        .annotate(action_count=Count("actions", filter=is_current, distinct=True))
+        .newest_first()
+    )
+    context = {"plans": listed, "can_edit": permissions.can_edit_plans(request.user)}
+    return render(request, "plan/staff/plans.html", context)
+
+
+@require_safe
+@login_required
+def plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """One plan's working copy: its parts, what they lack, what comes next."""
+    permissions.check_can_read_drafts(request.user)
+    one = get_object_or_404(Plan.objects.select_related("current_edition", "submitted_by", "team", "parent"), slug=slug)
+    content = copying.copy_plan(one)
+    context = {
+        "plan": one,
+        "rows": staff_presenters.make_rows(content, on=timezone.localdate()),
+        "content": content,
+        "health": judge_health(content.measures),
+        "standing": what_stands_against(content),
+        "has_news": staff_presenters.has_news(one, content),
+        **_may(request, one),
+    }
+    return render(request, "plan/staff/plan.html", context)
+
+
+@require_safe
+@login_required
+def action(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """One action of the working copy, with what was written for colleagues."""
+    permissions.check_can_read_drafts(request.user)
+    updates = Update.objects.newest_first().select_related("written_by")
+    one = get_object_or_404(
+        Action.objects.select_related("plan", "section", "owner", "team").prefetch_related(
+            "milestones", "partners", "tags", Prefetch("updates", updates)
+        ),
+        plan__slug=slug,
+        number=number,
+    )
+    today = timezone.localdate()
+    context = {
+        "plan": one.plan,
+        "action": one,
+        "status": presenters.make_status(one.status),
+        "is_overdue": one.is_overdue(on=today),
+        "measures": _measures(one),
+        "can_update": permissions.can_update_action(request.user, one) and one.removed_at is None,
+        **_may(request, one.plan),
+    }
+    return render(request, "plan/staff/action.html", context)
+
+
+@require_safe
+@login_required
+def measure(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """One measure of the working copy: what it lacks, its targets and readings."""
+    permissions.check_can_read_drafts(request.user)
+    one = get_object_or_404(copying.measures_with_what_they_need(), plan__slug=slug, number=number)
+    document = copying.make_measure_document(one)
+    today: date = timezone.localdate()
+    context = {
+        "plan": one.plan,
+        "measure": one,
+        "figure": figure_of(document, on=today),
+        "target": presenters.write_target(document),
+        "baseline": presenters.write_baseline(document),
+        "lacks": lint_measure(document),
+        "can_record": permissions.can_record_progress(request.user, one) and one.removed_at is None,
+        "can_bind": permissions.can_bind_measures(request.user),
+        **_may(request, one.plan),
+    }
+    return render(request, "plan/staff/measure.html", context)
+
+
+def _measures(action: Action) -> list[tuple[ProgressMeasure, str]]:
+    rows = copying.measures_with_what_they_need().filter(action=action, removed_at__isnull=True)
+    today = timezone.localdate()
+    return [(row, figure_of(copying.make_measure_document(row), on=today).words) for row in rows]
+
+
+def _may(request: HttpRequest, plan: Plan) -> dict[str, bool]:
+    person = request.user
+    return {
+        "can_edit": permissions.can_edit_plans(person) and plan.stage in {"draft", "published"},
+        "can_submit": permissions.can_submit(person, plan) and plan.stage == "draft",
+        "can_publish": permissions.can_publish(person, plan) and plan.stage == "in review",
+        "can_return": permissions.can_submit(person, plan) and plan.stage == "in review",
+        "can_release": permissions.can_release(person, plan)
+        and plan.current_edition_id is not None
+        and plan.stage != "superseded",
+    }
