@@ -233,9 +233,9 @@ def test_axes_hold_their_values_and_have_few_round_ticks(low: float, high: float
 
 
 def test_labels_are_moved_apart_in_order() -> None:
-    placed = spread([10, 11, 12, 80], 10, 0, 100)
-    assert placed == [10, 20, 30, 80]
-    assert spread([95, 96], 10, 0, 100) == [90, 100]
+    assert spread([12, 10, 11, 80], [10, 10, 5, 10], 0, 100) == [25, 10, 20, 80]
+    assert spread([95, 96], [10, 20], 0, 100) == [70, 80]
+    assert spread([5, 5, 5], [10, 10, 10], 0, 20) == [0, 10, 20]
 
 
 def test_a_long_label_is_wrapped_and_cut() -> None:
@@ -251,3 +251,32 @@ def test_an_estimate_without_interval_keeps_its_reason() -> None:
         unit="%",
     )
     assert ("B", None, "too few to say") in figure.table.rows
+
+
+def test_labels_hold_apart_in_a_picture_of_hard_cases() -> None:
+    long = "Pupils eligible for free school meals who reach the expected standard in reading"
+    lines = [series(name, [20.0, 20.1, 20.2]) for name in ("Most deprived fifth", "Kensington and Chelsea", "England")]
+    bars = [
+        charts.Bar(name, estimate(value, 1)) for name, value in zip(charts.FIFTH_NAMES, (-3, -1, 0, 2, 4), strict=True)
+    ]
+    rows = [
+        charts.GapRow(f"{long} {index}", estimate(0.5 + index, 0.4), estimate(0.4 + index, 0.1), "per 100,000", 1, 0.45)
+        for index in range(8)
+    ]
+    others = [
+        charts.Neighbour(f"Bournemouth, Christchurch and Poole {index}", estimate(1 + index)) for index in range(9)
+    ]
+    for figure in (
+        charts.trend(CAPTION, lines, unit="per 100,000", verdict="There has been no clear change in the gap"),
+        charts.bars_by_fifth(CAPTION, bars, unit="%", average=charts.Reference("Kensington and Chelsea", 1)),
+        charts.dumbbell(CAPTION, rows, scale="average"),
+        charts.strip_of_neighbours(
+            CAPTION,
+            [charts.Neighbour("Kensington and Chelsea", estimate(1, 0.4), is_ours=True), *others],
+            unit="per 100,000",
+            reference=("England", 4.0),
+        ),
+        charts.small_multiples(CAPTION, [*lines, series(long, [None, None, None])], unit="years"),
+    ):
+        test_text_stays_on_the_paper(figure)
+        test_texts_do_not_lie_upon_each_other(figure)

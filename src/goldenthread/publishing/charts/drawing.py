@@ -169,20 +169,22 @@ def wrap(words: str, width: float, size: float, *, most: int = 3) -> list[str]:
     return lines
 
 
-def spread(positions: list[float], gap: float, top: float, bottom: float) -> list[float]:
-    """Move labels apart so that neighbours are at least `gap` from each other, keeping their order."""
+def spread(positions: list[float], heights: list[float], top: float, bottom: float) -> list[float]:
+    """Move labels apart so that none reaches into the next, in their order; they pass `bottom` only if they must."""
     order = sorted(range(len(positions)), key=lambda index: positions[index])
-    placed = [positions[index] for index in order]
-    for index in range(1, len(placed)):
-        placed[index] = max(placed[index], placed[index - 1] + gap)
-    if placed and placed[-1] > bottom:
-        placed[-1] = bottom
-        for index in range(len(placed) - 2, -1, -1):
-            placed[index] = min(placed[index], placed[index + 1] - gap)
-    if placed and placed[0] < top:
+    placed: list[float] = []
+    for index in order:
+        least = placed[-1] + heights[order[len(placed) - 1]] if placed else top
+        placed.append(max(positions[index], least))
+    limit = bottom
+    for step in range(len(placed) - 1, -1, -1):
+        limit -= heights[order[step]]
+        placed[step] = min(placed[step], limit)
+        limit = placed[step]
+    if placed and placed[0] < top:  # too many for the room: from the top down, past the bottom
         placed[0] = top
-        for index in range(1, len(placed)):
-            placed[index] = max(placed[index], placed[index - 1] + gap)
+        for step in range(1, len(placed)):
+            placed[step] = max(placed[step], placed[step - 1] + heights[order[step - 1]])
     result = [0.0] * len(positions)
     for index, position in zip(order, placed, strict=True):
         result[index] = position

@@ -85,9 +85,10 @@ def _draw_standing(
     step = (right - left) / len(bars)
     bar_width = min(step * 0.62, 76)
     deepest = 280.0
+    names_y = 318 if ends[0] < 0 else 300  # a bar below zero has its value under it
     for index, bar in enumerate(bars):
         centre = left + step * (index + 0.5)
-        after = drawing.lines(centre, 300, wrap(bar.label, step - 6, size - 1), anchor="middle", size=size - 1)
+        after = drawing.lines(centre, names_y, wrap(bar.label, step - 6, size - 1), anchor="middle", size=size - 1)
         deepest = max(deepest, after)
         if bar.estimate is None:
             drawing.lines(centre, 240, wrap(bar.missing, step - 8, size - 1, most=4), "muted", anchor="middle")
@@ -95,8 +96,13 @@ def _draw_standing(
         value, zero = axis(bar.estimate.value), axis(0)
         drawing.rect(centre - bar_width / 2, min(value, zero), bar_width, abs(zero - value), _bar_style(index, bars))
         draw_whisker(drawing, axis, centre, bar.estimate)
-        above = min(value, axis(bar.estimate.limits.upper)) if bar.estimate.limits else value
-        drawing.text(centre, above - 7, _short(bar.estimate.value, unit, decimals), "halo", anchor="middle")
+        if bar.estimate.value < 0:
+            lowest = axis(bar.estimate.limits.lower) if bar.estimate.limits else value
+            label_y = max(value, lowest) + size
+        else:
+            highest = axis(bar.estimate.limits.upper) if bar.estimate.limits else value
+            label_y = min(value, highest) - 7
+        drawing.text(centre, label_y, _short(bar.estimate.value, unit, decimals), "halo", anchor="middle")
     if average is not None:
         y = axis(average.value)
         drawing.line(left, y, right, y, "reference")

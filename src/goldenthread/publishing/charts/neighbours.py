@@ -79,12 +79,12 @@ def _draw(
     y = drawing.lines(centre, y, rank_lines, anchor="middle")
     middle = y + 26
     bottom = middle + 34
-    after = draw_across(drawing, axis, middle - 22, bottom + size * (3.0 if reference else 1.6), unit)
+    after = draw_across(drawing, axis, middle - 22, bottom + size * (4.2 if reference else 2.4), unit)
     for item in ordered:
         if not item.is_ours:
             drawing.circle(axis(item.estimate.value), middle, 6, "hollow")
     if reference is not None:
-        _draw_reference(drawing, axis(reference[1]), middle, bottom + size * 2.2, reference, form)
+        _draw_reference(drawing, axis(reference[1]), middle, bottom + size * 3.1, reference, form)
     draw_interval(drawing, axis, middle, ours.estimate, "interval-1")
     drawing.diamond(axis(ours.estimate.value), middle, 11, "fill-1")
     drawing.line(axis(ours.estimate.value), y - size * 0.6, axis(ours.estimate.value), middle - 13, "average")
@@ -107,7 +107,8 @@ def _name_ends(drawing: Drawing, axis: Axis, ordered: list[Neighbour], y: float)
     for item, side in ((ordered[0], "low"), (ordered[-1], "high")):
         if item.is_ours:
             continue
-        room = text_width(item.name, size)
+        name = wrap(item.name, width * 0.46, size, most=2)
+        room = max(text_width(line, size) for line in name)
         x = axis(item.estimate.value)
         x = min(max(x - 8, 0), width / 2 - room) if side == "low" else max(min(x + 8, width), width / 2 + room)
-        drawing.text(max(x, 0), y, item.name, "halo", anchor="start" if side == "low" else "end", size=size)
+        drawing.lines(max(x, 0), y, name, "halo", anchor="start" if side == "low" else "end", size=size)

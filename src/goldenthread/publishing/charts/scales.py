@@ -34,7 +34,7 @@ def draw_up(drawing: Drawing, axis: Axis, left: float, right: float, unit: str) 
     size = drawing.layout.text - 1
     for tick in ticks:
         y = axis(tick)
-        drawing.line(left, y, right, y, "axis" if tick == axis.low else "grid")
+        drawing.line(left, y, right, y, "axis" if tick == max(axis.low, 0) else "grid")
         drawing.text(left - 6, y + size * 0.35, tick_label(tick, unit, decimals), "muted", anchor="end", size=size)
     drawing.text(0, axis.end - size * 1.1, axis_title(unit), "muted", size=size)
 

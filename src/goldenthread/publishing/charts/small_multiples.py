@@ -62,6 +62,8 @@ def _draw(drawing: Drawing, lines: list[Series], ends: tuple[float, float], unit
         drawing.lines(left, top - head + size * 0.9, name, "strong")
         draw_periods(drawing, [line], across, bottom + size * 1.5, size if layout.is_narrow else 13, most=2)
         last = line.last
+        if last is None:
+            drawing.text(left + 6, top + height / 2, "no values", "halo")
         if last is not None and last.estimate is not None:
             x, y = across(last.time), up(last.estimate.value)
             drawing.circle(x, y, 4, "fill-1")

@@ -151,7 +151,7 @@ def _draw(
     bottom = top + (190 if layout.is_narrow else 250)
     up = Axis(*ends, bottom, top)
     left = room_for_ticks(up, unit, drawing)
-    right = layout.width - 6 if layout.is_narrow else layout.width - widest - 16
+    right = layout.width - 6 if layout.is_narrow else layout.width - widest - (34 if len(lines) > 1 else 12)
     draw_up(drawing, up, left, right, unit)
     across = Axis(*time_ends(lines), left + 8, right - 8)
     styles = line_styles(lines)
@@ -160,19 +160,24 @@ def _draw(
     draw_periods(drawing, lines, across, bottom + size * 1.6, size - 1, most=3 if layout.is_narrow else 6)
     if layout.is_narrow:
         return _label_below(drawing, words, styles, bottom + size * 3.4)
-    positions = [up(line.last.estimate.value) if line.last and line.last.estimate else bottom for line in lines]
-    gap = size * LINE_HEIGHT
-    for block, position in zip(words, _spread_blocks(words, positions, gap, top, bottom), strict=True):
-        drawing.lines(right + 6, position + size * 0.35, block)
-    return bottom + size * 2.4
+    lowest = _label_ends(drawing, lines, words, styles, up, right)
+    return max(bottom + size * 2.4, lowest)
 
 
-def _spread_blocks(
-    blocks: list[list[str]], positions: list[float], gap: float, top: float, bottom: float
-) -> list[float]:
-    """Return where each label starts, so that labels of several lines do not meet."""
-    tallest = max(len(block) for block in blocks) if len(blocks) > 1 else 1
-    return spread(positions, gap * tallest, top, bottom)
+def _label_ends(
+    drawing: Drawing, lines: list[Series], words: list[list[str]], styles: list[str], up: Axis, right: float
+) -> float:
+    """Name each line at its end beside a piece of it, labels apart from each other; return how far down they reach."""
+    size = drawing.layout.text
+    positions = [up(line.last.estimate.value) if line.last and line.last.estimate else up.start for line in lines]
+    heights = [size * (LINE_HEIGHT * len(block) + 0.2) for block in words]
+    lowest = 0.0
+    starts = spread([position - size * 0.6 for position in positions], heights, up.end, up.start + size * 1.5)
+    for block, style, start in zip(words, styles, starts, strict=True):
+        if len(lines) > 1:
+            drawing.line(right + 4, start + size * 0.6, right + 22, start + size * 0.6, f"line-{style}")
+        lowest = max(lowest, drawing.lines(right + (28 if len(lines) > 1 else 6), start + size * 0.95, block))
+    return lowest
 
 
 def _end_words(lines: list[Series], unit: str, decimals: int, verdict: str, layout: Layout) -> list[list[str]]:
