@@ -35,7 +35,17 @@ _ADDED = (
     "metropolitan borough of ",
     "borough of ",
 )
-_ADDED_AFTER = (" city of", " county of", " borough", " city council", " county council", " council", " ua")
+_ADDED_AFTER = (
+    " city of",
+    " county of",
+    " city council",
+    " county council",
+    " district council",
+    " council",
+    " metropolitan borough",
+    " borough",
+    " ua",
+)
 
 
 @dataclass(frozen=True, slots=True)

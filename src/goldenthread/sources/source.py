@@ -184,6 +184,9 @@ class IssueLog:
     def __len__(self) -> int:
         return len(self._rows)
 
+    def __bool__(self) -> bool:
+        return True  # a log with nothing in it is still a log to write into
+
     @property
     def sentences(self) -> list[str]:
         """What was done, in the order it was noted."""

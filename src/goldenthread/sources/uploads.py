@@ -15,7 +15,7 @@ __all__ = ["ColumnMapping", "KnownAreas", "Problem", "UploadCheck", "guess_mappi
 
 #: Small areas come in two vintages that share most codes; a code of both counts as the first of these.
 PREFERENCE = ("lsoa21", "msoa21", "lsoa11", "msoa11")
-#: How many rows are looked at to guess what a column holds.
+#: About how many rows, spread over the file, are looked at to guess what a column holds.
 SAMPLE = 200
 
 _HINTS: Mapping[str, tuple[str, ...]] = {
@@ -143,7 +143,8 @@ def guess_mapping(table: UploadedTable, areas: KnownAreas) -> ColumnMapping:
 
     Raises SourceError when no column holds areas that are known here, or none holds numbers.
     """
-    samples = {heading: [cell for cell in table.column(heading)[:SAMPLE] if cell] for heading in table.headings}
+    every = max(1, len(table.rows) // SAMPLE)
+    samples = {heading: [cell for cell in table.column(heading)[::every] if cell] for heading in table.headings}
     area = _best(samples, lambda cell: bool(areas.find(cell)), "area")
     if not area:
         raise SourceError(
