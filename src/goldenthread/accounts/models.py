@@ -213,7 +213,7 @@ class AuditEvent(models.Model):
         return f"{self.actor_name} {self.verb} {self.object_name}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("An audit event is never changed.")
         super().save(*args, **kwargs)
 

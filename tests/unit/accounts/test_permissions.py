@@ -50,9 +50,9 @@ def test_an_administrator_may_everything_here() -> None:
 
 
 def test_the_sentence_names_the_roles_that_would_do() -> None:
-    with pytest.raises(permissions.NotAllowed, match="You need to be an administrator or plan owner to adopt plans."):
+    with pytest.raises(permissions.NotAllowed, match="You need to be an administrator or plan owner to adopt plans"):
         permissions.check_holds(person_with(Role.VIEWER), Role.PLAN_OWNER, Role.ADMINISTRATOR, to="adopt plans")
-    with pytest.raises(permissions.NotAllowed, match="You need to be a plan owner to adopt plans."):
+    with pytest.raises(permissions.NotAllowed, match="You need to be a plan owner to adopt plans"):
         permissions.check_holds(person_with(Role.VIEWER), Role.PLAN_OWNER, to="adopt plans")
 
 

@@ -1,5 +1,6 @@
 """Outlines are made lighter without tearing neighbours apart."""
 
+import itertools
 import json
 import math
 
@@ -19,7 +20,7 @@ def strip(left: list[list[float]], right: list[list[float]]) -> str:
 
 def test_neighbours_still_share_their_border() -> None:
     borders = [wavy_border(-2.0 + 0.01 * number) for number in range(4)]
-    whole = [strip(left, right) for left, right in zip(borders, borders[1:], strict=False)]
+    whole = [strip(left, right) for left, right in itertools.pairwise(borders)]
     lighter = [shapely.from_geojson(outline.geometry) for outline in simplified_outlines(whole, ["published"] * 3)]
     assert all(shapely.get_num_coordinates(shape) < 60 for shape in lighter)
     together = shapely.union_all(lighter)
