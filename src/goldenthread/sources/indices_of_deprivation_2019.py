@@ -16,6 +16,7 @@ from goldenthread.sources.deprivation_files import (
     make_deprivation,
     note_unread,
     population_of,
+    read_population,
     read_ranking,
     read_scores,
 )
@@ -25,6 +26,7 @@ from goldenthread.sources.reading import code, number, read_csv
 from goldenthread.sources.source import (
     OPEN_GOVERNMENT_LICENCE,
     OPEN_GOVERNMENT_LICENCE_URL,
+    Download,
     IssueLog,
     Progress,
     Source,
@@ -110,6 +112,13 @@ SOURCE = Source(
         "iod2019_population_denominators_lsoa11.csv*",
         "imd2019_ltla23.csv*",
     ),
+    downloads=(
+        Download(
+            "https://assets.publishing.service.gov.uk/government/uploads/system/uploads/attachment_data/file/845345/"
+            "File_7_-_All_IoD2019_Scores__Ranks__Deciles_and_Population_Denominators_3.csv",
+            "File_7_-_All_IoD2019_Scores__Ranks__Deciles_and_Population_Denominators_3.csv",
+        ),
+    ),
     measures=tuple(
         sorted({score.measure for score in (*OFFICIAL_SCORES, *INDICATOR_SCORES)} | {rate[0] for rate in RATES})
     ),
@@ -193,8 +202,7 @@ def _ranking(path: Path, denominators: Path | None, issues: IssueLog, *, is_offi
     if population_file is None:
         issues.note(path, "The ranking was left out: there is no population to weigh areas by in the folder.")
         return None
-    found = read_csv(population_file, [code(OFFICIAL_AREA, "lsoa11"), number(TOTAL_POPULATION, low=0)])
-    residents = pa.table({"area_code": found.column(OFFICIAL_AREA), "population_max": found.column(TOTAL_POPULATION)})
+    residents = read_population(population_file, code(OFFICIAL_AREA, "lsoa11"), TOTAL_POPULATION)
     population = population_of(path, areas, residents, population_file)
     return make_deprivation(EDITION, areas, rank, tenth, score, population)
 

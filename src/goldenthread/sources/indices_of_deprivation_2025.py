@@ -24,6 +24,7 @@ from goldenthread.sources.reading import code
 from goldenthread.sources.source import (
     OPEN_GOVERNMENT_LICENCE,
     OPEN_GOVERNMENT_LICENCE_URL,
+    Download,
     IssueLog,
     Progress,
     Source,
@@ -119,7 +120,9 @@ DISTRICT_SCORES = (
     Score("environment_score", "living_environment_average_score"),
 )
 
-#: Census tables that give the residents of each small area, smallest first: the ranking has no population of its own.
+#: Residents, where the publisher's file comes with its population denominators.
+TOTAL_POPULATION = "Total population: mid 2022"
+#: Census tables that give the residents of each small area, smallest first, for files without denominators.
 RESIDENTS = ("disability21_lsoa21*.csv*", "ethnicity21_lsoa21.csv*", "religion21_lsoa21.csv*")
 
 SOURCE = Source(
@@ -140,12 +143,19 @@ SOURCE = Source(
         "imd2025_lsoa21_indicators.csv*",
         "imd2025_ltla24.csv*",
     ),
+    downloads=(
+        Download(
+            "https://assets.publishing.service.gov.uk/media/691ded56d140bbbaa59a2a7d/"
+            "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv",
+            "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv",
+        ),
+    ),
     measures=tuple(sorted({score.measure for score in (*OFFICIAL_SCORES, *SUBDOMAIN_SCORES, *INDICATOR_SCORES)})),
     notes=(
         "Editions are not comparable: the method, the indicators and the small areas changed since 2019.",
         "Rates are a share of 1 in the file and percentages here.",
         "The counts of income-deprived children and older people come without denominators, so they give no rate.",
-        "Residents, which weigh the ranking, are those of Census 2021: the files give no population.",
+        "Residents, which weigh the ranking, are those of Census 2021 where the file comes without its denominators.",
     ),
 )
 
@@ -194,8 +204,11 @@ def _ranked_file(folder: Path, issues: IssueLog) -> Path | None:
 
 def _ranking(folder: Path, path: Path, issues: IssueLog, *, is_official: bool) -> pa.Table | None:
     """The ranking by IMD with residents, or None, noted, where the folder says nowhere how many residents there are."""
-    residents_files = [found for pattern in RESIDENTS for found in sorted(folder.glob(pattern))]
-    if not residents_files:
+    census = next((found for pattern in RESIDENTS for found in sorted(folder.glob(pattern))), None)
+    residents_file, area, total = census, SHORT_AREA, "total_residents"
+    if is_official and TOTAL_POPULATION in headings_of(path):
+        residents_file, area, total = path, OFFICIAL_AREA, TOTAL_POPULATION
+    if residents_file is None:
         issues.note(
             path,
             "The ranking was left out: the file gives no population to weigh areas by, and there is no Census 2021 "
@@ -216,8 +229,8 @@ def _ranking(folder: Path, path: Path, issues: IssueLog, *, is_official: bool) -
             path, EDITION, area=SHORT_AREA, rank="IMD_rank", tenth="IMD_decile", score=SHORT_SCORES[0].heading
         )
     areas, rank, tenth, score = ranking
-    residents = read_population(residents_files[0], code("lsoa21_code", "lsoa21"), "total_residents")
-    population = population_of(path, areas, residents, residents_files[0])
+    residents = read_population(residents_file, code(area, "lsoa21"), total)
+    population = population_of(path, areas, residents, residents_file)
     return make_deprivation(EDITION, areas, rank, tenth, score, population)
 
 

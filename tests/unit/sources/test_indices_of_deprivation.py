@@ -56,6 +56,13 @@ def test_a_ranking_without_residents_is_left_out_and_said(tmp_path):
     assert "no population to weigh areas by" in issues.sentences[0]
 
 
+def test_the_publisher_s_own_denominators_come_before_the_census(tmp_path):
+    _official(tmp_path, **{edition_2025.TOTAL_POPULATION: 1523})
+    _residents(tmp_path)
+    tables = edition_2025.read(tmp_path, IssueLog("iod"))
+    assert tables.deprivation.column("population").to_pylist() == [1523, 1523, 1523]
+
+
 def test_an_area_without_residents_is_refused(tmp_path):
     _official(tmp_path)
     _residents(tmp_path, codes=("E01000001", "E01000003"))
