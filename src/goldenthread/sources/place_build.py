@@ -1,6 +1,6 @@
 """Builds the evidence of a place from a folder of official files: everything is read and checked, then written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -35,6 +35,8 @@ from goldenthread.sources.building.rankings import with_larger_areas
 from goldenthread.sources.building.rolling_up import Incomplete, roll_up
 from goldenthread.sources.building.values import make_table, read_rows
 from goldenthread.sources.source import SCHEMAS, IssueLog, SourceTables
+from goldenthread.sources.upload_definitions import Upload
+from goldenthread.sources.upload_taking import manifest_of, uploads_of, values_within
 
 #: Told what is being done, how many steps are done and how many there are.
 Report = Callable[[str, int, int], None]
@@ -80,7 +82,8 @@ def build_place(
     """
     if not folder.is_dir():
         raise BuildError(f"There is no folder {folder}. Name the folder that holds the downloaded files with --from.")
-    definitions = load_indicators()
+    uploads = uploads_of(store.place(code))
+    definitions = load_indicators() | {upload.indicator.slug: upload.indicator for upload in uploads}
     seconds: dict[str, float] = {}
     started = perf_counter()
     reading = read_folder(folder, definitions, retrieved=retrieved, progress=progress)
@@ -88,7 +91,8 @@ def build_place(
     if progress:
         progress("Working out values", len(all_sources()), len(all_sources()) + 1)
     started = perf_counter()
-    made = _make(code, reading, definitions)
+    reading.manifest.extend(manifest_of(upload, retrieved) for upload in uploads)
+    made = _make(code, reading, definitions, uploads)
     seconds["work out"] = perf_counter() - started
     started = perf_counter()
     snapshot = store.place(code).write(made.tables, reading.manifest, definitions)
@@ -158,13 +162,15 @@ class _Made:
     incomplete: list[Incomplete]
 
 
-def _make(code: str, reading: _Reading, definitions: Mapping[str, Indicator]) -> _Made:
+def _make(code: str, reading: _Reading, definitions: Mapping[str, Indicator], uploads: Sequence[Upload]) -> _Made:
     areas, links, hierarchy = _ladder(reading)
     position = find_place(code, areas, hierarchy)
     inside = areas_in_place(position, hierarchy)
     kept = areas_kept(inside, hierarchy)
     population = areas["population"].to_numpy(zero_copy_only=False).astype(np.float64)
     values, incomplete = _values(reading, definitions, hierarchy, population, kept)
+    uploaded = [values_within(upload, hierarchy, population, inside) for upload in uploads]
+    values = pa.concat_tables([values, *uploaded])
     mine = place_areas(areas, inside, kept)
     own = mine.filter(mine["in_place"])
     tables = {"values": values, "areas": mine, "area_links": place_links(links, hierarchy, inside, kept)}
