@@ -1,6 +1,7 @@
 """Maps: their pixels, their paths, their words and their weight."""
 
 import gzip
+import json
 import re
 import shutil
 import subprocess
@@ -88,6 +89,40 @@ def test_outer_rings_run_clockwise_and_holes_against_them_whatever_the_source() 
         first, second = (_corners(part) for part in data.split("z")[:2])
         assert signed_area(first) > 0
         assert signed_area(second) < 0
+
+
+def test_parts_wound_either_way_are_both_filled_and_a_hole_stays_open(tmp_path: Path) -> None:
+    def ring(west: float, south: float, side: float, *, backwards: bool) -> list[list[float]]:
+        corners = [(0, 0), (side, 0), (side, side), (0, side), (0, 0)]
+        points = [[west + x * 1.68, south + y] for x, y in corners]
+        return points[::-1] if backwards else points
+
+    parts = [
+        [ring(-2.0, 53.0, 0.3, backwards=False), ring(-1.832, 53.1, 0.1, backwards=False)],
+        [ring(-1.0, 53.0, 0.3, backwards=True)],
+    ]
+    geometry = json.dumps({"type": "MultiPolygon", "coordinates": parts})
+    image = paint(choropleth(CAPTION, [MapArea("X", "Two parts", geometry, estimate(1))], MapStyle("%")), tmp_path)
+    projection = fit_projection(read_rings(geometry, "x"), 640)
+
+    def seen(longitude: float, latitude: float) -> tuple[int, ...]:
+        x, y = projection((longitude, latitude))
+        return tuple(image.getpixel((round(x), round(y))))  # type: ignore[arg-type]
+
+    assert seen(-1.95, 53.15) == colour("seq-3")
+    assert seen(-0.75, 53.15) == colour("seq-3")
+    assert seen(-1.75, 53.15) == (255, 255, 255)  # the hole
+    assert seen(-1.25, 53.15) == (255, 255, 255)  # between the parts
+
+
+def test_an_area_too_small_to_be_seen_can_still_be_reached() -> None:
+    tiny = MapArea("T", "Tiny", square(0, 0, clockwise=True, side=0.00001), estimate(3))
+    figure = choropleth(CAPTION, [*map_areas(), tiny], MapStyle("%"))
+    for svg in (figure.svg_wide, figure.svg_narrow):
+        paths = {
+            element.get("aria-label"): element.get("d") for element in ElementTree.fromstring(svg).iter(f"{SVG}path")
+        }
+        assert re.fullmatch(r"M\d+ \d+l1 0 0 1-1 0z", paths["Tiny: 3.0%"] or "")
 
 
 def _corners(part: str) -> list[tuple[float, float]]:

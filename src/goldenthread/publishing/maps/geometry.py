@@ -45,19 +45,30 @@ def fit_projection(rings: Iterable[Ring], width: float, *, margin: float = 4, mo
 
 
 def read_rings(geometry: str, name: str) -> list[Ring]:
-    """Return every ring of a GeoJSON Polygon or MultiPolygon (a whole geometry as text)."""
+    """Return every ring of a GeoJSON Polygon or MultiPolygon: outer rings wound one way, holes the other.
+
+    Publishers wind rings either way; GeoJSON says which is a hole by its place, the first of a polygon being the outer.
+    """
     try:
         shape: Any = json.loads(geometry)
         kind = shape["type"]
         if kind not in {"Polygon", "MultiPolygon"}:
             raise OutlineError(f"The outline of {name} is a {kind}; a map needs a Polygon or a MultiPolygon.")
         polygons = shape["coordinates"] if kind == "MultiPolygon" else [shape["coordinates"]]
-        rings = [[(float(point[0]), float(point[1])) for point in ring] for polygon in polygons for ring in polygon]
+        rings = [
+            _wound([(float(point[0]), float(point[1])) for point in ring], is_outer=position == 0)
+            for polygon in polygons
+            for position, ring in enumerate(polygon)
+        ]
     except (json.JSONDecodeError, KeyError, TypeError, IndexError) as error:
         raise OutlineError(f"The outline of {name} is not GeoJSON geometry: {error}.") from error
     if not any(len(ring) >= 4 for ring in rings):
         raise OutlineError(f"The outline of {name} has no ring with four points.")
     return rings
+
+
+def _wound(ring: Ring, *, is_outer: bool) -> Ring:
+    return ring if (signed_area(ring) > 0) == is_outer else ring[::-1]
 
 
 def signed_area(ring: Sequence[Point]) -> float:
@@ -84,8 +95,9 @@ def centroid(rings: Sequence[Ring]) -> Point:
 def path_data(rings: Iterable[Ring], projection: Projection) -> str:
     """Return integer relative path data; outer rings run clockwise and holes against them.
 
-    The first ring is an outer one; a later ring that winds the other way in the source is a hole.
+    The first ring is an outer one; a later ring that winds the other way is a hole.
     """
+    rings = list(rings)
     parts = []
     outer_is_positive: bool | None = None
     for ring in rings:
@@ -99,6 +111,9 @@ def path_data(rings: Iterable[Ring], projection: Projection) -> str:
         if positive == is_hole:  # an outer ring that runs anticlockwise, or a hole that runs clockwise
             points = points[::-1]
         parts.append(_relative(points))
+    if not parts:  # too small to be seen at this size, but still to be reached and read
+        x, y = projection(centroid(rings))
+        return f"M{round(x)} {round(y)}l1 0 0 1-1 0z"
     return "".join(parts)
 
 
