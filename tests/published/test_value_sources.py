@@ -1,7 +1,10 @@
 """The value sources read from the published files: every indicator has its values, and known figures come out."""
 
+import csv
+import gzip
 from functools import cache
 from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 import pyarrow as pa
@@ -186,3 +189,60 @@ def test_the_census_agrees_with_itself_between_small_areas_and_districts(shared)
     detailed = detailed.filter(pc.starts_with(detailed.column("measure"), "residents: White"))
     small, district = (pc.sum(found.column("count")).as_py() for found in (white, detailed))
     assert small == pytest.approx(district, rel=1e-4)
+
+
+def _rows(shared: Path, name: str) -> list[dict[str, str]]:
+    """A published file, read the slow and obvious way."""
+    with gzip.open(shared / "data" / name, "rt", encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_census_shares_are_those_counted_row_by_row(shared):
+    expected = {
+        row["lsoa21_code"]: 100 * int(row["n"]) / int(row["total_residents"])
+        for row in _rows(shared, "disability21_lsoa21_ew.csv.gz")
+        if row["disability"] == "Disabled under the Equality Act" and row["lsoa21_code"].startswith("E")
+    }
+    found = _values(shared, "census_2021", "disabled_residents")
+    assert dict(zip(found["area_code"].to_pylist(), found["value"].to_pylist(), strict=True)) == pytest.approx(expected)
+
+
+def test_children_s_figures_are_those_of_the_file_row_by_row(shared):
+    expected = [
+        float(row["Values"])
+        for row in _rows(shared, "dfe_lait_long.csv.gz")
+        if row["LA and Regions"] == "Stockport"
+        and row["Short Desc"] == "AVG_Attain8_Score_Asian"
+        and row["Values"] != "-"
+    ]
+    found = _values(shared, "dfe_children", "attainment_8")
+    mine = found.filter(
+        pc.and_(
+            pc.and_(pc.equal(found["area_code"], "E08000007"), pc.equal(found["group"], "Asian or Asian British")),
+            pc.is_valid(found["value"]),
+        )
+    )
+    assert mine.sort_by("period_end")["value"].to_pylist() == expected
+    assert len(expected) >= 8
+
+
+def test_local_statistics_are_those_of_the_file_row_by_row(shared):
+    expected = {
+        (row["areacd"], int(row["period"][:4])): (float(row["observation"]), float(row["lci_95"]), float(row["uci_95"]))
+        for row in _rows(shared, "ons_els_healthy-life-expectancy.csv.gz")
+        if row["indicator"] == "Female healthy life expectancy" and row["areacd"][:3] in ("E06", "E08", "E09")
+    }
+    found = _values(shared, "ons_local_statistics", "Female healthy life expectancy [yrs]").to_pylist()
+    mine = {
+        (row["area_code"], row["period_start"].year): (row["value"], row["lower"], row["upper"])
+        for row in found
+        if row["area_code"][:3] in ("E06", "E08", "E09")
+    }
+    assert mine == expected
+
+
+def test_all_value_sources_together_are_read_quickly(shared):
+    started = perf_counter()
+    for identifier in IDS:
+        all_sources()[identifier].read(shared / "data", IssueLog(identifier))
+    assert perf_counter() - started < 35  # the budget; about 4 s on two cores

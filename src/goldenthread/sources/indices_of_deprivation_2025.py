@@ -236,7 +236,7 @@ def _ranking(folder: Path, path: Path, issues: IssueLog, *, is_official: bool) -
 
 def _note_suppressed(path: Path, found: pa.Table, issues: IssueLog) -> None:
     missing = found.filter(pc.equal(found.column("status"), "suppressed"))
-    for entry in missing.group_by("measure").aggregate([("area_code", "count")]).to_pylist():
+    for entry in missing.group_by("measure", use_threads=False).aggregate([("area_code", "count")]).to_pylist():
         issues.note(
             path,
             f"{entry['area_code_count']:,} small areas are blank; they are marked as suppressed, not as zero.",

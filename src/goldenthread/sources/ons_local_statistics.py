@@ -12,6 +12,7 @@ from goldenthread.sources.reading import check_unique, code, number, read_csv, t
 from goldenthread.sources.source import (
     OPEN_GOVERNMENT_LICENCE,
     OPEN_GOVERNMENT_LICENCE_URL,
+    Download,
     IssueLog,
     Progress,
     Source,
@@ -36,6 +37,24 @@ MARKS = {
 #: English districts, counties, regions and England itself; the file has the other nations and combined authorities too.
 ENGLISH = r"^(E0[6-9]|E10|E12|E92)\d{6}$"
 
+#: The indicators that definitions use, by their folder in the publisher's own repository of data.
+OFFERED = (
+    "children-in-relative-poverty",
+    "claimant-count",
+    "early-years",
+    "employment-rate",
+    "gcses-in-english-and-maths",
+    "gross-median-weekly-pay",
+    "healthy-life-expectancy",
+    "persistent-absences-for-all-pupils",
+    "persistent-absences-for-pupils-eligible-for-free-school-meals",
+    "persistent-absences-for-pupils-looked-after-by-local-authorities",
+    "personal-wellbeing-estimates",
+    "preventable-cardiovascular-mortality-england",
+    "pupils-at-expected-standards-by-end-of-primary-school",
+)
+REPOSITORY = "https://raw.githubusercontent.com/ONSdigital/explore-local-statistics-data/main"
+
 SOURCE = Source(
     id="ons_local_statistics",
     name="Explore Local Statistics",
@@ -50,6 +69,7 @@ SOURCE = Source(
     vintage="as each file says",
     geography=("district", "county", "region", "country"),
     files=("ons_els_*.csv*", "ons_local_statistics/*.csv*"),
+    downloads=tuple(Download(f"{REPOSITORY}/{name}/{name}.csv", f"ons_els_{name}.csv") for name in OFFERED),
     notes=(
         "A measure is named by its indicator and unit, because one file can give the same indicator in several units.",
         "A missing figure carries the publisher's reason; it is never read as zero.",
