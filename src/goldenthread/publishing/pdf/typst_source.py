@@ -81,6 +81,7 @@ def _preamble(document: Document, families: list[str], accent: str) -> str:
 #show figure.where(kind: table): set figure.caption(position: top)
 #show figure.caption: it => block(sticky: true, width: 100%, align(left, strong(it.body)))
 #show figure: set figure(supplement: none, numbering: none)
+#show figure: set block(above: 1.8em)
 #show table: set text(size: 9pt)
 #show table.cell: set par(leading: 0.5em)"""
 
