@@ -19,6 +19,7 @@ from goldenthread.engine.questions.postcode import postcode
 from goldenthread.engine.questions.provenance import provenance
 from goldenthread.engine.questions.rank import rank
 from goldenthread.engine.questions.value_series import value_series
+from goldenthread.engine.questions.value_table import value_table
 from goldenthread.engine.questions.ward_gap import ward_gap
 
 __all__ = [
@@ -44,5 +45,6 @@ __all__ = [
     "provenance",
     "rank",
     "value_series",
+    "value_table",
     "ward_gap",
 ]

@@ -1,0 +1,15 @@
+"""goldenthread data list."""
+
+from goldenthread.cli.options import AsJson
+from goldenthread.cli.printing import print_json, print_table
+from goldenthread.sources import all_sources
+
+
+def list_sources(as_json: AsJson = False) -> None:
+    """List the sources that can be read: who publishes them, where, and which files a folder should hold."""
+    found = [module.SOURCE for module in all_sources().values()]
+    if as_json:
+        print_json(found)
+        return
+    rows = [(each.name, each.publisher, each.vintage, "\n".join(each.files)) for each in found]
+    print_table(f"{len(rows)} sources", ("Source", "Publisher", "Vintage", "Files"), rows)
