@@ -5,25 +5,21 @@ whenever that thing does (the latest audit event, the evidence snapshot, the lat
 All revisions are asked on every request and are part of the key, so a page is never older than its content.
 """
 
-import gzip
 import hashlib
+import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeGuard
 
-import brotli
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from goldenthread.frontend.kept_page import KeptPage
+from goldenthread.frontend.page_folder import PageFolder
 
 Revision = Callable[[], object]
-
-KEPT_HEADERS = ("Content-Type", "Content-Language", "X-Robots-Tag", "Content-Disposition", "Link")
-SMALLEST_WORTH_COMPRESSING = 200
-"""Bytes; below this the compressed form is hardly smaller (the same limit as Django's gzip middleware)."""
 
 _revisions: dict[str, Revision] = {}
 
@@ -37,58 +33,6 @@ def current_revisions() -> tuple[tuple[str, str], ...]:
     """What every cached page depends on just now, with the day, because pages say what is due today."""
     values = [(name, str(revision())) for name, revision in sorted(_revisions.items())]
     return (("day", timezone.localdate().isoformat()), *values)
-
-
-@dataclass(frozen=True)
-class KeptPage:
-    """A finished page, compressed once for everyone who reads it."""
-
-    headers: dict[str, str]
-    etag: str
-    plain: bytes
-    gzipped: bytes
-    brotlied: bytes
-
-    @property
-    def size(self) -> int:
-        return len(self.plain) + len(self.gzipped) + len(self.brotlied)
-
-    @classmethod
-    def of(cls, response: HttpResponse) -> "KeptPage":
-        """The kept form of a response."""
-        body = bytes(response.content)
-        squeeze = len(body) >= SMALLEST_WORTH_COMPRESSING
-        return cls(
-            headers={name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
-            etag=f'W/"{hashlib.sha256(body).hexdigest()[:20]}"',
-            plain=body,
-            gzipped=gzip.compress(body, compresslevel=6, mtime=0) if squeeze else b"",
-            brotlied=brotli.compress(body, quality=5) if squeeze else b"",
-        )
-
-    def response_to(self, request: HttpRequest) -> HttpResponseBase:
-        """This page for a reader: not at all when they have it, else in the best encoding they accept."""
-        body, encoding = self._encoded(request.headers.get("Accept-Encoding", ""))
-        response = HttpResponse(body)
-        for name, value in self.headers.items():
-            response.headers[name] = value
-        if encoding:
-            response.headers["Content-Encoding"] = encoding
-        response.headers["ETag"] = self.etag
-        # A browser may keep the page but has to ask whether it is still the one.
-        response.headers["Cache-Control"] = "no-cache"
-        response.headers["Content-Length"] = str(len(body))
-        patch_vary_headers(response, ("Accept-Encoding", "Cookie"))
-        conditional = get_conditional_response(request, etag=self.etag, response=response)
-        return conditional if isinstance(conditional, HttpResponseNotModified) else response
-
-    def _encoded(self, accepted: str) -> tuple[bytes, str]:
-        offered = {part.split(";")[0].strip() for part in accepted.lower().split(",") if ";q=0" not in part}
-        if self.brotlied and "br" in offered:
-            return self.brotlied, "br"
-        if self.gzipped and "gzip" in offered:
-            return self.gzipped, "gzip"
-        return self.plain, ""
 
 
 class PageShelf:
@@ -128,6 +72,18 @@ class PageShelf:
 
 
 shelf = PageShelf(settings.PAGE_CACHE_BYTES)
+# Named anew at each start: processes forked from one server share it, and nobody else's pages can be taken for theirs.
+folder = PageFolder(settings.PAGE_CACHE_FOLDER / secrets.token_hex(8), settings.PAGE_CACHE_FOLDER_BYTES)
+
+
+def find_kept(key: str) -> KeptPage | None:
+    """The page from this process's shelf, or from the folder of all of them and then onto the shelf."""
+    kept = shelf.get(key)
+    if kept is None:
+        kept = folder.get(key)
+        if kept is not None:
+            shelf.put(key, kept)
+    return kept
 
 
 class PageCacheMiddleware:
@@ -140,20 +96,22 @@ class PageCacheMiddleware:
         if not is_anonymous_read(request):
             return self.get_response(request)
         key = page_key(request)
-        kept = shelf.get(key)
-        if kept is None:
-            response = self.get_response(request)
-            if may_be_kept(request, response):
-                kept = KeptPage.of(response)
-                shelf.put(key, kept)
-                return kept.response_to(request)
-            return response
-        return kept.response_to(request)
+        kept = find_kept(key)
+        if kept is not None:
+            return kept.response_to(request)
+        response = self.get_response(request)
+        if may_be_kept(response, request):
+            kept = KeptPage.of(response)
+            shelf.put(key, kept)
+            folder.put(key, kept)
+            return kept.response_to(request)
+        return response
 
 
 def page_key(request: HttpRequest) -> str:
     """What the page at this address is made from, as one key."""
-    parts = (request.scheme, request.get_host(), request.get_full_path(), *map(repr, current_revisions()))
+    address = (request.scheme, request.get_host(), request.get_full_path())
+    parts = (*address, *map(repr, current_revisions()))
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
 
 
@@ -167,7 +125,7 @@ def is_anonymous_read(request: HttpRequest) -> bool:
     )
 
 
-def may_be_kept(request: HttpRequest, response: HttpResponseBase) -> TypeGuard[HttpResponse]:
+def may_be_kept(response: HttpResponseBase, request: HttpRequest) -> TypeGuard[HttpResponse]:
     """Whether everyone who is not signed in may be given this very response."""
     cache_control = response.headers.get("Cache-Control", "")
     return (

@@ -119,7 +119,8 @@ def serve(processes: Sequence["subprocess.Popen[bytes]"]) -> int:
     def leave(number: int, frame: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, leave)
+    # Both, explicitly: a shell that starts a command in the background has it ignore the interrupt.
+    before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         while True:
             for process in processes:
@@ -129,7 +130,8 @@ def serve(processes: Sequence["subprocess.Popen[bytes]"]) -> int:
     except KeyboardInterrupt:
         return 0
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
         stop(processes)
 
 

@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_documents_urls
 
 from goldenthread.project.api import api
+from goldenthread.project.views import editor_door
 
 ROOMS_WITH_PAGES = ("accounts", "messages", "evidence", "plan", "reports")
 
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(_pages_of(room) for room in ROOMS_WITH_PAGES if find_spec(f"goldenthread.{room}.urls") is not None),
     path("account/", include("allauth.urls")),
     path("api/v1/", api.urls),
+    path("cms/login/", editor_door, name="editor_door"),
     path("cms/", include(wagtail_admin_urls)),
     path("documents/", include(wagtail_documents_urls)),
     re_path(r"^media/(?P<path>images/.*)$", serve, {"document_root": settings.MEDIA_ROOT}),

@@ -60,6 +60,19 @@ def test_an_address_pasted_by_an_editor_is_not_fetched():
         get_embed("https://video.example/watch?v=1")
 
 
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.CONTRIBUTOR])
+def test_who_may_not_use_the_editor_is_told_so_and_not_sent_round_in_circles(role):
+    response = signed_in_client(make_person(role)).get("/cms/", follow=True)
+    assert response.status_code == 403
+    assert "written by editors" in response.content.decode()
+
+
+def test_the_editor_asks_to_sign_in_and_leads_nowhere_else(client):
+    assert client.get("/cms/", follow=True).redirect_chain[-1] == ("/account/login/?next=%2Fcms%2F", 302)
+    astray = client.get("/cms/login/?next=https://elsewhere.example/")
+    assert astray.headers["Location"] == "/account/login/?next=%2Fcms%2F"
+
+
 def test_the_editor_asks_nobody_for_news_or_portraits():
     assert settings.WAGTAIL_ENABLE_UPDATE_CHECK is False
     assert settings.WAGTAIL_ENABLE_WHATS_NEW_BANNER is False

@@ -14,10 +14,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def shelf(monkeypatch):
+def shelf(monkeypatch, tmp_path):
     """A shelf with room: the tests' settings give none."""
     shelf = page_cache.PageShelf(capacity=10_000_000)
     monkeypatch.setattr(page_cache, "shelf", shelf)
+    monkeypatch.setattr(page_cache, "folder", page_cache.PageFolder(tmp_path, 10_000_000))
     return shelf
 
 
@@ -76,3 +77,10 @@ def test_a_page_that_is_not_there_is_not_kept(client, rendered):
     client.get("/nowhere/")
     client.get("/nowhere/")
     assert len(rendered) == 2
+
+
+def test_another_process_takes_the_page_that_was_made(client, rendered, shelf):
+    first = client.get("/contact/")
+    shelf.clear()
+    assert client.get("/contact/").content == first.content
+    assert len(rendered) == 1

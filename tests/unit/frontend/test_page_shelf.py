@@ -7,8 +7,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from goldenthread.frontend.kept_page import KeptPage
 from goldenthread.frontend.page_cache import (
-    KeptPage,
     PageShelf,
     is_anonymous_read,
     may_be_kept,

@@ -23,6 +23,7 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 # A test's changes are rolled back, and with them the numbers that tell a kept page that it is old.
 PAGE_CACHE_BYTES = 0
+PAGE_CACHE_FOLDER_BYTES = 0
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: the browser tests' server thread and the test share it.
