@@ -1,6 +1,11 @@
 """Census tables: categories counted together, shares worked out from counts, and tables that do not add up refused."""
 
+import tempfile
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.factories.source_files import values_of, write_records
 
 from goldenthread.sources import census_2021
@@ -109,3 +114,29 @@ def test_a_group_whose_unit_is_not_said_is_refused(tmp_path):
 def test_every_measure_is_made_of_categories_of_its_table(table):
     assert [name for names in table.measures.values() for name in names if name not in table.categories] == []
     assert all(0 < len(names) < len(table.categories) for names in table.measures.values())
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 5000), min_size=5, max_size=5), min_size=1, max_size=6),
+    st.randoms(use_true_random=False),
+)
+def test_counts_agree_with_a_slow_count_whatever_the_order_of_rows(areas, shuffler):
+    rows = [
+        {
+            "lsoa21_code": f"E0100000{area}",
+            "total_residents": sum(counts),
+            "ethnic_group": category,
+            "n": n,
+            "prop": 0.2,
+        }
+        for area, counts in enumerate(areas)
+        for category, n in zip(ETHNIC_GROUPS, counts, strict=True)
+    ]
+    shuffler.shuffle(rows)
+    with tempfile.TemporaryDirectory() as folder:
+        write_records(Path(folder) / "ethnicity21_lsoa21.csv", rows)
+        observations = census_2021.read(Path(folder), IssueLog("census")).observations
+    for area, counts in enumerate(areas):
+        expected = 100 * sum(n for n, group in zip(counts, ETHNIC_GROUPS, strict=True) if group != "White")
+        share = pytest.approx(expected / sum(counts)) if sum(counts) else None
+        assert values_of(observations, "minority_ethnic_residents")[f"E0100000{area}"] == share
