@@ -241,6 +241,7 @@ class EditionNote:
     content_changed_at: datetime
     note: str
     is_release: bool
+    override_reason: str = ""
 
 
 def dump(document: Any) -> Any:

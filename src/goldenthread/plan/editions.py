@@ -130,6 +130,7 @@ def make_edition_note(edition: Edition) -> EditionNote:
         content_changed_at=edition.content_changed_at,
         note=edition.note,
         is_release=edition.is_release,
+        override_reason=edition.override_reason,
     )
 
 

@@ -377,3 +377,14 @@ def test_a_measure_is_unowned_when_its_action_is_too(plan, owner):
     lost = make_measure(make_action(section, owner), owner, owner=None)
     lonely = make_measure(section, owner, owner=None)
     assert set(ProgressMeasure.objects.unowned()) == {lost, lonely}
+
+
+def test_what_somebody_else_wrote_meanwhile_is_never_written_over(action, owner):
+    stale = Action.objects.get(pk=action.pk)
+    plan_actions.post_update(
+        action=action, text="Late.", status=ActionStatus.AT_RISK, reason="No venue", by=action.owner, at=NOW
+    )
+    plan_actions.edit_action(action=stale, changes={"groups": "young people"}, by=owner, at=NOW)
+    plan_actions.add_milestone(action=stale, title="Venue found", by=owner, at=NOW)
+    action.refresh_from_db()
+    assert (action.status, action.groups) == ("at risk", "young people")

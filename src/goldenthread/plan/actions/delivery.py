@@ -14,6 +14,7 @@ from goldenthread.plan.actions.keeping import (
     change_fields,
     check_takes_progress,
     keep,
+    lock,
     lock_for_writing,
     next_number,
     next_position,
@@ -96,6 +97,7 @@ def edit_action(
     """Change what an action says, who leads it or when it is due. Its status changes by an update only."""
     permissions.check_can_edit_plans(by)
     lock_for_writing(action.plan, by=by, at=at)
+    lock(action)
     _check_same_plan(action.plan, changes.get("section"))
     before, after = change_fields(action, changes, ACTION_FIELDS)
     if partners is not None:
@@ -115,6 +117,7 @@ def remove_action(*, action: Action, by: Person, at: datetime) -> None:
     """Take an action out of the plan's next edition. To stop it in public, post an update that says so."""
     permissions.check_can_edit_plans(by)
     lock_for_writing(action.plan, by=by, at=at)
+    lock(action)
     if action.measures.filter(removed_at__isnull=True).exists():
         raise ValueError(f"{action} still has progress measures. Move or take out those first.")
     action.removed_at = at
@@ -142,7 +145,7 @@ def post_update(
     Raises :class:`NotPossible` where the table of transitions has no such step, where bad news comes without a
     reason, and where a second "no change" running has no sentence with it.
     """
-    action = Action.objects.select_for_update(of=("self",)).select_related("plan", "owner", "team").get(pk=action.pk)
+    lock(action)
     permissions.check_can_update_action(by, action)
     check_takes_progress(action.plan)
     if action.removed_at is not None:
@@ -185,6 +188,7 @@ def add_milestone(*, action: Action, title: str, by: Person, at: datetime, due_o
     """Add a step on the way."""
     permissions.check_can_edit_plans(by)
     lock_for_writing(action.plan, by=by, at=at)
+    lock(action)
     milestone = Milestone(action=action, title=title, due_on=due_on, position=next_position(action.milestones.all()))
     milestone.full_clean()
     milestone.save()
@@ -197,6 +201,8 @@ def add_milestone(*, action: Action, title: str, by: Person, at: datetime, due_o
 def complete_milestone(*, milestone: Milestone, done_on: date | None, by: Person, at: datetime) -> Milestone:
     """Say on which day a step was reached; None takes that back."""
     action = milestone.action
+    lock(action)
+    lock(milestone)
     permissions.check_can_update_action(by, action)
     check_takes_progress(action.plan)
     if done_on is not None and done_on > at.date():

@@ -14,13 +14,13 @@ from goldenthread.accounts.models import Person
 from goldenthread.plan.models import Plan
 from goldenthread.plan.states import PLAN_TRANSITIONS, NotPossible, PlanStage, check_transition
 
-Part = models.Model
-"""Any row of a plan that is kept with its history."""
 
+def keep(part: models.Model, *, by: Person, at: datetime, is_change: bool = True) -> None:
+    """Check the row against its own rules and save it, with who changed it and when in its history.
 
-def keep(part: models.Model, *, by: Person, at: datetime) -> None:
-    """Check the row against its own rules and save it, with who changed it and when in its history."""
-    if any(field.name == "changed_at" for field in part._meta.get_fields()):
+    With `is_change` false the time of its last change stays: nothing that it says is different.
+    """
+    if is_change and any(field.name == "changed_at" for field in part._meta.get_fields()):
         part.changed_at = at  # type: ignore[attr-defined]
     part._history_user = by  # type: ignore[attr-defined]
     part._history_date = at  # type: ignore[attr-defined]
@@ -28,23 +28,27 @@ def keep(part: models.Model, *, by: Person, at: datetime) -> None:
     part.save()
 
 
+def lock(part: models.Model) -> None:
+    """Read the row anew and hold it until the end: what somebody else wrote meanwhile is never written over."""
+    part.refresh_from_db(from_queryset=type(part)._default_manager.select_for_update())
+
+
 def lock_for_writing(plan: Plan, *, by: Person, at: datetime) -> Plan:
     """The plan's row, locked, and open for changes to its words. A published plan becomes a draft again.
 
     Raises :class:`NotPossible` while the plan is being reviewed and after it was superseded.
     """
-    locked = Plan.objects.select_for_update().get(pk=plan.pk)
-    stage = PlanStage(locked.stage)
+    lock(plan)
+    stage = PlanStage(plan.stage)
     if stage is PlanStage.IN_REVIEW:
-        raise NotPossible(f"“{locked.title}” is being reviewed. Send it back to draft before you change it.")
+        raise NotPossible(f"“{plan.title}” is being reviewed. Send it back to draft before you change it.")
     if stage is PlanStage.SUPERSEDED:
-        raise NotPossible(f"“{locked.title}” has been superseded and is kept as it was.")
+        raise NotPossible(f"“{plan.title}” has been superseded and is kept as it was.")
     if stage is PlanStage.PUBLISHED:
-        check_transition(PLAN_TRANSITIONS, stage, PlanStage.DRAFT, f"“{locked.title}”")
-        locked.stage = PlanStage.DRAFT.value
-        keep(locked, by=by, at=at)
-    plan.stage = locked.stage
-    return locked
+        check_transition(PLAN_TRANSITIONS, stage, PlanStage.DRAFT, f"“{plan.title}”")
+        plan.stage = PlanStage.DRAFT.value
+        keep(plan, by=by, at=at)
+    return plan
 
 
 def check_takes_progress(plan: Plan) -> None:

@@ -16,6 +16,7 @@ from goldenthread.plan.actions.keeping import (
     change_fields,
     check_takes_progress,
     keep,
+    lock,
     lock_for_writing,
     next_number,
     next_position,
@@ -101,6 +102,7 @@ def edit_measure(*, measure: ProgressMeasure, changes: Mapping[str, Any], by: Pe
     """Change what a measure says. Its target changes by a decision only."""
     permissions.check_can_bind_measures(by)
     lock_for_writing(measure.plan, by=by, at=at)
+    lock(measure)
     before, after = change_fields(measure, changes, MEASURE_FIELDS)
     if after:
         keep(measure, by=by, at=at)
@@ -113,6 +115,7 @@ def remove_measure(*, measure: ProgressMeasure, by: Person, at: datetime) -> Non
     """Take a measure out of the plan's next edition. Its series stays, and its number is not used again."""
     permissions.check_can_bind_measures(by)
     lock_for_writing(measure.plan, by=by, at=at)
+    lock(measure)
     measure.removed_at = at
     keep(measure, by=by, at=at)
     write_down("took out", measure, by=by, at=at)
@@ -134,6 +137,7 @@ def set_target(
     """Set what is aimed for and by when, with the decision that said so. Earlier targets stay in the history."""
     permissions.check_can_bind_measures(by)
     lock_for_writing(measure.plan, by=by, at=at)
+    lock(measure)
     if decided_on > at.date():
         raise ValueError("A target cannot have been decided on a day that is still to come.")
     if measure.target_changes.exists() and not reason.strip():
@@ -176,6 +180,7 @@ def record_reading(
     corrects: Reading | None = None,
 ) -> Reading:
     """Record what was achieved by a day. Figures that come from the evidence are never typed."""
+    lock(measure)
     permissions.check_can_record_progress(by, measure)
     check_takes_progress(measure.plan)
     if MeasureKind(measure.kind).comes_from_evidence:
@@ -218,6 +223,7 @@ def record_occurrence(
     *, measure: ProgressMeasure, held_on: date, by: Person, at: datetime, place_code: str = "", note: str = ""
 ) -> Occurrence:
     """Record that something that should happen regularly did happen."""
+    lock(measure)
     permissions.check_can_record_progress(by, measure)
     check_takes_progress(measure.plan)
     if measure.kind != MeasureKind.CADENCE:

@@ -11,7 +11,7 @@ from django.db import transaction
 from goldenthread.accounts.models import Person
 from goldenthread.evidence.models import Indicator
 from goldenthread.plan import documents, permissions
-from goldenthread.plan.actions.keeping import keep, write_down
+from goldenthread.plan.actions.keeping import keep, lock, write_down
 from goldenthread.plan.copying import copy_plan
 from goldenthread.plan.documents import dump
 from goldenthread.plan.editions import read_edition
@@ -23,27 +23,29 @@ from goldenthread.plan.states import PLAN_TRANSITIONS, NotPossible, PlanStage, c
 @transaction.atomic
 def submit_for_review(*, plan: Plan, by: Person, at: datetime) -> Plan:
     """Ask a colleague to read the working copy. Its words stand still until it comes back or is published."""
+    lock(plan)
     permissions.check_can_submit(by, plan)
-    locked = _move(plan, PlanStage.IN_REVIEW)
-    locked.submitted_by, locked.submitted_at = by, at
-    _save(locked, by=by, at=at)
-    write_down("sent for review", locked, by=by, at=at)
-    return locked
+    _move(plan, PlanStage.IN_REVIEW)
+    plan.submitted_by, plan.submitted_at = by, at
+    keep(plan, by=by, at=at, is_change=False)
+    write_down("sent for review", plan, by=by, at=at)
+    return plan
 
 
 @transaction.atomic
 def return_to_draft(*, plan: Plan, reason: str, by: Person, at: datetime) -> Plan:
     """Send the working copy back to whoever wrote it, with what should change."""
+    lock(plan)
     permissions.check_can_submit(by, plan)
     if not reason.strip():
         raise NotPossible("Say what should change before it is published.")
     if plan.stage == PlanStage.PUBLISHED:
         raise NotPossible(f"“{plan.title}” is published. It becomes a draft when somebody changes its words.")
-    locked = _move(plan, PlanStage.DRAFT)
-    locked.submitted_by, locked.submitted_at = None, None
-    _save(locked, by=by, at=at)
-    write_down("sent back", locked, by=by, at=at, after={"reason": reason.strip()})
-    return locked
+    _move(plan, PlanStage.DRAFT)
+    plan.submitted_by, plan.submitted_at = None, None
+    keep(plan, by=by, at=at, is_change=False)
+    write_down("sent back", plan, by=by, at=at, after={"reason": reason.strip()})
+    return plan
 
 
 @transaction.atomic
@@ -53,24 +55,22 @@ def publish(*, plan: Plan, by: Person, at: datetime, note: str = "", override_re
     Raises :class:`NotPossible` while nobody answers for a measure; an administrator may publish all the same with
     a reason, which is published too.
     """
+    lock(plan)
     permissions.check_can_publish(by, plan)
-    locked = _move(plan, PlanStage.PUBLISHED)
-    content = copy_plan(locked)
+    _move(plan, PlanStage.PUBLISHED)
+    content = copy_plan(plan)
     standing = what_stands_against(content)
     if standing:
         if not override_reason.strip():
             raise NotPossible(" ".join(standing))
         permissions.check_can_override(by)
     edition = _keep_edition(
-        locked, content, by=by, at=at, note=note, override_reason=override_reason.strip() if standing else ""
+        plan, content, by=by, at=at, note=note, override_reason=override_reason.strip() if standing else ""
     )
-    locked.current_edition = edition
-    locked.submitted_by, locked.submitted_at = None, None
-    _save(locked, by=by, at=at)
     plan.current_edition = edition
-    write_down(
-        "published", locked, by=by, at=at, after={"edition": edition.number, "override": edition.override_reason}
-    )
+    plan.submitted_by, plan.submitted_at = None, None
+    keep(plan, by=by, at=at, is_change=False)
+    write_down("published", plan, by=by, at=at, after={"edition": edition.number, "override": edition.override_reason})
     return edition
 
 
@@ -78,37 +78,37 @@ def publish(*, plan: Plan, by: Person, at: datetime, note: str = "", override_re
 def release_progress(*, plan: Plan, by: Person, at: datetime, note: str = "") -> Edition:
     """Publish what was recorded since the last edition — statuses, updates, figures — and none of the draft's words."""
     permissions.check_can_release(by, plan)
-    locked = Plan.objects.select_for_update(of=("self",)).select_related("current_edition").get(pk=plan.pk)
-    if locked.current_edition is None:
-        raise NotPossible(f"“{locked.title}” has not been published yet, so there is nothing to release progress on.")
-    if locked.stage == PlanStage.SUPERSEDED:
-        raise NotPossible(f"“{locked.title}” has been superseded and is kept as it was.")
+    lock(plan)
+    if plan.current_edition is None:
+        raise NotPossible(f"“{plan.title}” has not been published yet, so there is nothing to release progress on.")
+    if plan.stage == PlanStage.SUPERSEDED:
+        raise NotPossible(f"“{plan.title}” has been superseded and is kept as it was.")
     edition = _keep_edition(
-        locked,
-        with_progress(read_edition(locked.current_edition), copy_plan(locked)),
+        plan,
+        with_progress(read_edition(plan.current_edition), copy_plan(plan)),
         by=by,
         at=at,
         note=note,
         is_release=True,
     )
-    locked.current_edition = edition
-    _save(locked, by=by, at=at)
     plan.current_edition = edition
-    write_down("released progress on", locked, by=by, at=at, after={"edition": edition.number})
+    keep(plan, by=by, at=at, is_change=False)
+    write_down("released progress on", plan, by=by, at=at, after={"edition": edition.number})
     return edition
 
 
 @transaction.atomic
 def supersede(*, plan: Plan, successor: Plan, by: Person, at: datetime) -> Plan:
     """Say that another published plan has taken this one's place. It stays readable, and says so."""
+    lock(plan)
     permissions.check_can_publish(by, plan)
     if successor.pk == plan.pk or successor.current_edition_id is None:
         raise NotPossible("Only another plan that is published can take the place of this one.")
-    locked = _move(plan, PlanStage.SUPERSEDED)
-    locked.superseded_by = successor
-    _save(locked, by=by, at=at)
-    write_down("superseded", locked, by=by, at=at, after={"by": successor.slug})
-    return locked
+    _move(plan, PlanStage.SUPERSEDED)
+    plan.superseded_by = successor
+    keep(plan, by=by, at=at, is_change=False)
+    write_down("superseded", plan, by=by, at=at, after={"by": successor.slug})
+    return plan
 
 
 def what_stands_against(content: documents.PlanContent) -> tuple[str, ...]:
@@ -126,36 +126,36 @@ def what_stands_against(content: documents.PlanContent) -> tuple[str, ...]:
 
 def with_progress(published: documents.PlanContent, working: documents.PlanContent) -> documents.PlanContent:
     """The words that are published, with the progress recorded since."""
-    action_progress = {action.number: action.progress for action in working.actions}
-    measure_progress = {measure.number: measure.progress for measure in working.measures}
+    actions = {action.number: action.progress for action in working.actions}
+    measures = {measure.number: measure.progress for measure in working.measures}
     return replace(
         published,
         actions=tuple(
-            replace(action, progress=action_progress.get(action.number, action.progress))
+            replace(action, progress=_released(action.progress, actions.get(action.number, action.progress)))
             for action in published.actions
         ),
         measures=tuple(
-            replace(measure, progress=measure_progress.get(measure.number, measure.progress))
-            for measure in published.measures
+            replace(measure, progress=measures.get(measure.number, measure.progress)) for measure in published.measures
         ),
     )
 
 
-def _move(plan: Plan, stage: PlanStage) -> Plan:
-    """The plan's row, locked and at its new stage, if the table of transitions has that step. Not saved yet."""
-    locked = Plan.objects.select_for_update().get(pk=plan.pk)
-    check_transition(PLAN_TRANSITIONS, PlanStage(locked.stage), stage, f"“{locked.title}”")
-    locked.stage = stage.value
+def _released(published: documents.ActionProgress, working: documents.ActionProgress) -> documents.ActionProgress:
+    """The latest progress; of the milestones only whether those that are published have been reached."""
+    reached = {milestone.title: milestone.done_on for milestone in working.milestones}
+    return replace(
+        working,
+        milestones=tuple(
+            replace(milestone, done_on=reached.get(milestone.title, milestone.done_on))
+            for milestone in published.milestones
+        ),
+    )
+
+
+def _move(plan: Plan, stage: PlanStage) -> None:
+    """The plan's row, plan and at its new stage, if the table of transitions has that step. Not saved yet."""
+    check_transition(PLAN_TRANSITIONS, PlanStage(plan.stage), stage, f"“{plan.title}”")
     plan.stage = stage.value
-    return locked
-
-
-def _save(plan: Plan, *, by: Person, at: datetime) -> None:
-    """Save without moving the time of the last change: publishing changes nothing that is said."""
-    changed_at = plan.changed_at
-    keep(plan, by=by, at=at)
-    Plan.objects.filter(pk=plan.pk).update(changed_at=changed_at)
-    plan.changed_at = changed_at
 
 
 def _keep_edition(

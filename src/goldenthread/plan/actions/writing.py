@@ -14,6 +14,7 @@ from goldenthread.plan import permissions
 from goldenthread.plan.actions.keeping import (
     change_fields,
     keep,
+    lock,
     lock_for_writing,
     next_number,
     next_position,
@@ -138,6 +139,7 @@ def edit_section(*, section: Section, changes: Mapping[str, Any], by: Person, at
     """Change what an aim says."""
     permissions.check_can_edit_plans(by)
     lock_for_writing(section.plan, by=by, at=at)
+    lock(section)
     parent = changes.get("parent")
     if parent is not None and (parent.plan_id != section.plan_id or _is_within(parent, section)):
         raise ValueError("A part can only stand within another part of the same plan, and not within itself.")
@@ -250,6 +252,7 @@ def edit_part(*, part: Part, changes: Mapping[str, Any], by: Person, at: datetim
     """Change an ask, a difference or an achievement."""
     permissions.check_can_edit_plans(by)
     lock_for_writing(part.plan, by=by, at=at)
+    lock(part)
     before, after = change_fields(part, changes, PART_FIELDS[type(part)])
     if after:
         keep(part, by=by, at=at)
@@ -262,6 +265,7 @@ def remove_part(*, part: Section | Ask | Difference | Achievement, by: Person, a
     """Take something out of the plan. It stays in the history, and its number is not used again."""
     permissions.check_can_edit_plans(by)
     lock_for_writing(part.plan, by=by, at=at)
+    lock(part)
     if isinstance(part, Section) and _holds_anything(part):
         raise ValueError(f"{part} still holds other parts. Move or take out those first.")
     part.removed_at = at
@@ -274,6 +278,7 @@ def set_tags(*, part: Section | Action, tags: Iterable[Tag], by: Person, at: dat
     """Say which cross-cutting themes a part belongs to."""
     permissions.check_can_edit_plans(by)
     lock_for_writing(part.plan, by=by, at=at)
+    lock(part)
     before = sorted(part.tags.values_list("slug", flat=True))
     part.tags.set(tags)
     after = sorted(part.tags.values_list("slug", flat=True))
@@ -289,6 +294,7 @@ def add_crosswalk(
     """Say that a part answers to an item of a framework, a duty or another strategy."""
     permissions.check_can_edit_plans(by)
     lock_for_writing(part.plan, by=by, at=at)
+    lock(part)
     crosswalk = Crosswalk(
         section=part if isinstance(part, Section) else None,
         action=part if isinstance(part, Action) else None,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TypeVar
-from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,82 +14,38 @@ from django.utils import timezone
 from goldenthread.plan import documents
 from goldenthread.plan.editions import PublishedPlan
 from goldenthread.plan.figures import (
-    CadenceGrid,
     MeasureFigure,
     cadence_grid,
     figure_of,
-    figure_of_difference,
-    in_words,
 )
 from goldenthread.plan.kinds import CouncilRole, MeasureKind, Statistic
 from goldenthread.plan.lint import judge_health, lint_measure
+from goldenthread.plan.presenters.lines import (
+    ActionLine,
+    DifferenceLine,
+    MeasureLine,
+    make_action_line,
+    make_difference_line,
+    make_measure_line,
+)
+from goldenthread.plan.presenters.tables import achieved_table, grid_sentence, grid_table, target_table
+from goldenthread.plan.presenters.words import (
+    Block,
+    Status,
+    count_statuses,
+    how_we_know_href,
+    is_overdue,
+    make_blocks,
+    make_period,
+    make_status,
+    write_baseline,
+    write_day,
+    write_target,
+)
 from goldenthread.plan.states import OPEN_STATUSES, ActionStatus
-from goldenthread.publishing.figures import Cell, Column, Table
-
-STATUS_COLOURS = {
-    ActionStatus.NOT_STARTED: "grey",
-    ActionStatus.ON_TRACK: "teal",
-    ActionStatus.AT_RISK: "yellow",
-    ActionStatus.OFF_TRACK: "orange",
-    ActionStatus.DONE: "green",
-    ActionStatus.MISSED: "red",
-    ActionStatus.STOPPED: "purple",
-}
+from goldenthread.publishing.figures import Table
 
 Found = TypeVar("Found", documents.ActionDocument, documents.MeasureDocument, documents.SectionDocument)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, or a list where `items` is not empty."""
-
-    text: str
-    items: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How an action is going, in words and a colour that is never alone."""
-
-    words: str
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
-class ActionLine:
-    """An action in a list."""
-
-    label: str
-    title: str
-    href: str
-    status: Status
-    lead: str
-    due: date | None
-    is_overdue: bool
-    updated_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureLine:
-    """A measure in a list, with its figure."""
-
-    label: str
-    title: str
-    href: str
-    figure: MeasureFigure
-    target: str
-    baseline: str
-    how_href: str
-
-
-@dataclass(frozen=True, slots=True)
-class DifferenceLine:
-    """A difference residents can expect to see, with its figure."""
-
-    text: str
-    figure: MeasureFigure
-    about: str
-    how_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,160 +151,6 @@ class MeasurePage:
     updated: datetime | None
 
 
-# ── small things ─────────────────────────────────────────────────────────────────────────────────────
-def make_blocks(text: str) -> tuple[Block, ...]:
-    """Plain text as paragraphs and lists: a blank line ends a paragraph, a line that begins with "- " is an item."""
-    blocks: list[Block] = []
-    for chunk in text.replace("\r\n", "\n").split("\n\n"):
-        lead: list[str] = []
-        items: list[str] = []
-        for line in filter(None, (line.strip() for line in chunk.split("\n"))):
-            if line.startswith("- "):
-                items.append(line.removeprefix("- ").strip())
-            elif items:
-                items[-1] = f"{items[-1]} {line}"
-            else:
-                lead.append(line)
-        if lead:
-            blocks.append(Block(" ".join(lead)))
-        if items:
-            blocks.append(Block("", tuple(items)))
-    return tuple(blocks)
-
-
-def make_status(status: str) -> Status:
-    """The status as a tag: "On track"."""
-    return Status(status.capitalize(), STATUS_COLOURS[ActionStatus(status)])
-
-
-def make_period(starts_on: date, ends_on: date) -> str:
-    """The plan's years: "2025 to 2029"."""
-    return str(starts_on.year) if starts_on.year == ends_on.year else f"{starts_on.year} to {ends_on.year}"
-
-
-def write_day(day: date | None, otherwise: str = "") -> str:
-    """A day in full: 3 April 2026."""
-    return f"{day.day} {day:%B %Y}" if day else otherwise
-
-
-def how_we_know_href(indicator_slug: str) -> str:
-    """Where the indicator's figures are proved; nothing where there is no such page."""
-    return f"/indicators/{quote(indicator_slug)}/how-do-we-know/" if indicator_slug else ""
-
-
-def count_statuses(actions: Iterable[documents.ActionDocument], *, on: date) -> str:
-    """How the actions are going, in a sentence that puts what was missed beside what went well."""
-    counted: Counter[ActionStatus] = Counter()
-    overdue = 0
-    for action in actions:
-        status = ActionStatus(action.progress.status)
-        counted[status] += 1
-        overdue += _is_overdue(action, on=on)
-    total = sum(counted.values())
-    if not total:
-        return ""
-    parts = [f"{counted[status]} {status.value}" for status in _AS_TOLD if counted[status]]
-    noun = "action" if total == 1 else "actions"
-    late = f" {overdue} {'is' if overdue == 1 else 'are'} past the date promised." if overdue else ""
-    return f"{total} {noun}: {_join(parts)}.{late}"
-
-
-_AS_TOLD = (
-    ActionStatus.DONE,
-    ActionStatus.ON_TRACK,
-    ActionStatus.AT_RISK,
-    ActionStatus.OFF_TRACK,
-    ActionStatus.MISSED,
-    ActionStatus.STOPPED,
-    ActionStatus.NOT_STARTED,
-)
-
-
-def _join(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def _is_overdue(action: documents.ActionDocument, *, on: date) -> bool:
-    is_open = ActionStatus(action.progress.status) in OPEN_STATUSES
-    return is_open and action.due_on is not None and action.due_on < on
-
-
-# ── lines ────────────────────────────────────────────────────────────────────────────────────────────
-def make_action_line(plan: documents.PlanDocument, action: documents.ActionDocument, *, on: date) -> ActionLine:
-    """An action in a list."""
-    updates = action.progress.updates
-    return ActionLine(
-        label=f"{plan.action_name} {action.number}",
-        title=action.title,
-        href=reverse("plan:action", args=[plan.slug, action.number]),
-        status=make_status(action.progress.status),
-        lead=action.owner_role or action.team,
-        due=action.due_on,
-        is_overdue=_is_overdue(action, on=on),
-        updated_on=updates[0].written_on if updates else None,
-    )
-
-
-def make_measure_line(plan: documents.PlanDocument, measure: documents.MeasureDocument, *, on: date) -> MeasureLine:
-    """A measure in a list, with its current figure."""
-    return MeasureLine(
-        label=f"{plan.measure_name} {measure.number}",
-        title=measure.title,
-        href=reverse("plan:measure", args=[plan.slug, measure.number]),
-        figure=figure_of(measure, on=on),
-        target=write_target(measure),
-        baseline=write_baseline(measure),
-        how_href=how_we_know_href(measure.indicator_slug),
-    )
-
-
-def make_difference_line(difference: documents.DifferenceDocument, *, on: date) -> DifferenceLine:
-    """A difference residents can expect to see, with its figure or that there is no measure yet."""
-    statistic = Statistic(difference.statistic or Statistic.VALUE)
-    about = f"{difference.indicator_name}, {statistic.sentence}" if difference.indicator_slug else ""
-    return DifferenceLine(
-        text=difference.text,
-        figure=figure_of_difference(difference, on=on),
-        about=about,
-        how_href=how_we_know_href(difference.indicator_slug),
-    )
-
-
-def write_target(measure: documents.MeasureDocument) -> str:
-    """What is aimed for, and by when."""
-    kind = MeasureKind(measure.kind)
-    if measure.target_words:
-        said = measure.target_words
-    elif measure.target_value is not None:
-        said = _write_value(measure, measure.target_value)
-        if kind is MeasureKind.FLOOR:
-            said = f"at least {said} in every ward"
-    elif kind is MeasureKind.ALL_OF:
-        said = "all of them"
-    elif kind is MeasureKind.CADENCE and measure.cadence:
-        place = " in each place" if measure.cadence.in_each_place else ""
-        said = f"once a {measure.cadence.every}{place}"
-    elif kind is MeasureKind.MILESTONE:
-        said = "done"
-    else:
-        return ""
-    return f"{said} by {write_day(measure.target_on)}" if measure.target_on else said
-
-
-def write_baseline(measure: documents.MeasureDocument) -> str:
-    """What the figure was when the plan began."""
-    if measure.baseline_value is None:
-        return measure.baseline_note
-    when = f" on {write_day(measure.baseline_on)}" if measure.baseline_on else ""
-    return f"{_write_value(measure, measure.baseline_value)}{when}"
-
-
-def _write_value(measure: documents.MeasureDocument, value: Decimal) -> str:
-    unit = "%" if measure.kind == MeasureKind.PERCENTAGE else measure.unit
-    return in_words(value, unit, measure.decimals)
-
-
-# ── pages ────────────────────────────────────────────────────────────────────────────────────────────
 def make_plan_card(plan: documents.PlanDocument, edition: documents.EditionNote, *, is_superseded: bool) -> PlanCard:
     """A plan in the list of plans."""
     blocks = make_blocks(plan.vision or plan.introduction)
@@ -480,10 +280,10 @@ def make_measure_page(
         description=make_blocks(measure.description),
         facts=_measure_facts(measure, figure),
         lacks=tuple(finding.sentence for finding in lint_measure(measure)),
-        targets=_target_table(measure),
-        achieved=_achieved_table(measure, on=on),
-        grid=_grid_table(grid, measure) if grid else None,
-        grid_sentence=_grid_sentence(grid) if grid else "",
+        targets=target_table(measure),
+        achieved=achieved_table(measure, on=on),
+        grid=grid_table(grid, measure) if grid else None,
+        grid_sentence=grid_sentence(grid) if grid else "",
         reading=measure.cadence.reading if measure.cadence else "",
         how_href=how_we_know_href(measure.indicator_slug),
         belongs_to=belongs,
@@ -569,7 +369,7 @@ def _make_section_block(
 def _action_finding(action: documents.ActionDocument, *, on: date) -> str:
     status = ActionStatus(action.progress.status)
     words = _STATUS_SENTENCES[status]
-    if _is_overdue(action, on=on):
+    if is_overdue(action, on=on):
         return f"{words} It was due on {write_day(action.due_on)}."
     if status in OPEN_STATUSES and action.due_on:
         return f"{words} It is due on {write_day(action.due_on)}."
@@ -616,61 +416,6 @@ def _sentence(verdict: str, why: str) -> str:
     if not verdict:
         return ""
     return f"{verdict[:1].upper()}{verdict[1:]}. {why}".strip()
-
-
-def _target_table(measure: documents.MeasureDocument) -> Table | None:
-    if not measure.targets:
-        return None
-    rows = tuple(
-        (
-            write_day(target.decided_on),
-            (target.words or (_write_value(measure, target.value) if target.value is not None else "")),
-            write_day(target.target_on),
-            target.decision,
-            target.reason,
-        )
-        for target in reversed(measure.targets)
-    )
-    columns = (Column("Decided on"), Column("Aimed for"), Column("By"), Column("Decision"), Column("Why"))
-    return Table("What we aimed for, and who decided it", columns, rows)
-
-
-def _achieved_table(measure: documents.MeasureDocument, *, on: date) -> Table | None:
-    readings = [reading for reading in measure.progress.readings if reading.on <= on]
-    if not readings:
-        return None
-    rows = tuple(
-        (
-            reading.period or f"Up to {write_day(reading.on)}",
-            _write_reading(measure, reading),
-            reading.text,
-            reading.evidence,
-        )
-        for reading in reversed(readings)
-    )
-    columns = (Column("When"), Column("Achieved"), Column("In words"), Column("Evidence"))
-    return Table("What was achieved", columns, rows)
-
-
-def _write_reading(measure: documents.MeasureDocument, reading: documents.ReadingDocument) -> str:
-    if reading.count is not None and reading.denominator is not None:
-        return f"{reading.count:,} of {reading.denominator:,}"
-    value = reading.value if reading.value is not None else reading.count
-    return _write_value(measure, Decimal(value)) if value is not None else ""
-
-
-def _grid_table(grid: CadenceGrid, measure: documents.MeasureDocument) -> Table:
-    every = measure.cadence.every if measure.cadence else "period"
-    columns = (Column("Place"), *(Column(period, 0) for period in grid.periods))
-    rows: tuple[tuple[Cell, ...], ...] = tuple((row.name, *row.held) for row in grid.rows)
-    return Table(f"How many were held, by place and {every}", columns, rows)
-
-
-def _grid_sentence(grid: CadenceGrid) -> str:
-    missed = grid.expected - grid.kept
-    if not missed:
-        return f"All {grid.expected:,} were held."
-    return f"{grid.kept:,} of {grid.expected:,} were held; {missed:,} {'was' if missed == 1 else 'were'} missed."
 
 
 def _updated(published: PublishedPlan, figures: Iterable[MeasureFigure], evidence_on: date | None) -> datetime | None:

@@ -1,0 +1,63 @@
+"""From a plan's documents to its public pages: no request, no query, no clock."""
+
+from goldenthread.plan.presenters.lines import (
+    ActionLine,
+    DifferenceLine,
+    MeasureLine,
+    make_action_line,
+    make_difference_line,
+    make_measure_line,
+)
+from goldenthread.plan.presenters.pages import (
+    ActionPage,
+    MeasurePage,
+    PlanCard,
+    PlanPage,
+    SectionBlock,
+    make_action_page,
+    make_measure_page,
+    make_plan_card,
+    make_plan_page,
+    make_section_page,
+)
+from goldenthread.plan.presenters.words import (
+    Block,
+    Status,
+    count_statuses,
+    how_we_know_href,
+    make_blocks,
+    make_period,
+    make_status,
+    write_baseline,
+    write_day,
+    write_target,
+)
+
+__all__ = [
+    "ActionLine",
+    "ActionPage",
+    "Block",
+    "DifferenceLine",
+    "MeasureLine",
+    "MeasurePage",
+    "PlanCard",
+    "PlanPage",
+    "SectionBlock",
+    "Status",
+    "count_statuses",
+    "how_we_know_href",
+    "make_action_line",
+    "make_action_page",
+    "make_blocks",
+    "make_difference_line",
+    "make_measure_line",
+    "make_measure_page",
+    "make_period",
+    "make_plan_card",
+    "make_plan_page",
+    "make_section_page",
+    "make_status",
+    "write_baseline",
+    "write_day",
+    "write_target",
+]

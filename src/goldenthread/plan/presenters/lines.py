@@ -1,0 +1,97 @@
+"""One line of a list: an action, a measure, a difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from goldenthread.plan import documents
+from goldenthread.plan.figures import MeasureFigure, figure_of, figure_of_difference
+from goldenthread.plan.kinds import Statistic
+from goldenthread.plan.presenters.words import (
+    Status,
+    how_we_know_href,
+    is_overdue,
+    make_status,
+    write_baseline,
+    write_target,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """An action in a list."""
+
+    label: str
+    title: str
+    href: str
+    status: Status
+    lead: str
+    due: date | None
+    is_overdue: bool
+    updated_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """A measure in a list, with its figure."""
+
+    label: str
+    title: str
+    href: str
+    figure: MeasureFigure
+    target: str
+    baseline: str
+    how_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceLine:
+    """A difference residents can expect to see, with its figure."""
+
+    text: str
+    figure: MeasureFigure
+    about: str
+    how_href: str
+
+
+def make_action_line(plan: documents.PlanDocument, action: documents.ActionDocument, *, on: date) -> ActionLine:
+    """An action in a list."""
+    updates = action.progress.updates
+    return ActionLine(
+        label=f"{plan.action_name} {action.number}",
+        title=action.title,
+        href=reverse("plan:action", args=[plan.slug, action.number]),
+        status=make_status(action.progress.status),
+        lead=action.owner_role or action.team,
+        due=action.due_on,
+        is_overdue=is_overdue(action, on=on),
+        updated_on=updates[0].written_on if updates else None,
+    )
+
+
+def make_measure_line(plan: documents.PlanDocument, measure: documents.MeasureDocument, *, on: date) -> MeasureLine:
+    """A measure in a list, with its current figure."""
+    return MeasureLine(
+        label=f"{plan.measure_name} {measure.number}",
+        title=measure.title,
+        href=reverse("plan:measure", args=[plan.slug, measure.number]),
+        figure=figure_of(measure, on=on),
+        target=write_target(measure),
+        baseline=write_baseline(measure),
+        how_href=how_we_know_href(measure.indicator_slug),
+    )
+
+
+def make_difference_line(difference: documents.DifferenceDocument, *, on: date) -> DifferenceLine:
+    """A difference residents can expect to see, with its figure or that there is no measure yet."""
+    statistic = Statistic(difference.statistic or Statistic.VALUE)
+    about = f"{difference.indicator_name}, {statistic.sentence}" if difference.indicator_slug else ""
+    return DifferenceLine(
+        text=difference.text,
+        figure=figure_of_difference(difference, on=on),
+        about=about,
+        how_href=how_we_know_href(difference.indicator_slug),
+    )
