@@ -130,7 +130,7 @@ def test_counts_agree_with_a_slow_count_whatever_the_order_of_rows(areas, shuffl
             "prop": 0.2,
         }
         for area, counts in enumerate(areas)
-        for category, n in zip(ETHNIC_GROUPS, counts, strict=True)
+        for group, n in zip(ETHNIC_GROUPS, counts, strict=True)
     ]
     shuffler.shuffle(rows)
     with tempfile.TemporaryDirectory() as folder:
