@@ -1,4 +1,4 @@
-"""Makes the sample council: its evidence, people, plan and what was done about it, each by the actions a real site uses."""
+"""Makes the sample council — evidence, people, plan, what was done about it — by the actions a real site uses."""
 
 from __future__ import annotations
 
