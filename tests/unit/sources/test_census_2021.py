@@ -125,7 +125,7 @@ def test_counts_agree_with_a_slow_count_whatever_the_order_of_rows(areas, shuffl
         {
             "lsoa21_code": f"E0100000{area}",
             "total_residents": sum(counts),
-            "ethnic_group": category,
+            "ethnic_group": group,
             "n": n,
             "prop": 0.2,
         }
