@@ -49,7 +49,8 @@ def test_limits_of_rates(oracle, table, level, _, name):
     rows = oracle(table)
     baseline = numbers(rows, "baseline")[0]
     found = funnel_limits_of_rates(numbers(rows, "Events"), baseline, years=3, level=level)
-    # The reference finds the exact Poisson limits by iteration, and stops early: at one event its 99.8% limit is off in the fifth figure.
+    # The reference finds the exact Poisson limits by iteration and stops early: at one event its 99.8% limit is off in
+    # the fifth figure.
     assert_allclose(found.lower, numbers(rows, f"lower_{name}_limit"), rtol=5e-5)
     assert_allclose(found.upper, numbers(rows, f"upper_{name}_limit"), rtol=5e-5)
     assert_allclose(found.lower_population, numbers(rows, f"lower_{name}_population_1_year"), rtol=5e-5)

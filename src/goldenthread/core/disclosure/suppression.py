@@ -1,0 +1,302 @@
+r"""Which cells of a table to hide so that no small count can be worked out from what is left.
+
+Cells hang together by *relations*: a total less its parts is zero. A reader who knows every shown cell and every
+relation can bound a hidden one by linear programming. So each small count is protected by construction: we look for
+another table, equal in all shown cells, in which the count is zero, and one in which it reaches the threshold, each
+found at the least cost of cells to be hidden as well. Relations can be those of crossed tables, of overlapping areas
+(a ward and a catchment that share all but one small area) or of periods that differ by a month.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
+from scipy.optimize import linprog
+
+from goldenthread.core.statistics.checks import BoolArray, FloatArray, as_numbers, check_counts, refuse
+
+#: Counts from 1 to 4 are hidden unless a council sets otherwise.
+THRESHOLD = 5
+
+Relations = sparse.csr_array
+
+
+class CannotProtect(ValueError):
+    """No set of cells that may be hidden protects a small count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A table with totals, which of its cells to hide, and how many of them are small counts themselves."""
+
+    values: FloatArray
+    is_hidden: BoolArray
+    is_primary: BoolArray
+
+    @property
+    def shown(self) -> FloatArray:
+        """The table as it may be published: hidden cells are NaN, which is not zero."""
+        return np.where(self.is_hidden, np.nan, self.values)
+
+
+def is_small(counts: ArrayLike, threshold: int = THRESHOLD) -> BoolArray:
+    """Return which counts are above zero and below the threshold; a zero concerns nobody and is shown.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative or the threshold below 2.
+
+    Examples
+    --------
+    >>> is_small([0, 1, 4, 5, None])
+    array([False,  True,  True, False, False])
+    """
+    if threshold < 2:
+        raise ValueError(f"A threshold below 2 hides nothing; got {threshold}.")
+    numbers = check_counts(counts)
+    return np.asarray((numbers > 0) & (numbers < threshold))
+
+
+def suppress_table(counts: ArrayLike, threshold: int = THRESHOLD) -> Suppressed:
+    """Return a crossed table with totals along every axis, and the cells to hide.
+
+    Parameters
+    ----------
+    counts
+        The inner cells, of any number of axes: whole counts, none missing.
+    threshold
+        Counts from 1 to below it are hidden, totals too.
+
+    Returns
+    -------
+    The table with a last row, column, … of totals; hidden cells cannot be bounded more closely than from zero to the
+    threshold by anyone who sees the others.
+
+    Raises
+    ------
+    ValueError
+        If a count is missing or negative.
+
+    Examples
+    --------
+    >>> found = suppress_table([[3, 20, 30], [25, 40, 50], [35, 60, 70]])
+    >>> int(found.is_primary.sum()), int(found.is_hidden.sum())
+    (1, 4)
+    """
+    inner = check_counts(counts)
+    refuse(np.isnan(inner), "counts", "is missing: a table with gaps has no totals", inner)
+    values = with_totals(inner)
+    primary = is_small(values, threshold)
+    hidden = suppress(values.ravel(), table_relations(inner.shape), primary.ravel(), threshold)
+    return Suppressed(values, hidden.reshape(values.shape), primary)
+
+
+def with_totals(inner: FloatArray) -> FloatArray:
+    """Return the table with totals appended along each axis.
+
+    Examples
+    --------
+    >>> with_totals(np.array([[1.0, 2.0], [3.0, 4.0]]))
+    array([[ 1.,  2.,  3.],
+           [ 3.,  4.,  7.],
+           [ 4.,  6., 10.]])
+    """
+    table = inner
+    for axis in range(inner.ndim):
+        table = np.concatenate([table, table.sum(axis=axis, keepdims=True)], axis=axis)
+    return table
+
+
+def table_relations(shape: tuple[int, ...]) -> Relations:
+    """Return the relations of a crossed table with totals: one row for each total along each axis.
+
+    Parameters
+    ----------
+    shape
+        Of the inner cells.
+
+    Examples
+    --------
+    >>> table_relations((2, 2)).shape
+    (6, 9)
+    """
+    full = tuple(size + 1 for size in shape)
+    position = np.arange(int(np.prod(full))).reshape(full)
+    rows, columns, signs, row = [], [], [], 0
+    for axis in range(len(shape)):
+        lines = np.moveaxis(position, axis, -1).reshape(-1, full[axis])
+        for line in lines:
+            rows.extend([row] * len(line))
+            columns.extend(line.tolist())
+            signs.extend([1.0] * (len(line) - 1) + [-1.0])
+            row += 1
+    return sparse.csr_array((signs, (rows, columns)), shape=(row, position.size))
+
+
+def suppress(
+    values: ArrayLike,
+    relations: Relations,
+    is_primary: ArrayLike,
+    threshold: int = THRESHOLD,
+    must_show: ArrayLike | None = None,
+) -> BoolArray:
+    r"""Return which cells to hide, given any relations between them.
+
+    For each small count :math:`x_i` and each of :math:`\delta \in \{-x_i,\; t - x_i\}` a change y of the table is
+    sought with :math:`Ay = 0`, :math:`x + y \ge 0`, :math:`y_i = \delta` and least :math:`\sum c_j|y_j|`, where cells
+    already hidden cost nothing and others more the larger they are; what it changes is hidden.
+
+    Parameters
+    ----------
+    values
+        All cells, totals among them.
+    relations
+        A sparse matrix with a row for each relation, such that relations · values is zero.
+    is_primary
+        The small counts.
+    threshold
+        Each hidden small count might be anything from zero to this, as far as a reader can tell.
+    must_show
+        Cells that may not be hidden, such as a published total.
+
+    Raises
+    ------
+    ValueError
+        If a value is missing or negative, or the values break a relation.
+    CannotProtect
+        If a small count cannot be protected without hiding a cell that must be shown.
+
+    References
+    ----------
+    Hundepool A et al (2012). Statistical disclosure control. Wiley, chapter 4.
+
+    Examples
+    --------
+    >>> table = with_totals(np.array([[3.0, 20.0], [25.0, 40.0]]))
+    >>> suppress(table.ravel(), table_relations((2, 2)), is_small(table).ravel()).reshape(3, 3)
+    array([[ True,  True, False],
+           [ True,  True, False],
+           [False, False, False]])
+    """
+    x = check_counts(values)
+    refuse(np.isnan(x), "values", "is missing", x)
+    broken = np.abs(relations @ x) > 1e-6
+    refuse(broken, "relations", "does not add up", relations @ x)
+    hidden = np.array(is_primary, dtype=bool)
+    kept = np.zeros(len(x), dtype=bool) if must_show is None else np.asarray(must_show, dtype=bool)
+    refuse(hidden & kept, "cells that must be shown", "is a small count", x)
+    for cell in np.flatnonzero(hidden)[np.argsort(-x[hidden], kind="stable")]:
+        for change in (-x[cell], threshold - x[cell]):
+            hidden |= _cells_to_change(x, relations, hidden, kept, int(cell), float(change))
+    return hidden
+
+
+def _cells_to_change(
+    x: FloatArray, relations: Relations, hidden: BoolArray, kept: BoolArray, cell: int, change: float
+) -> BoolArray:
+    """The cells that differ between the table and the nearest one in which `cell` is changed."""
+    # Zeros may be changed too, but dearly: an unexpectedly hidden zero puzzles, and a large total is missed most.
+    cost = np.where(hidden, 1e-6, np.where(x == 0, x.mean() + 1.0, np.log1p(x) + 1.0))
+    most_up = np.where(kept, 0.0, np.inf)
+    most_down = np.where(kept, 0.0, x)
+    bounds = np.concatenate([np.column_stack([np.zeros_like(x), most]) for most in (most_up, most_down)])
+    bounds[cell] = (max(change, 0.0),) * 2
+    bounds[len(x) + cell] = (max(-change, 0.0),) * 2
+    solved = linprog(  # type: ignore[call-overload]  # its types do not know that it takes sparse matrices
+        np.concatenate([cost, cost]),
+        A_eq=sparse.hstack([relations, -relations], format="csr"),
+        b_eq=np.zeros(relations.shape[0]),
+        bounds=bounds,
+        method="highs",
+    )
+    if not solved.success:
+        raise CannotProtect(
+            f"Cell {cell + 1}, a small count, cannot be protected without hiding a cell that must be shown."
+        )
+    return np.asarray(np.abs(solved.x[: len(x)] - solved.x[len(x) :]) > 1e-7)
+
+
+def attack(values: ArrayLike, relations: Relations, is_hidden: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Return the least and the most each cell can be, as far as a reader of the shown cells can tell.
+
+    Two linear programmes for each hidden cell: use it to prove a table safe before it is published.
+
+    Parameters
+    ----------
+    values, relations
+        As for :func:`suppress`; hidden values are not looked at.
+    is_hidden
+        The cells not shown.
+
+    Returns
+    -------
+    Lower and upper bounds (infinite where nothing bounds a cell); those of a shown cell are its value.
+
+    Raises
+    ------
+    ValueError
+        If a shown value is missing, or the shown values contradict each other.
+
+    Examples
+    --------
+    >>> table, relations = with_totals(np.array([[3.0, 20.0], [25.0, 40.0]])), table_relations((2, 2))
+    >>> alone = np.zeros(9, dtype=bool)
+    >>> alone[0] = True
+    >>> [float(bound[0]) for bound in attack(table.ravel(), relations, alone)]
+    [3.0, 3.0]
+    """
+    hidden = np.asarray(is_hidden, dtype=bool)
+    x = np.where(hidden, 0.0, as_numbers(values, "values"))
+    refuse(np.isnan(x), "shown values", "is missing", x)
+    lower, upper = x.copy(), x.copy()
+    unknown = np.flatnonzero(hidden)
+    matrix, target = relations[:, unknown], -(relations @ x)
+    for i, cell in enumerate(unknown):
+        aim = np.zeros(len(unknown))
+        aim[i] = 1.0
+        for sign, bound in ((1.0, lower), (-1.0, upper)):
+            solved = linprog(  # type: ignore[call-overload]  # as above
+                sign * aim, A_eq=matrix, b_eq=target, bounds=(0, None), method="highs"
+            )
+            if solved.status == 3:
+                bound[cell] = -sign * np.inf
+            elif not solved.success:
+                raise ValueError("The shown cells contradict each other, so no table fits them.")
+            else:
+                bound[cell] = sign * solved.fun
+    return lower, upper
+
+
+def counts_behind_rate(
+    rate: ArrayLike, denominator: ArrayLike, multiplier: float = 100.0, decimals: int = 1
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the fewest and the most people that a published, rounded rate can stand for.
+
+    Where the two are one number, the rate gives the count away: hide it where the count is hidden.
+
+    Parameters
+    ----------
+    rate, denominator
+        As published.
+    multiplier
+        People the rate is given per.
+    decimals
+        Places it is rounded to.
+
+    Raises
+    ------
+    ValueError
+        If a rate or denominator is negative.
+
+    Examples
+    --------
+    >>> low, high = counts_behind_rate([3.3, 3.3], [91, 9_100])
+    >>> low, high
+    (array([  3., 296.]), array([  3., 304.]))
+    """
+    shown, people = check_counts(rate, "rates"), check_counts(denominator, "denominators")
+    half = 0.5 * 10.0**-decimals
+    low = np.ceil(np.maximum(shown - half, 0) * people / multiplier - 1e-9)
+    return low, np.floor((shown + half) * people / multiplier + 1e-9)
