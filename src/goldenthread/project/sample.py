@@ -112,7 +112,9 @@ def add_plan(content: SamplePlan, staff: Staff, *, now: datetime) -> Plan:
         team=owner.team,
         by=owner,
         at=written,
-        **content.headings,
+        asks_heading=content.headings["asks_heading"],
+        differences_heading=content.headings["differences_heading"],
+        achievements_heading=content.headings["achievements_heading"],
     )
     writer = _Writer(plan, staff, written, published=at_noon(content.published_on))
     writer.write(content)
