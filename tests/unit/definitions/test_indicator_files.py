@@ -47,7 +47,7 @@ def test_every_field_of_a_definition_says_something(indicator):
         value = getattr(indicator, item.name)
         if item.name not in may_be_empty and not isinstance(value, bool):
             assert value not in ("", (), None), item.name
-        for word in ("to be confirmed", "to be added", "lorem ipsum", "see above"):
+        for word in ("to be confirmed", "to be added", "not yet known", "see above"):
             assert word not in str(value).casefold(), item.name
     assert len(indicator.plain_name) <= 80
     assert not indicator.plain_name[0].islower()
