@@ -52,7 +52,7 @@ def _value_row(value: AreaValue) -> tuple[Cell, ...]:
 
 def gaps_as_table(snapshot: Snapshot, gaps: Sequence[Gap], quantiles: str) -> Table:
     """Every indicator's gap, slope index and verdict, or the reason there is none."""
-    names = ("Indicator", "Name", "Unit", "Period", "Small areas", "Ranking")
+    names = ("Indicator", "Name and unit", "Period", "Small areas", "Ranking")
     numbers = (
         *("Most deprived fifth", "Least deprived fifth"),
         *("Gap", "Gap lower 95% limit", "Gap upper 95% limit"),
@@ -82,8 +82,7 @@ def _gap_row(gap: Gap) -> tuple[Cell, ...]:
     mean = slope.relative_mean if slope else None
     return (
         gap.indicator,
-        gap.plain_name,
-        gap.unit,
+        f"{gap.plain_name} ({gap.unit})",
         gap.period.label if gap.period else "",
         AREA_KINDS[gap.fifths.kind] if gap.fifths.kind else "",
         gap.fifths.ranking or "",

@@ -50,12 +50,17 @@ VALUES = pa.schema(
         pa.field("interval_method", TEXT),  # "published", "Wilson score", "Byar", ... null when there is none
         pa.field("interval_reason", TEXT),  # a sentence, when there is none
         pa.field("missing_reason", TEXT),  # a key of MISSING, when there is no value
-        pa.field(
-            "basis", TEXT, nullable=False
-        ),  # "published", "summed from small areas", "population-weighted mean of small areas"
+        pa.field("basis", TEXT, nullable=False),  # PUBLISHED, SUMMED, AVERAGED or BORROWED
         pa.field("source", TEXT, nullable=False),  # id of the source
     ]
 )
+
+#: How a value came to be: VALUES.basis.
+PUBLISHED = "published"
+SUMMED = "summed from small areas"
+AVERAGED = "population-weighted mean of small areas"
+#: Not the district's own: it is shown, but never ranked, summed or compared.
+BORROWED = "the figure of the county it lies in"
 
 AREA_KINDS = {
     "lsoa21": "small area (LSOA, 2021)",

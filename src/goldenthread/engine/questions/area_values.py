@@ -11,7 +11,7 @@ from goldenthread.core.estimates import Estimate, Limits
 from goldenthread.core.statistics import trends
 from goldenthread.engine.errors import QuestionError
 from goldenthread.engine.store import Snapshot
-from goldenthread.engine.tables import AREA_KINDS, MISSING
+from goldenthread.engine.tables import AREA_KINDS, BORROWED, MISSING
 
 ALL = "all"
 
@@ -55,6 +55,11 @@ class AreaValue:
     population: float | None
     basis: str  # "published", "summed from small areas", ...
     source: str  # id of the source
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the figure is the area's own, and not that of the county it lies in."""
+        return self.basis != BORROWED
 
     @property
     def value(self) -> float | None:

@@ -49,7 +49,7 @@ def rank(
     if label is None:
         return None
     compared = _compared(snapshot, slug, label, code, among, model)
-    known = [each for each in compared if each.estimate]
+    known = [each for each in compared if each.estimate and each.is_own]
     own = next((each for each in known if each.area_code == code), None)
     if own is None or own.estimate is None or not known:
         return None

@@ -4,11 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from goldenthread.engine.tables import BORROWED
 from goldenthread.sources.building.hierarchy import NOWHERE, Hierarchy
 from goldenthread.sources.building.values import Rows
-
-#: The basis of a figure that is not the district's own: it is shown, but never ranked, summed or compared.
-BORROWED = "the figure of the county it lies in"
 
 
 def borrow_from_county(rows: Rows, hierarchy: Hierarchy) -> Rows | None:

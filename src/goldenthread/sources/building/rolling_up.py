@@ -7,8 +7,9 @@ import numpy.typing as npt
 
 from goldenthread.core.indicators import Aggregation
 from goldenthread.core.statistics.intervals import standard_error_from_limits
+from goldenthread.engine.tables import AVERAGED, SUMMED
 from goldenthread.sources.building.hierarchy import NOWHERE, STEPS, FloatArray, Hierarchy, IntArray
-from goldenthread.sources.building.values import AVERAGED, SUMMED, Rows
+from goldenthread.sources.building.values import Rows
 
 #: Kinds that values are worked out from, the one preferred first.
 SMALL_KINDS = ("lsoa21", "lsoa11", "msoa21", "msoa11", "ward24")

@@ -12,12 +12,8 @@ import pyarrow.compute as pc
 from goldenthread.core.indicators import Indicator, IntervalMethod
 from goldenthread.core.statistics.proportions import wilson_interval
 from goldenthread.core.statistics.rates import byar_interval
-from goldenthread.engine.tables import VALUES
+from goldenthread.engine.tables import PUBLISHED, VALUES
 from goldenthread.sources.building.hierarchy import NOWHERE, FloatArray, Hierarchy, IntArray
-
-PUBLISHED = "published"
-SUMMED = "summed from small areas"
-AVERAGED = "population-weighted mean of small areas"
 
 NO_INTERVAL_PUBLISHED = "The publisher gives no interval for this value."
 NO_COUNTS = "The publisher gives neither an interval nor the counts that one could be worked out from."
