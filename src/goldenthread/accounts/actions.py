@@ -35,7 +35,7 @@ def add_first_administrator(*, email: str, name: str, password: str, at: datetim
     person.set_password(password)
     person.save(update_fields=["password"])
     _set_roles(person, {Role.ADMINISTRATOR}, by=None, at=at)
-    _record("was added as the first administrator:", person, by=person, at=at, after=_facts_of(person))
+    _record("began this site as its first administrator", person, by=person, at=at, after=_facts_of(person))
     return person
 
 
@@ -80,7 +80,7 @@ def accept_invitation(*, person: Person, password: str, at: datetime) -> Person:
         raise CannotBeDone("This invitation has been used: sign in with the password you chose.")
     person.set_password(password)
     person.save(update_fields=["password"])
-    _record("accepted the invitation of", person, by=person, at=at)
+    _record("accepted the invitation", person, by=person, at=at)
     return person
 
 

@@ -210,7 +210,13 @@ class AuditEvent(models.Model):
         indexes = [models.Index(fields=["object_type", "object_id"], name="audit_by_object")]
 
     def __str__(self) -> str:
-        return f"{self.actor_name} {self.verb} {self.object_name}"
+        return f"{self.actor_name} {self.deed}"
+
+    @property
+    def deed(self) -> str:
+        """What was done to what; without the name where people did something to their own account."""
+        is_own = self.object_type == "accounts.person" and self.object_id == str(self.actor_id)
+        return self.verb if is_own else f"{self.verb} {self.object_name}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

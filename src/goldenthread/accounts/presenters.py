@@ -44,7 +44,7 @@ class EventRow:
     at: datetime
     actor: str
     deed: str
-    """What was done to what: "changed the roles of Ada Lovelace"."""
+    """What was done to what: "changed the roles of Ada Lovelace", "signed in"."""
     object_type: str
     changes: tuple[Change, ...]
     short_hash: str
@@ -80,7 +80,7 @@ def make_event_row(event: AuditEvent) -> EventRow:
         position=event.position,
         at=event.at,
         actor=event.actor_name,
-        deed=f"{event.verb} {event.object_name}",
+        deed=event.deed,
         object_type=make_type_name(event.object_type),
         changes=make_changes(event.before, event.after),
         short_hash=event.hash[:12],

@@ -36,6 +36,13 @@ def has_second_factor(person: Person) -> bool:
 class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth carries no types
     """Sign-in without sign-up: people are invited."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The e-mail address or the password is not right",
+        "too_many_login_attempts": "There have been too many attempts. Wait five minutes, then try again",
+        "incorrect_password": "The password is not right",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -54,7 +61,7 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth carr
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if isinstance(user, Person):
-            record_own_deed(user, "signed in:", timezone.now())
+            record_own_deed(user, "signed in", timezone.now())
         return response
 
     def add_message(
@@ -68,11 +75,24 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth carr
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of the second factor are encrypted in the database, and who needs one cannot take it away."""
 
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "The code is not right, or a newer one has replaced it",
+    }
+
     def get_totp_issuer(self) -> str:
         return this_council().name
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return not needs_second_factor(authenticator.user)
+
+    def build_totp_svg(self, url: str) -> str:
+        # The square is black on nothing: on a dark page a phone could not read it.
+        drawing: str = super().build_totp_svg(url)
+        opening, closing_mark, rest = drawing.partition(">" if not drawing.startswith("<?xml") else "?>")
+        if closing_mark == "?>":
+            opening, closing_mark, rest = rest.partition(">")
+        return f'{opening}{closing_mark}<rect width="100%" height="100%" fill="#fff"/>{rest}'
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()
@@ -95,22 +115,22 @@ def record_own_deed(person: Person, verb: str, at: datetime) -> None:
 
 def record_second_factor_added(sender: object, user: Person, authenticator: Authenticator, **_: object) -> None:
     """allauth says that somebody set up a second factor."""
-    record_own_deed(user, f"set up {_name_of(authenticator)} for", timezone.now())
+    record_own_deed(user, f"set up {_name_of(authenticator)}", timezone.now())
 
 
 def record_second_factor_removed(sender: object, user: Person, authenticator: Authenticator, **_: object) -> None:
     """allauth says that somebody took a second factor away."""
-    record_own_deed(user, f"removed {_name_of(authenticator)} from", timezone.now())
+    record_own_deed(user, f"removed {_name_of(authenticator)}", timezone.now())
 
 
 def record_second_factor_renewed(sender: object, user: Person, authenticator: Authenticator, **_: object) -> None:
     """allauth says that somebody asked for new recovery codes."""
-    record_own_deed(user, f"renewed {_name_of(authenticator)} for", timezone.now())
+    record_own_deed(user, f"renewed {_name_of(authenticator)}", timezone.now())
 
 
 def record_password_changed(sender: object, user: Person, **_: object) -> None:
     """allauth says that somebody changed or reset their password."""
-    record_own_deed(user, "changed the password of", timezone.now())
+    record_own_deed(user, "changed their password", timezone.now())
 
 
 def _has_just_signed_in() -> bool:

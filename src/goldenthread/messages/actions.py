@@ -90,7 +90,7 @@ def send(
         is_discreet=is_discreet,
         created_at=at,
     )
-    _record("wrote", message, by=by, at=at, after={"channel": str(channel), "purpose": words.purpose})
+    _record("wrote to", message, by=by, at=at, after={"channel": str(channel), "purpose": words.purpose})
     _leave_after_commit(message)
     return message
 
@@ -102,7 +102,7 @@ def try_again(*, message: Message, by: Person, at: datetime) -> Message:
     message.check_can_become(MessageStatus.WAITING)
     message.status, message.attempts, message.next_attempt_at, message.failure = MessageStatus.WAITING, 0, None, ""
     message.save(update_fields=["status", "attempts", "next_attempt_at", "failure"])
-    _record("sent again", message, by=by, at=at)
+    _record("sent again the message to", message, by=by, at=at)
     _leave_after_commit(message)
     return message
 
@@ -116,7 +116,7 @@ def cancel(*, message: Message, by: Person, at: datetime) -> Message:
     if not stopped.update(status=MessageStatus.CANCELLED, next_attempt_at=None):
         raise CannotSend("The message has left in the meantime.")
     message.refresh_from_db()
-    _record("cancelled", message, by=by, at=at)
+    _record("cancelled the message to", message, by=by, at=at)
     return message
 
 
@@ -129,7 +129,7 @@ def mark_as_posted(*, message: Message, by: Person, at: datetime) -> Message:
     message.check_can_become(MessageStatus.SENT)
     message.status, message.sent_at = MessageStatus.SENT, at
     message.save(update_fields=["status", "sent_at"])
-    _record("posted", message, by=by, at=at)
+    _record("posted the letter to", message, by=by, at=at)
     return message
 
 
@@ -221,7 +221,7 @@ def _record(
         verb=verb,
         object_type="outbox.message",
         object_id=message.pk,
-        object_name=str(message),
+        object_name=message.recipient_name or " ".join(message.address.split()),
         after=after,
     )
 

@@ -80,7 +80,7 @@ def test_a_message_leaves_once_everything_is_saved(django_capture_on_commit_call
     assert sent.subject == "Action 10 is due"
     assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
     assert re.search(r"http://[^\s]+/open/[^\s]+/", sent.body)
-    assert AuditEvent.objects.get().object_name == "An update is due to Grace Hopper"
+    assert str(AuditEvent.objects.get()) == "The site itself wrote to Grace Hopper"
 
 
 def test_what_is_undone_is_not_sent(django_capture_on_commit_callbacks) -> None:

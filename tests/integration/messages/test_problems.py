@@ -113,7 +113,7 @@ def test_an_answer_reaches_who_left_an_address_and_is_recorded(django_capture_on
     assert sent.to == ["reader@x.example"]
     assert "It is mended. [link] $100" in sent.body
     verbs = list(AuditEvent.objects.values_list("verb", flat=True))
-    assert verbs == ["answered the", "wrote"]
+    assert verbs == ["answered the", "wrote to"]
 
 
 def test_an_answer_without_an_address_is_only_kept() -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from goldenthread.accounts import audit, permissions, presenters
-from goldenthread.accounts.forms import AuditFilter, NotedHashForm
+from goldenthread.accounts.forms.staff import AuditFilter, NotedHashForm
 from goldenthread.accounts.models import AuditEvent
 
 EVENTS_ON_A_PAGE = 50

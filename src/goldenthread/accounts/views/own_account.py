@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goldenthread.accounts import actions, invitations
-from goldenthread.accounts.forms import ChoosePasswordForm
+from goldenthread.accounts.forms.staff import ChoosePasswordForm
 from goldenthread.accounts.permissions import signed_in
 from goldenthread.accounts.roles import Role
 from goldenthread.accounts.sign_in import has_second_factor, needs_second_factor

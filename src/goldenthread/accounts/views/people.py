@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goldenthread.accounts import actions, permissions, presenters
-from goldenthread.accounts.forms import DetailsForm, InvitationForm, PeopleFilter, RolesForm
+from goldenthread.accounts.forms.staff import DetailsForm, InvitationForm, PeopleFilter, RolesForm
 from goldenthread.accounts.models import AuditEvent, Person
 from goldenthread.accounts.permissions import signed_in
 from goldenthread.accounts.roles import Role

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goldenthread.accounts import actions, permissions, presenters
-from goldenthread.accounts.forms import TeamForm
+from goldenthread.accounts.forms.staff import TeamForm
 from goldenthread.accounts.models import Team
 from goldenthread.accounts.permissions import signed_in
 

@@ -159,6 +159,18 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "goldenthread.accounts.forms.sign_in.SignInForm",
+    "reset_password": "goldenthread.accounts.forms.sign_in.ForgottenPasswordForm",
+    "reset_password_from_key": "goldenthread.accounts.forms.sign_in.NewPasswordForm",
+    "change_password": "goldenthread.accounts.forms.sign_in.OtherPasswordForm",
+    "reauthenticate": "goldenthread.accounts.forms.sign_in.PasswordAgainForm",
+}
+MFA_FORMS = {
+    "authenticate": "goldenthread.accounts.forms.sign_in.CodeForm",
+    "reauthenticate": "goldenthread.accounts.forms.sign_in.CodeAgainForm",
+    "activate_totp": "goldenthread.accounts.forms.sign_in.FirstCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Golden Thread"
 SECOND_FACTOR_REQUIRED = True
