@@ -35,6 +35,8 @@ CODE_PATTERNS: Mapping[str, str] = {
 
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 _YEAR = re.compile(r"\d+")
+#: Beyond this, floating-point numbers skip whole numbers.
+LARGEST_WHOLE = 2.0**53
 #: A spreadsheet of all England unpacks to well under this; more is a mistake or an attack.
 LARGEST_UNPACKED = 2_000_000_000
 
@@ -192,13 +194,12 @@ def read_headings(path: Path, content: bytes) -> list[str]:
 
 def check_unique(path: Path, table: pa.Table, key: Sequence[str], *, first_row: int = 2) -> None:
     """Refuse a table in which the cells of the `key` columns repeat together; naming both rows of the first pair."""
-    if table.num_rows == 0:
+    columns = table.select(list(key))
+    if columns.group_by(list(key)).aggregate([]).num_rows == table.num_rows:
         return
-    numbered = table.select(list(key)).append_column("_row", pa.array(range(table.num_rows), pa.int64()))
+    numbered = columns.append_column("_row", pa.array(range(table.num_rows), pa.int64()))
     counted = numbered.group_by(list(key), use_threads=False).aggregate([("_row", "count"), ("_row", "min")])
     repeated = counted.filter(pc.greater(counted.column("_row_count"), 1))
-    if repeated.num_rows == 0:
-        return
     first = repeated.sort_by("_row_min").slice(0, 1).to_pylist()[0]
     cells = {name: first[name] for name in key}
     mask = None
@@ -349,17 +350,16 @@ def _convert(path: Path, column: Column, cells: pa.ChunkedArray) -> tuple[pa.Chu
         path, column, cells, pc.equal(cells, ""), "The cell is blank where {what} belongs; fill it or remove the row."
     )
     if column.area:
-        wrong = pc.invert(pc.match_substring_regex(cells, f"^({CODE_PATTERNS[column.area]})$"))
+        wrong = _unlike(cells, f"^({CODE_PATTERNS[column.area]})$")
         _refuse(
             path, column, cells, wrong, f"“{{cell}}” is not an area code of the kind expected here ({column.area})."
         )
     if column.kind == "text":
         return cells, status
-    wrong = pc.invert(pc.match_substring_regex(cells, _NUMBER))
-    _refuse(path, column, cells, wrong, "“{cell}” is text where a number belongs; correct it, or leave the row out.")
-    values = pc.cast(cells, pa.float64())
-    _refuse(path, column, cells, pc.invert(pc.is_finite(values)), "“{cell}” is too large to be a number here.")
+    values = _numbers(path, column, cells)
     if column.kind == "whole number":
+        too_large = pc.greater(pc.abs(values), LARGEST_WHOLE)
+        _refuse(path, column, cells, too_large, "“{cell}” is too large to be a number here.")
         uneven = pc.not_equal(values, pc.floor(values))
         _refuse(path, column, cells, uneven, "“{cell}” is not a whole number, and only those belong here.")
         values = pc.cast(values, pa.int64())
@@ -370,6 +370,29 @@ def _convert(path: Path, column: Column, cells: pa.ChunkedArray) -> tuple[pa.Chu
         above = pc.greater(values, column.high)
         _refuse(path, column, cells, above, f"“{{cell}}” is above {column.high:g}, the most that can be right.")
     return values, status
+
+
+def _unlike(cells: pa.ChunkedArray, pattern: str) -> pa.ChunkedArray:
+    """Which cells do not match; a pattern is tried once on cells that repeat, as codes do."""
+    different = pc.unique(cells)
+    unlike = different.filter(pc.invert(pc.match_substring_regex(different, pattern)))
+    return pc.and_(pc.is_valid(cells), pc.is_in(cells, value_set=unlike))
+
+
+def _numbers(path: Path, column: Column, cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The cells as numbers. Arrow reads "nan" and "inf" too, so what is not finite is looked at again as text."""
+    try:
+        values = pc.cast(cells, pa.float64())
+        is_wrong = pc.any(pc.invert(pc.is_finite(values))).as_py()
+    except pa.ArrowInvalid:
+        is_wrong = True
+    if not is_wrong:
+        return values
+    wrong = pc.invert(pc.match_substring_regex(cells, _NUMBER))
+    _refuse(path, column, cells, wrong, "“{cell}” is text where a number belongs; correct it, or leave the row out.")
+    values = pc.cast(cells, pa.float64())
+    _refuse(path, column, cells, pc.invert(pc.is_finite(values)), "“{cell}” is too large to be a number here.")
+    return values
 
 
 def _refuse(path: Path, column: Column, cells: pa.ChunkedArray, wrong: pa.ChunkedArray, sentence: str) -> None:

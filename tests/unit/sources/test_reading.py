@@ -147,6 +147,16 @@ def test_a_number_too_large_to_hold_is_refused(write: Write) -> None:
     assert "too large" in refusal(write(GOOD.replace("3e2", "1e999"))).sentence
 
 
+def test_a_whole_number_too_large_to_hold_is_refused(write: Write) -> None:
+    error = refusal(write("n\n1\n1e300\n"), [whole_number("n")])
+    assert (error.row, error.sentence) == (3, "“1e300” is too large to be a number here.")
+
+
+@pytest.mark.parametrize("cell", ["+5", "5.", ".5", "-.5", "1E5", "1e+5", "00012", "-0"])
+def test_numbers_are_read_however_they_are_written(write: Write, cell: str) -> None:
+    assert read_csv(write(f"n\n{cell}\n"), [number("n")]).column("n").to_pylist() == [float(cell)]
+
+
 def test_a_blank_where_a_number_belongs_is_refused(write: Write) -> None:
     error = refusal(write(GOOD.replace("-2", " ")))
     assert (error.row, error.column) == (3, "value")
