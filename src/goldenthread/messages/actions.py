@@ -68,6 +68,8 @@ def send(
     """
     words = wording_named(wording)
     _check_channel(channel, to, has_text=bool(words.text))
+    if words.has_link and channel == Channel.LETTER:
+        raise CannotSend("A letter cannot carry a link: use words without one, or send an e-mail.")
     if words.has_link and link is None and not link_kind:
         raise CannotSend(f"The wording {wording} has a link, and none was given.")
     if is_discreet and link is None:

@@ -9,7 +9,7 @@ from tests.factories.people import NOW, make_person, make_team, signed_in_client
 
 from goldenthread.accounts import audit
 from goldenthread.accounts import urls as accounts_urls
-from goldenthread.accounts.models import Person, Team
+from goldenthread.accounts.models import AuditEvent, Person, Team
 from goldenthread.accounts.roles import Role
 from goldenthread.messages import urls as messages_urls
 from goldenthread.messages.models import Channel, Message, MessageStatus, ProblemReport
@@ -172,3 +172,23 @@ def test_no_list_asks_more_of_the_database_as_it_grows(name: str, django_assert_
     add(25)
     assert queries() == small
     assert small <= 15
+
+
+def test_a_noted_hash_may_be_copied_with_its_gap_and_must_be_whole(things: dict[str, str]) -> None:
+    client = signed_in_client(make_person(Role.ADMINISTRATOR))
+    noted = AuditEvent.objects.get().hash
+    found = client.get(reverse("accounts:verify_audit_log"), {"noted_hash": f"{noted[:32]} {noted[32:].upper()}"})
+    assert "The one event is as written." in found.content.decode()
+    not_found = client.get(reverse("accounts:verify_audit_log"), {"noted_hash": "f" * 64}).content.decode()
+    assert "The audit log is not as it was written" in not_found
+    cut_short = client.get(reverse("accounts:verify_audit_log"), {"noted_hash": noted[:60]})
+    assert cut_short.status_code == 400
+    assert "Enter all 64 characters" in cut_short.content.decode()
+
+
+def test_the_export_follows_the_filters(things: dict[str, str]) -> None:
+    client = signed_in_client(make_person(Role.ADMINISTRATOR))
+    url = reverse("accounts:export_audit_log")
+    assert b"The site itself" in b"".join(client.get(url).streaming_content)
+    lines = b"".join(client.get(url, {"q": "nobody like this"}).streaming_content).splitlines()
+    assert len(lines) == 1

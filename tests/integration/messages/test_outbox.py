@@ -169,9 +169,24 @@ def test_a_message_that_left_can_be_neither_cancelled_nor_sent_again() -> None:
         actions.try_again(message=message, by=admin, at=NOW)
 
 
+def send_letter() -> Message:
+    return send(
+        Recipient("1 High Street\nAlderbrook"),
+        channel=Channel.LETTER,
+        wording="problem_answered",
+        values={"page": "/place/", "answer": "It is mended."},
+        link=None,
+    )
+
+
+def test_a_letter_carries_no_link() -> None:
+    with pytest.raises(CannotSend, match="cannot carry a link"):
+        send(Recipient("1 High Street"), channel=Channel.LETTER)
+
+
 def test_a_letter_waits_for_somebody_to_post_it(django_capture_on_commit_callbacks) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        letter = send(Recipient("1 High Street\nAlderbrook"), channel=Channel.LETTER)
+        letter = send_letter()
     letter.refresh_from_db()
     assert letter.status == MessageStatus.WAITING
     assert delivery.deliver(message_id=letter.pk, at=NOW) == "waiting"
@@ -240,7 +255,7 @@ def test_an_interrupted_message_is_left_to_a_person() -> None:
 
 def test_the_command_sends_what_waits(capsys) -> None:
     send()
-    send(Recipient("1 High Street"), channel=Channel.LETTER)
+    send_letter()
     call_command("send_messages")
     assert "1 of 1 waiting messages left." in capsys.readouterr().out
     assert len(mail.outbox) == 1

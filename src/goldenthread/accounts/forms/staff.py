@@ -15,6 +15,9 @@ from goldenthread.accounts.filters import FilterForm
 from goldenthread.accounts.models import AuditEvent, AuditEventQuerySet, Person, PersonQuerySet, Team
 from goldenthread.accounts.roles import Role
 
+#: SHA-256, in hexadecimal.
+HASH_LENGTH = 64
+
 ROLE_WORDS = [(role.value, f"{role.label}: {role.description}") for role in Role]
 
 
@@ -188,10 +191,16 @@ class AuditFilter(FilterForm):
 class NotedHashForm(forms.Form):
     """A hash that somebody wrote down on an earlier day."""
 
-    noted_hash = forms.RegexField(
-        r"^\s*[0-9a-fA-F]{64}\s*$",
+    noted_hash = forms.CharField(
         label="A hash you wrote down earlier",
         help_text="64 characters. If the log was written anew since then, the hash is no longer in it.",
         required=False,
-        error_messages={"invalid": "Enter all 64 characters of the hash: the digits 0 to 9 and the letters a to f"},
     )
+
+    def clean_noted_hash(self) -> str:
+        noted = "".join(self.cleaned_data["noted_hash"].split()).lower()
+        if noted and not (len(noted) == HASH_LENGTH and set(noted) <= set("0123456789abcdef")):
+            raise ValidationError(
+                f"Enter all {HASH_LENGTH} characters of the hash: the digits 0 to 9 and the letters a to f"
+            )
+        return noted
