@@ -74,8 +74,10 @@ def wilson_interval(count: ArrayLike, denominator: ArrayLike, level: ArrayLike =
     centre = 2 * counts + z**2
     spread = z * np.sqrt(z**2 + 4 * counts * (1 - counts / denominators))
     scale = 2 * (denominators + z**2)
-    # Clipped because rounding could otherwise leave a limit 1e-17 outside what a proportion can be.
-    return np.clip((centre - spread) / scale, 0, 1), np.clip((centre + spread) / scale, 0, 1)
+    # At none and at all the limit is exactly 0 or 1; rounding would leave it just inside, beyond the value itself.
+    lower = np.where(counts == 0, 0.0, np.maximum((centre - spread) / scale, 0))
+    upper = np.where(counts == denominators, 1.0, np.minimum((centre + spread) / scale, 1))
+    return np.where(np.isnan(scale), np.nan, lower), np.where(np.isnan(centre), np.nan, upper)
 
 
 def difference_of_proportions(
@@ -107,7 +109,8 @@ def difference_of_proportions(
     """
     first = proportion(first_count, first_denominator, level)
     second = proportion(second_count, second_denominator, level)
-    return difference(first.value, first[1:], second.value, second[1:])
+    found = difference(first.value, first[1:], second.value, second[1:])
+    return ValueWithLimits(found.value, np.maximum(found.lower, -1), np.minimum(found.upper, 1))
 
 
 def ratio_of_proportions(
