@@ -1,0 +1,168 @@
+"""Writes the reference pages from the code, so that they cannot say anything else."""
+
+import importlib
+import inspect
+import os
+import pkgutil
+import re
+import sys
+from collections.abc import Mapping
+from enum import StrEnum
+from itertools import groupby
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldenthread.project.settings.test")
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add every generated page."""
+    for name, content in {
+        "reference/commands.md": commands(),
+        "reference/indicators.md": indicators(),
+        "reference/sources.md": sources(),
+        "reference/states.md": states(),
+        "reference/statistics.md": statistics(),
+        "reference/glossary.md": (ROOT / "GLOSSARY.md").read_text(encoding="utf-8"),
+        "explanation/methods.md": methods(),
+        "decisions/index.md": decisions(),
+    }.items():
+        files.append(File.generated(config, name, content=content))
+    return files
+
+
+def commands() -> str:
+    """Return every command with its options, as the commands themselves say it."""
+    import click
+    import typer.main
+
+    from goldenthread.cli.application import app as library
+    from goldenthread.project.console import app as site
+
+    lines = ["# Commands", ""]
+
+    def describe(command: click.Command, path: str, depth: int) -> None:
+        lines.append(f"{'#' * min(depth, 5)} `{path}`\n")
+        lines.append(f"{inspect.cleandoc(command.help or '')}\n")
+        rows = [
+            (
+                parameter.opts[0] if isinstance(parameter, click.Option) else (parameter.human_readable_name or ""),
+                getattr(parameter, "help", "") or "",
+            )
+            for parameter in command.params
+            if parameter.name != "help"
+        ]
+        if rows:
+            lines.append("| option | what it does |\n| --- | --- |")
+            lines.extend(f"| `{name}` | {text} |" for name, text in rows)
+            lines.append("")
+        for name, child in getattr(command, "commands", {}).items():
+            describe(child, f"{path} {name}", depth + 1)
+
+    describe(typer.main.get_command(library), "goldenthread", 2)
+    describe(typer.main.get_command(site), "goldenthread-site", 2)
+    return "\n".join(lines)
+
+
+def indicators() -> str:
+    """Return every indicator by theme with its definition."""
+    from goldenthread.definitions import load_indicators
+
+    ordered = sorted(load_indicators().values(), key=lambda each: (each.theme, each.plain_name))
+    lines = ["# Indicators", "", f"{len(ordered)} indicators are defined in `definitions/indicators`.", ""]
+    for theme, members in groupby(ordered, key=lambda each: each.theme):
+        lines.append(f"## {theme}\n")
+        for each in members:
+            lines.append(f"### {each.plain_name}\n")
+            lines.append(f"`{each.slug}`: {each.name}. {each.definition}\n")
+            lines.append(f"Unit: {each.unit}. {each.polarity.value.capitalize()}.\n")
+            lines.append(f"Counted: {each.numerator} Out of: {each.denominator}\n")
+            lines.extend(f"- {caveat}" for caveat in each.caveats)
+            lines.append("")
+    return "\n".join(lines)
+
+
+def sources() -> str:
+    """Return every source with its publisher, licence, vintage and layout."""
+    from goldenthread.sources import all_sources
+
+    lines = [
+        "# Sources",
+        "",
+        "Each is one file in `src/goldenthread/sources`.",
+        "",
+        "| source | publisher | licence | vintage |",
+        "| --- | --- | --- | --- |",
+    ]
+    for module in all_sources().values():
+        source = module.SOURCE
+        lines.append(f"| {source.name} (`{source.id}`) | {source.publisher} | {source.licence} | {source.vintage} |")
+    return "\n".join(lines)
+
+
+def states() -> str:
+    """Return each table of allowed transitions."""
+    import django
+
+    django.setup()
+    lines = ["# State machines", "", "What may follow what, as the code allows it.", ""]
+    for name in ("plan.states", "messages.models", "reports.states"):
+        try:
+            module = importlib.import_module(f"goldenthread.{name}")
+        except ModuleNotFoundError:
+            continue
+        for attribute, table in vars(module).items():
+            if attribute.endswith("TRANSITIONS") and isinstance(table, Mapping):
+                title = attribute.removesuffix("_TRANSITIONS").replace("_", " ").capitalize()
+                lines += [f"## {title}\n", "| from | to |", "| --- | --- |"]
+                for start, ends in table.items():
+                    reached = ", ".join(sorted(_words(end) for end in ends)) or "nothing: it ends here"
+                    lines.append(f"| {_words(start)} | {reached} |")
+                lines.append("")
+    return "\n".join(lines)
+
+
+def _words(state: object) -> str:
+    return state.value if isinstance(state, StrEnum) else str(state)
+
+
+def statistics() -> str:
+    """Return the pages of the core's statistics and disclosure control, read from their docstrings."""
+    lines = ["# Statistics", ""]
+    for package in ("goldenthread.core.statistics", "goldenthread.core.disclosure"):
+        module = importlib.import_module(package)
+        for found in pkgutil.iter_modules(module.__path__):
+            lines.append(f"::: {package}.{found.name}\n")
+    return "\n".join(lines)
+
+
+def methods() -> str:
+    """Return the methods manual: the chapters of tests/spec, which are tests as well."""
+    lines = [
+        "# The methods manual",
+        "",
+        "Every example on this page is a test: it is run with every change, and this page is written from it.",
+        "",
+    ]
+    for path in sorted((ROOT / "tests" / "spec").rglob("test_*.py")):
+        text = path.read_text(encoding="utf-8")
+        docstring = re.match(r'\s*r?"""(.*?)"""', text, re.S)
+        if docstring:
+            title, _, rest = inspect.cleandoc(docstring.group(1)).partition("\n")
+            lines += [f"## {title.rstrip('.')}\n", rest.strip(), ""]
+        body = text[docstring.end() :] if docstring else text
+        lines += ["```python", body.strip(), "```", ""]
+    return "\n".join(lines)
+
+
+def decisions() -> str:
+    """Return the list of decision notes."""
+    lines = ["# Decisions", "", "Why this and not that: one short note each.", ""]
+    for path in sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md")):
+        title = path.read_text(encoding="utf-8").splitlines()[0].lstrip("# ")
+        lines.append(f"- [{title}]({path.name})")
+    return "\n".join(lines)
