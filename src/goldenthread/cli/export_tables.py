@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from goldenthread.core.estimates import Estimate
-from goldenthread.engine.questions import value_table
+from goldenthread.engine.questions import all_values
 from goldenthread.engine.questions.area_values import AreaValue
 from goldenthread.engine.questions.gap import Gap
 from goldenthread.engine.store import Snapshot
@@ -27,7 +27,7 @@ def values_as_table(snapshot: Snapshot, slug: str) -> Table:
             Column("How it is known"),
             Column("Interval"),
         ),
-        rows=tuple(_value_row(each) for each in value_table(snapshot, slug)),
+        rows=tuple(_value_row(each) for each in all_values(snapshot, slug)),
         source=definition.source,
         notes=(definition.definition, *definition.caveats),
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,11 +22,8 @@ KEYS = {
     "postcodes": ("postcode",),
 }
 
-#: The order rows are kept in, so that the same evidence gives the same file.
-ORDER = {
-    **KEYS,
-    "values": ("indicator", "area_kind", "area_code", "period_start", "period", "characteristic", "group"),
-}
+#: The order rows are kept in, so that the same evidence gives the same file: by what makes a row the only one.
+ORDER = KEYS | {"values": ("indicator", "area_kind", "area_code", "period", "characteristic", "group")}
 
 
 def checked_tables(tables: Mapping[str, pa.Table], definitions: Mapping[str, Indicator]) -> dict[str, pa.Table]:
@@ -35,10 +34,8 @@ def checked_tables(tables: Mapping[str, pa.Table], definitions: Mapping[str, Ind
     complete = {}
     for name, schema in SNAPSHOT.items():
         table = _in_schema(name, tables.get(name, schema.empty_table()))
-        if name in KEYS:
-            _refuse_duplicates(name, table)
         if name in ORDER:
-            table = table.sort_by([(column, "ascending") for column in ORDER[name]])
+            table = _sorted(name, table)
         complete[name] = table
     _check_values(complete["values"], definitions)
     _check_kinds("areas", complete["areas"]["kind"])
@@ -64,26 +61,55 @@ def _in_schema(name: str, table: pa.Table) -> pa.Table:
             row = pc.index(pc.is_null(table[entry.name]), True).as_py()
             raise StoreError(f"The table {name} has no {entry.name} in row {row + 1}; every row needs one.")
     try:
-        table = table.select(schema.names).cast(schema)
+        columns = [_typed(table[entry.name], entry.type) for entry in schema]
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
         raise StoreError(f"The table {name} holds something of the wrong type: {error}.") from None
+    table = pa.table(columns, names=schema.names)
     for entry in schema:
         column = table[entry.name]
         if pa.types.is_floating(entry.type) and pc.any(pc.invert(pc.is_finite(column)), min_count=0).as_py():
             raise StoreError(
                 f"The table {name} holds a {entry.name} that is not a finite number; leave it out instead."
             )
-    return table.combine_chunks()
+    return table
 
 
-def _refuse_duplicates(name: str, table: pa.Table) -> None:
-    keys = list(KEYS[name])
-    counted = table.group_by(keys, use_threads=True).aggregate([([], "count_all")])
-    if counted.num_rows == table.num_rows:
-        return
-    first = counted.filter(pc.greater(counted["count_all"], 1)).slice(0, 1).to_pylist()[0]
-    described = ", ".join(f"{key} {first[key]}" for key in keys)
-    raise StoreError(f"The table {name} holds {first['count_all']} rows for {described}; there may be one.")
+def _typed(column: pa.ChunkedArray, wanted: pa.DataType) -> pa.ChunkedArray:
+    """The column in the type wanted; text that repeats may stay a dictionary, which Parquet makes of it anyway."""
+    if pa.types.is_string(wanted):
+        if pa.types.is_dictionary(column.type) and column.type.value_type == wanted:
+            return column.unify_dictionaries()
+        return column.cast(wanted)
+    return column.cast(wanted)
+
+
+def _sorted(name: str, table: pa.Table) -> pa.Table:
+    """The table in its order; refuses two rows with the same key, which then lie beside each other."""
+    keys = ORDER[name]
+    ranks = {key: _ranks(table[key]) for key in keys}
+    order = np.lexsort([ranks[key] for key in reversed(keys)])
+    same = np.ones(max(len(order) - 1, 0), dtype=bool)
+    for rank in ranks.values():
+        ordered = rank[order]
+        same &= ordered[1:] == ordered[:-1]
+    if same.any():
+        first = table.slice(int(order[int(np.argmax(same))]), 1).to_pylist()[0]
+        described = ", ".join(f"{key} {first[key]}" for key in KEYS[name])
+        raise StoreError(f"The table {name} holds more than one row for {described}.")
+    return table.take(pa.array(order))
+
+
+def _ranks(column: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+    """For each cell the position of its value among the distinct values in order."""
+    if not pa.types.is_dictionary(column.type):
+        column = pc.dictionary_encode(column)
+    column = column.unify_dictionaries()
+    if not column.num_chunks:
+        return np.empty(0, dtype=np.int64)
+    values = column.chunk(0).dictionary
+    ranks = np.empty(len(values), dtype=np.int64)
+    ranks[pc.sort_indices(values).to_numpy()] = np.arange(len(values))
+    return np.concatenate([ranks[chunk.indices.to_numpy(zero_copy_only=False)] for chunk in column.chunks])
 
 
 def _check_kinds(name: str, kinds: pa.ChunkedArray) -> None:

@@ -19,12 +19,12 @@ import re
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -33,9 +33,12 @@ from goldenthread.core.estimates import Polarity
 from goldenthread.core.indicators import Aggregation, Indicator, IntervalMethod
 from goldenthread.definitions import load_indicators
 from goldenthread.engine.checks import checked_tables
-from goldenthread.engine.connection import open_parquet
+from goldenthread.engine.connection import Connection, open_parquet, unbound
 from goldenthread.engine.errors import StoreError
+from goldenthread.engine.keeping import Keeping
 from goldenthread.engine.tables import SNAPSHOT
+
+Answer = TypeVar("Answer")
 
 #: What the manifest says of every source file, at the least.
 MANIFEST_KEYS = ("source", "name", "publisher", "licence", "address", "retrieved", "sha256", "rows", "vintage")
@@ -68,17 +71,22 @@ class Snapshot:
     manifest: list[dict[str, Any]]
     definitions: dict[str, Indicator]
     _local: threading.local = field(default_factory=threading.local, repr=False)
+    _kept: Keeping = field(default_factory=Keeping, repr=False)
 
     def table(self, name: str) -> pa.Table:
         """The whole of one table, as Arrow."""
         if name not in SNAPSHOT:
             raise StoreError(f"A snapshot has no table {name!r}; its tables are {', '.join(SNAPSHOT)}.")
-        return pq.read_table(self.directory / f"{name}.parquet", schema=SNAPSHOT[name])
+        return pq.read_table(self.directory / f"{name}.parquet").cast(SNAPSHOT[name])
 
     def ask(self, question: Callable[[Callable[[str], Any]], Any]) -> pa.Table:
         """The answer to a question: a function that is given the tables by name and returns an Ibis expression."""
         connection = self._connection()
-        return connection.to_pyarrow(question(connection.table))
+        return connection.answer(question(unbound))
+
+    def once(self, asked: Hashable, find: Callable[[], Answer]) -> Answer:
+        """What `find` gives, worked out once and kept under `asked`: a snapshot never changes."""
+        return self._kept.once(asked, find)
 
     def definition(self, slug: str) -> Indicator:
         """The definition of one indicator as it was when the snapshot was written."""
@@ -95,11 +103,12 @@ class Snapshot:
         """What was found wrong in the sources and what was done about it."""
         return self.table("issues")
 
-    def _connection(self) -> Any:
+    def _connection(self) -> Connection:
         """This thread's own connection: a DuckDB connection must not be shared between threads."""
         if not hasattr(self._local, "connection"):
             self._local.connection = open_parquet(self.directory)
-        return self._local.connection
+        connection: Connection = self._local.connection
+        return connection
 
 
 @dataclass(frozen=True)
@@ -247,7 +256,7 @@ def _checked_source(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _place_in(areas: pa.Table, code: str) -> PlaceOfSnapshot:
-    for row in areas.filter(pa.compute.equal(areas["code"], code)).to_pylist():
+    for row in areas.filter(pa.compute.equal(areas["code"].cast(pa.string()), code)).to_pylist():
         return PlaceOfSnapshot(code=code, name=row["name"], kind=row["kind"])
     raise StoreError(f"The areas of this snapshot do not include {code}, the place it is of.")
 

@@ -152,7 +152,15 @@ def read_folder(
 
 def _measured(found: SourceTables, measures: list[str]) -> pa.Table:
     observations = pa.table(found.observations)
-    return observations.filter(pc.is_in(observations["measure"], value_set=pa.array(measures, pa.string())))
+    return encoded(observations.filter(pc.is_in(observations["measure"], value_set=pa.array(measures, pa.string()))))
+
+
+def encoded(table: pa.Table) -> pa.Table:
+    """The table with its repeated text as dictionaries: a quarter of the memory."""
+    for position, entry in enumerate(table.schema):
+        if pa.types.is_string(entry.type):
+            table = table.set_column(position, entry.name, table[entry.name].dictionary_encode().unify_dictionaries())
+    return table
 
 
 @dataclass(slots=True)
@@ -170,7 +178,7 @@ def _make(code: str, reading: _Reading, definitions: Mapping[str, Indicator], up
     population = areas["population"].to_numpy(zero_copy_only=False).astype(np.float64)
     values, incomplete = _values(reading, definitions, hierarchy, population, kept)
     uploaded = [values_within(upload, hierarchy, population, inside) for upload in uploads]
-    values = pa.concat_tables([values, *uploaded])
+    values = pa.concat_tables([values, *(table.cast(values.schema) for table in uploaded)])
     mine = place_areas(areas, inside, kept)
     own = mine.filter(mine["in_place"])
     tables = {"values": values, "areas": mine, "area_links": place_links(links, hierarchy, inside, kept)}
@@ -230,7 +238,7 @@ def _values(
     population: FloatArray,
     kept: npt.NDArray[np.bool_],
 ) -> tuple[pa.Table, list[Incomplete]]:
-    parts = [VALUES.empty_table()]
+    parts: list[pa.Table] = []
     sources = all_sources()
     incomplete: list[Incomplete] = []
     for definition in definitions.values():
@@ -248,8 +256,8 @@ def _values(
         for each in (rows, *rolled, *([borrowed] if borrowed else [])):
             wanted = each.chosen(kept[each.areas])
             if len(wanted.areas):
-                parts.append(make_table(wanted, hierarchy).cast(VALUES))
-    return pa.concat_tables(parts), incomplete
+                parts.append(make_table(wanted, hierarchy))
+    return (pa.concat_tables(parts) if parts else VALUES.empty_table()), incomplete
 
 
 def _note_unknown(reading: _Reading, definition: Indicator, unknown: int) -> None:

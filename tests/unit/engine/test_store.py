@@ -90,7 +90,7 @@ def spoil(table: str, row: int, **changes: object) -> dict[str, list[dict[str, o
         (spoil("values", 0, lower=90.0), "limits in the wrong order"),
         (spoil("values", 0, value=float("nan")), "not a finite number"),
         (spoil("values", 0, value=None, missing_reason="lost"), "lost is no reason"),
-        (spoil("values", 1, area_code=LSOAS[0]), "2 rows for indicator poor-health, area_code E01999001"),
+        (spoil("values", 1, area_code=LSOAS[0]), "more than one row for indicator poor-health, area_code E01999001"),
         (spoil("areas", 0, code="E08999009"), "do not include E08999001"),
         (spoil("deprivation", 0, area_code=None), "has no area_code in row"),
     ],
