@@ -94,17 +94,15 @@ def figure_of(measure: MeasureDocument, *, on: date) -> MeasureFigure:
     kind = MeasureKind(measure.kind)
     if kind.comes_from_evidence:
         floor = float(measure.target_value) if kind is MeasureKind.FLOOR and measure.target_value is not None else None
-        figure = _figure_from_evidence(
-            measure.indicator_slug, measure.area_code, measure.statistic, on=on, decimals=measure.decimals, floor=floor
-        )
-        return figure if kind is MeasureKind.FLOOR else _against_target(figure, measure)
+        figure = _figure_from_evidence(measure.indicator_slug, measure.area_code, measure.statistic, on=on, floor=floor)
+        return figure if kind is MeasureKind.FLOOR else _against_target(figure, measure, on=on)
     if kind is MeasureKind.CADENCE:
         return _figure_of_cadence(measure, on=on)
     readings = [reading for reading in measure.progress.readings if reading.on <= on]
     if not readings:
         return MeasureFigure(None, "No figure yet", missing="Nobody has recorded a figure for this measure yet.")
     figure = _figure_of_reading(measure, readings[-1])
-    return figure if kind is MeasureKind.ALL_OF else _against_target(figure, measure)
+    return figure if kind is MeasureKind.ALL_OF else _against_target(figure, measure, on=on)
 
 
 def figure_of_difference(difference: DifferenceDocument, *, on: date) -> MeasureFigure:
@@ -112,7 +110,22 @@ def figure_of_difference(difference: DifferenceDocument, *, on: date) -> Measure
     if not difference.indicator_slug:
         return MeasureFigure(None, "No measure yet", missing="We do not have a measure for this yet.")
     statistic = difference.statistic or Statistic.VALUE.value
-    return _figure_from_evidence(difference.indicator_slug, difference.area_code, statistic, on=on, decimals=None)
+    return _figure_from_evidence(difference.indicator_slug, difference.area_code, statistic, on=on)
+
+
+def unit_of(unit: str, statistic: str) -> str:
+    """The unit of a statistic: the difference of two percentages is in percentage points."""
+    is_difference = statistic in {Statistic.GAP_FIFTHS, Statistic.GAP_WARDS, Statistic.SLOPE_INDEX}
+    return "percentage points" if unit == "%" and is_difference else unit
+
+
+def as_stated(measure: MeasureDocument, value: Decimal) -> str:
+    """A target or a baseline in the precision it was given in, with the measure's unit."""
+    plain = value.normalize()
+    exponent = plain.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    unit = "%" if measure.kind == MeasureKind.PERCENTAGE else unit_of(measure.unit, measure.statistic)
+    return in_words(value, unit, decimals)
 
 
 def in_words(value: float | Decimal, unit: str, decimals: int) -> str:
@@ -128,7 +141,7 @@ def in_words(value: float | Decimal, unit: str, decimals: int) -> str:
 
 
 def _figure_from_evidence(
-    slug: str, area_code: str, statistic: str, *, on: date, decimals: int | None, floor: float | None = None
+    slug: str, area_code: str, statistic: str, *, on: date, floor: float | None = None
 ) -> MeasureFigure:
     if not slug:
         return MeasureFigure(None, "No figure yet", missing="This measure is not bound to an indicator yet.")
@@ -137,13 +150,13 @@ def _figure_from_evidence(
         return MeasureFigure(
             None, "No figure yet", missing="The evidence has no figure for this yet.", indicator_slug=slug
         )
-    places = answer.decimals if decimals is None else decimals
+    places, unit = answer.decimals, unit_of(answer.unit, statistic)
     interval = ""
     if answer.lower is not None and answer.upper is not None:
-        interval = f"{in_words(answer.lower, '', places)} to {in_words(answer.upper, answer.unit, places)}"
+        interval = f"{in_words(answer.lower, '', places)} to {in_words(answer.upper, unit, places)}"
     return MeasureFigure(
         value=answer.value,
-        words=in_words(answer.value, answer.unit, places),
+        words=in_words(answer.value, unit, places),
         period=answer.period,
         lower=answer.lower,
         upper=answer.upper,
@@ -206,13 +219,12 @@ def _figure_of_proportion(
     )
 
 
-def _against_target(figure: MeasureFigure, measure: MeasureDocument) -> MeasureFigure:
+def _against_target(figure: MeasureFigure, measure: MeasureDocument, *, on: date) -> MeasureFigure:
     """The same figure with what it says of the target; within the interval it says that it cannot be told."""
     if figure.value is None or measure.target_value is None or measure.direction == Direction.NEITHER:
         return figure
     target = float(measure.target_value)
-    unit = "%" if measure.kind == MeasureKind.PERCENTAGE else measure.unit
-    words = in_words(measure.target_value, unit, measure.decimals)
+    words = as_stated(measure, measure.target_value)
     sign = 1 if measure.direction == Direction.UP else -1
     lower = figure.value if figure.lower is None else figure.lower
     upper = figure.value if figure.upper is None else figure.upper
@@ -220,7 +232,8 @@ def _against_target(figure: MeasureFigure, measure: MeasureDocument) -> MeasureF
     if worst >= sign * target:
         sentence = f"The target of {words} has been reached."
     elif best < sign * target:
-        sentence = f"The target of {words} has not been reached."
+        yet = " yet" if measure.target_on and on <= measure.target_on else ""
+        sentence = f"The target of {words} has not been reached{yet}."
     else:
         sentence = f"Too close to say whether the target of {words} has been reached."
     return replace(figure, against_target=sentence)

@@ -74,7 +74,7 @@ def test_what_is_said_of_the_target_never_goes_beyond_the_interval(asked, target
 
 def test_less_is_better_turns_the_comparison_round(asked):
     figure = figures.figure_of(indicator_measure(target_value=Decimal(50), direction="down"), on=TODAY)
-    assert figure.against_target == "The target of 50.0 has been reached."
+    assert figure.against_target == "The target of 50 has been reached."
 
 
 def test_a_floor_passes_its_level_on(asked):
@@ -183,3 +183,16 @@ def test_a_difference_without_an_indicator_says_so():
 )  # fmt: skip
 def test_numbers_are_written_with_their_unit(value, unit, decimals, expected):
     assert figures.in_words(value, unit, decimals) == expected
+
+
+def test_a_target_is_not_missed_before_its_day():
+    progress = MeasureProgress((make_reading(value=Decimal(60)),))
+    measure = make_measure_document(progress=progress, target_on=date(2026, 6, 30))
+    assert figures.figure_of(measure, on=date(2026, 6, 30)).against_target.endswith("not been reached yet.")
+    assert figures.figure_of(measure, on=date(2026, 7, 1)).against_target.endswith("not been reached.")
+
+
+def test_the_difference_of_two_percentages_is_in_percentage_points():
+    measure = indicator_measure(unit="%", statistic="gap between fifths")
+    assert figures.as_stated(measure, Decimal("25.000000")) == "25 percentage points"
+    assert figures.as_stated(make_measure_document(unit="%"), Decimal("29.5")) == "29.5%"

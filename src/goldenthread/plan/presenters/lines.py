@@ -16,6 +16,7 @@ from goldenthread.plan.presenters.words import (
     is_overdue,
     make_status,
     write_baseline,
+    write_day,
     write_target,
 )
 
@@ -29,7 +30,7 @@ class ActionLine:
     href: str
     status: Status
     lead: str
-    due: date | None
+    due_words: str
     is_overdue: bool
     updated_on: date | None
 
@@ -66,10 +67,16 @@ def make_action_line(plan: documents.PlanDocument, action: documents.ActionDocum
         href=reverse("plan:action", args=[plan.slug, action.number]),
         status=make_status(action.progress.status),
         lead=action.owner_role or action.team,
-        due=action.due_on,
+        due_words=_due_words(action.due_on, on=on),
         is_overdue=is_overdue(action, on=on),
         updated_on=updates[0].written_on if updates else None,
     )
+
+
+def _due_words(due_on: date | None, *, on: date) -> str:
+    if due_on is None:
+        return ""
+    return f"was due {write_day(due_on)}" if due_on < on else f"due {write_day(due_on)}"
 
 
 def make_measure_line(plan: documents.PlanDocument, measure: documents.MeasureDocument, *, on: date) -> MeasureLine:

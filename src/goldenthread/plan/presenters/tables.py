@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from goldenthread.plan import documents
-from goldenthread.plan.figures import CadenceGrid
-from goldenthread.plan.presenters.words import write_day, write_value
+from goldenthread.plan.figures import CadenceGrid, as_stated
+from goldenthread.plan.presenters.words import write_day
 from goldenthread.publishing.figures import Cell, Column, Table
 
 
@@ -17,7 +17,7 @@ def target_table(measure: documents.MeasureDocument) -> Table | None:
     rows = tuple(
         (
             write_day(target.decided_on),
-            (target.words or (write_value(measure, target.value) if target.value is not None else "")),
+            (target.words or (as_stated(measure, target.value) if target.value is not None else "")),
             write_day(target.target_on),
             target.decision,
             target.reason,
@@ -25,7 +25,7 @@ def target_table(measure: documents.MeasureDocument) -> Table | None:
         for target in reversed(measure.targets)
     )
     columns = (Column("Decided on"), Column("Aimed for"), Column("By"), Column("Decision"), Column("Why"))
-    return Table("What we aimed for, and who decided it", columns, rows)
+    return _without_empty_columns("What we aimed for, and who decided it", columns, rows)
 
 
 def achieved_table(measure: documents.MeasureDocument, *, on: date) -> Table | None:
@@ -42,14 +42,14 @@ def achieved_table(measure: documents.MeasureDocument, *, on: date) -> Table | N
         for reading in reversed(readings)
     )
     columns = (Column("When"), Column("Achieved"), Column("In words"), Column("Evidence"))
-    return Table("What was achieved", columns, rows)
+    return _without_empty_columns("What was achieved", columns, rows)
 
 
 def _write_reading(measure: documents.MeasureDocument, reading: documents.ReadingDocument) -> str:
     if reading.count is not None and reading.denominator is not None:
         return f"{reading.count:,} of {reading.denominator:,}"
     value = reading.value if reading.value is not None else reading.count
-    return write_value(measure, Decimal(value)) if value is not None else ""
+    return as_stated(measure, Decimal(value)) if value is not None else ""
 
 
 def grid_table(grid: CadenceGrid, measure: documents.MeasureDocument) -> Table:
@@ -64,3 +64,9 @@ def grid_sentence(grid: CadenceGrid) -> str:
     if not missed:
         return f"All {grid.expected:,} were held."
     return f"{grid.kept:,} of {grid.expected:,} were held; {missed:,} {'was' if missed == 1 else 'were'} missed."
+
+
+def _without_empty_columns(caption: str, columns: tuple[Column, ...], rows: tuple[tuple[str, ...], ...]) -> Table:
+    kept = [index for index in range(len(columns)) if any(row[index] for row in rows)]
+    chosen: tuple[tuple[Cell, ...], ...] = tuple(tuple(row[index] for index in kept) for row in rows)
+    return Table(caption, tuple(columns[index] for index in kept), chosen)

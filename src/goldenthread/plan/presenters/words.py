@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from urllib.parse import quote
 
 from goldenthread.plan import documents
-from goldenthread.plan.figures import in_words
+from goldenthread.plan.figures import as_stated
 from goldenthread.plan.kinds import MeasureKind
 from goldenthread.plan.states import OPEN_STATUSES, ActionStatus
 
@@ -124,7 +123,7 @@ def write_target(measure: documents.MeasureDocument) -> str:
     if measure.target_words:
         said = measure.target_words
     elif measure.target_value is not None:
-        said = write_value(measure, measure.target_value)
+        said = as_stated(measure, measure.target_value)
         if kind is MeasureKind.FLOOR:
             said = f"at least {said} in every ward"
     elif kind is MeasureKind.ALL_OF:
@@ -144,9 +143,4 @@ def write_baseline(measure: documents.MeasureDocument) -> str:
     if measure.baseline_value is None:
         return measure.baseline_note
     when = f" on {write_day(measure.baseline_on)}" if measure.baseline_on else ""
-    return f"{write_value(measure, measure.baseline_value)}{when}"
-
-
-def write_value(measure: documents.MeasureDocument, value: Decimal) -> str:
-    unit = "%" if measure.kind == MeasureKind.PERCENTAGE else measure.unit
-    return in_words(value, unit, measure.decimals)
+    return f"{as_stated(measure, measure.baseline_value)}{when}"
