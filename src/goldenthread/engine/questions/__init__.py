@@ -10,7 +10,9 @@ from goldenthread.engine.questions.gap import gap
 from goldenthread.engine.questions.gap_table import gap_table
 from goldenthread.engine.questions.group_gaps import group_gaps
 from goldenthread.engine.questions.group_values import group_values
+from goldenthread.engine.questions.kinds_with_values import kinds_with_values
 from goldenthread.engine.questions.latest_value import latest_value
+from goldenthread.engine.questions.latest_values import latest_values
 from goldenthread.engine.questions.neighbours import neighbours
 from goldenthread.engine.questions.outlines import outlines
 from goldenthread.engine.questions.place_summary import place_summary
@@ -18,8 +20,8 @@ from goldenthread.engine.questions.polarisation import polarisation
 from goldenthread.engine.questions.postcode import postcode
 from goldenthread.engine.questions.provenance import provenance
 from goldenthread.engine.questions.rank import rank
+from goldenthread.engine.questions.rank_table import rank_table
 from goldenthread.engine.questions.value_series import value_series
-from goldenthread.engine.questions.value_table import value_table
 from goldenthread.engine.questions.ward_gap import ward_gap
 
 __all__ = [
@@ -35,7 +37,9 @@ __all__ = [
     "gap_table",
     "group_gaps",
     "group_values",
+    "kinds_with_values",
     "latest_value",
+    "latest_values",
     "neighbours",
     "outlines",
     "parents",
@@ -44,7 +48,7 @@ __all__ = [
     "postcode",
     "provenance",
     "rank",
+    "rank_table",
     "value_series",
-    "value_table",
     "ward_gap",
 ]

@@ -8,7 +8,7 @@ from goldenthread.core.estimates import Polarity
 from goldenthread.core.indicators import Indicator
 from goldenthread.engine.questions.area_values import ALL, AreaValue, make_area_value, with_names
 from goldenthread.engine.questions.areas import Area, area, children, parents
-from goldenthread.engine.questions.small_areas import Ranking, rankings
+from goldenthread.engine.questions.small_areas import Ranking, deprivation_of_place, rankings
 from goldenthread.engine.store import Snapshot
 
 #: England's own code; an invented place brings its own country.
@@ -68,11 +68,10 @@ def area_profile(snapshot: Snapshot, code: str) -> AreaProfile:
     own = area(snapshot, code)
     compared = (code, snapshot.place.code, *ENGLAND)
     rows = snapshot.ask(lambda table: values_for_all(table("values"), table("areas"), compared)).to_pylist()
-    values = [make_area_value(row) for row in rows]
-    lines = [
-        _line(snapshot.definitions[slug], snapshot, own, [each for each in values if each.indicator == slug])
-        for slug in snapshot.definitions
-    ]
+    values: dict[str, list[AreaValue]] = {}
+    for row in rows:
+        values.setdefault(row["indicator"], []).append(make_area_value(row))
+    lines = [_line(each, snapshot, own, values.get(slug, [])) for slug, each in snapshot.definitions.items()]
     return AreaProfile(
         area=own,
         lies_in=tuple(parents(snapshot, code)),
@@ -129,9 +128,8 @@ def compare(value: AreaValue, other: AreaValue | None, polarity: Polarity) -> Co
 
 
 def _deprivation(snapshot: Snapshot, own: Area) -> tuple[Deprivation, ...]:
-    rows = snapshot.ask(
-        lambda table: table("deprivation").filter(table("deprivation").area_code == own.code).order_by("edition")
-    ).to_pylist()
+    mine = [row for row in deprivation_of_place(snapshot) if row["area_code"] == own.code]
+    rows = sorted(mine, key=lambda row: row["edition"])
     ranking = rankings(snapshot).get(own.kind) if rows else None
     return tuple(
         Deprivation(

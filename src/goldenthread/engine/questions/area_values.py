@@ -1,15 +1,17 @@
 """The values of one indicator at one kind of area."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from goldenthread.core.estimates import Estimate, Limits
 from goldenthread.core.statistics import trends
 from goldenthread.engine.errors import QuestionError
+from goldenthread.engine.rows import only
 from goldenthread.engine.store import Snapshot
 from goldenthread.engine.tables import AREA_KINDS, BORROWED, MISSING
 
@@ -79,25 +81,30 @@ def area_values(
     """The values of `slug` for every area of one kind, in order of code: the latest period unless another is named."""
     if kind not in AREA_KINDS:
         raise QuestionError(f"{kind!r} is no kind of area; they are {', '.join(AREA_KINDS)}.")
+    chosen = only(values_of(snapshot, slug), area_kind=kind, characteristic=characteristic)
+    if group is not None:
+        chosen = only(chosen, group=group)
+    chosen = only(chosen, period=period) if period is not None else in_latest_period(chosen)
+    return [make_area_value(row) for row in chosen.to_pylist()]
+
+
+def values_of(snapshot: Snapshot, slug: str) -> pa.Table:
+    """Every value of one indicator with the name and population of its area: read once, for all questions about it."""
     snapshot.definition(slug)
-
-    def question(table: Callable[[str], Any]) -> Any:
-        values = table("values")
-        chosen = values.filter(
-            values.indicator == slug, values.area_kind == kind, values.characteristic == characteristic
-        )
-        if group is not None:
-            chosen = chosen.filter(chosen.group == group)
-        chosen = chosen.filter(chosen.period == period) if period is not None else in_latest_period(chosen)
-        return with_names(chosen, table("areas"))
-
-    return [make_area_value(row) for row in snapshot.ask(question).to_pylist()]
+    return snapshot.once(
+        ("values", slug),
+        lambda: snapshot.ask(
+            lambda table: with_names(table("values").filter(table("values").indicator == slug), table("areas"))
+        ),
+    )
 
 
-def in_latest_period(values: Any) -> Any:
-    """The rows whose period ends last, and of those the one that began last: an Ibis expression."""
-    ends_last = values.filter(values.period_end == values.period_end.max())
-    return ends_last.filter(ends_last.period_start == ends_last.period_start.max())
+def in_latest_period(values: pa.Table) -> pa.Table:
+    """The rows whose period ends last, and of those the ones that began last."""
+    for name in ("period_end", "period_start"):
+        if values.num_rows:
+            values = values.filter(pc.equal(values[name], pc.max(values[name])))
+    return values
 
 
 def with_names(values: Any, areas: Any) -> Any:

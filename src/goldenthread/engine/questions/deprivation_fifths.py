@@ -1,5 +1,6 @@
 """One indicator for the five fifths of the place's residents, from the most to the least deprived small areas."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -16,6 +17,8 @@ from goldenthread.engine.questions.small_areas import NATIONAL, PLACE, SmallArea
 from goldenthread.engine.store import Snapshot
 
 QUANTILES = 5
+EVERY = range(1, QUANTILES + 1)
+ENDS = (1, QUANTILES)
 
 #: Values are proportions up to this multiplier and rates of events above it.
 PER_CENT = 100.0
@@ -74,15 +77,15 @@ def deprivation_fifths(
     return fifths_of(definition, periods[-1] if periods else None, quantiles)
 
 
-def fifths_of(definition: Indicator, areas: SmallAreas | None, quantiles: str) -> DeprivationFifths:
-    """The fifths of one period's small areas; without areas there are no fifths, and a note says so."""
+def fifths_of(
+    definition: Indicator, areas: SmallAreas | None, quantiles: str, *, numbers: Sequence[int] = EVERY
+) -> DeprivationFifths:
+    """The fifths (or those of the numbers named) of one period's small areas; without areas a note says why none."""
     if areas is None:
         note = "No value for small areas that have a ranking of deprivation, so there are no fifths."
         return DeprivationFifths(definition.slug, None, None, None, quantiles, (), (note,))
     ranking = areas.ranking
-    fifths = tuple(
-        make_fifth(definition, areas, number) for number in range(1, QUANTILES + 1) if (ranking.fifths == number).any()
-    )
+    fifths = tuple(make_fifth(definition, areas, number) for number in numbers if (ranking.fifths == number).any())
     return DeprivationFifths(
         definition.slug,
         areas.period,
@@ -158,7 +161,7 @@ def _notes(definition: Indicator, areas: SmallAreas, fifths: tuple[Fifth, ...]) 
     ranking = areas.ranking
     notes = []
     if ranking.quantiles == NATIONAL:
-        missing = sorted(set(range(1, QUANTILES + 1)) - {fifth.number for fifth in fifths})
+        missing = sorted(set(EVERY) - {fifth.number for fifth in fifths})
         if missing:
             plural = "s" if missing[1:] else ""
             said = " or ".join(map(str, missing))

@@ -11,7 +11,7 @@ from goldenthread.core.indicators import Indicator
 from goldenthread.core.statistics.slope_index import SlopeIndex, slope_index_of_inequality
 from goldenthread.core.statistics.trends import HOW_UNKNOWN, Direction, Verdict, gap_trend
 from goldenthread.engine.questions.area_values import COMPARED_EVERYWHERE, Period
-from goldenthread.engine.questions.deprivation_fifths import DeprivationFifths, Fifth, fifths_of
+from goldenthread.engine.questions.deprivation_fifths import ENDS, DeprivationFifths, Fifth, fifths_of
 from goldenthread.engine.questions.differences import gap_between, ratio_between
 from goldenthread.engine.questions.small_areas import PLACE, SmallAreas, small_areas
 from goldenthread.engine.store import Snapshot
@@ -166,7 +166,7 @@ def _strength(slope: SlopeIndex | None, areas: SmallAreas | None) -> float | Non
 def _trend(definition: Indicator, periods: list[SmallAreas], quantiles: str) -> Iterator[PeriodGap]:
     """The gap of each period that has one, oldest first; all by one and the same ranking of deprivation."""
     for areas in periods:
-        fifths = fifths_of(definition, areas, quantiles)
+        fifths = fifths_of(definition, areas, quantiles, numbers=ENDS)
         absolute, relative = _between(definition, fifths)
         most, least = fifths.most_deprived, fifths.least_deprived
         if absolute and most and least and most.estimate and least.estimate:

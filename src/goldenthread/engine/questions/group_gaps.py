@@ -1,15 +1,14 @@
 """The gaps in one indicator between groups of people."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from goldenthread.core.estimates import Estimate
 from goldenthread.core.indicators import Indicator
 from goldenthread.core.statistics.trends import HOW_UNKNOWN, Direction, Verdict, gap_trend
-from goldenthread.engine.questions.area_values import ALL, AreaValue, Period, make_area_value, with_names
+from goldenthread.engine.questions.area_values import AreaValue, Period
 from goldenthread.engine.questions.differences import gap_between, ratio_between
 from goldenthread.engine.questions.ends import ends_of
+from goldenthread.engine.questions.group_values import grouped_values
 from goldenthread.engine.store import Snapshot
 
 #: The interval of a difference assumes that nobody chose the two by looking at their values.
@@ -44,7 +43,7 @@ def group_gaps(
     """The gap between groups for each characteristic an area (the place itself unless named) has values by."""
     definition = snapshot.definition(slug)
     code = area_code or snapshot.place.code
-    rows = _all_groups(snapshot, slug, code)
+    rows = grouped_values(snapshot, slug, code)
     gaps = []
     for characteristic in sorted({row.characteristic for row in rows}):
         mine = [row for row in rows if row.characteristic == characteristic]
@@ -52,15 +51,6 @@ def group_gaps(
         if chosen:
             gaps.append(_make_gap(definition, code, characteristic, chosen, mine))
     return gaps
-
-
-def _all_groups(snapshot: Snapshot, slug: str, code: str) -> list[AreaValue]:
-    def question(table: Callable[[str], Any]) -> Any:
-        values = table("values")
-        mine = values.filter(values.indicator == slug, values.area_code == code, values.characteristic != ALL)
-        return with_names(mine, table("areas"))
-
-    return [make_area_value(row) for row in snapshot.ask(question).to_pylist()]
 
 
 def _period(rows: list[AreaValue], asked: str | None) -> Period | None:

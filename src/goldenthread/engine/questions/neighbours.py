@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow as pa
+
 from goldenthread.engine.questions.area_values import AreaValue, area_values
 from goldenthread.engine.questions.latest_value import latest_value
+from goldenthread.engine.rows import only
 from goldenthread.engine.store import Snapshot
 
 #: The model used unless another is asked for; the first of these that a place has.
@@ -47,15 +50,9 @@ def neighbour_codes(snapshot: Snapshot, code: str, model: str | None = None) -> 
 
 def models(snapshot: Snapshot, area_code: str | None = None) -> list[str]:
     """The models that name neighbours of the place, the preferred one first."""
-    code = area_code or snapshot.place.code
-
-    def question(table: Callable[[str], Any]) -> Any:
-        near = table("neighbours")
-        return near.filter(near.area_code == code).select("model").distinct().order_by("model")
-
-    found = [row["model"] for row in snapshot.ask(question).to_pylist()]
+    found = only(_all(snapshot), area_code=area_code or snapshot.place.code)["model"].unique().to_pylist()
     preferred = [name for name in PREFERRED_MODELS if name in found]
-    return preferred + [name for name in found if name not in preferred]
+    return preferred + sorted(name for name in found if name not in preferred)
 
 
 def _rows(snapshot: Snapshot, code: str, model: str | None) -> list[dict[str, Any]]:
@@ -63,11 +60,15 @@ def _rows(snapshot: Snapshot, code: str, model: str | None) -> list[dict[str, An
     chosen = model or (available[0] if available else None)
     if chosen is None:
         return []
+    rows: list[dict[str, Any]] = only(_all(snapshot), area_code=code, model=chosen).to_pylist()
+    return rows
+
+
+def _all(snapshot: Snapshot) -> pa.Table:
+    """Every neighbour with its name, nearest first."""
 
     def question(table: Callable[[str], Any]) -> Any:
         near, known = table("neighbours"), table("areas")
-        mine = near.filter(near.area_code == code, near.model == chosen)
-        return mine.inner_join(known, mine.neighbour_code == known.code).order_by("position")
+        return near.inner_join(known, near.neighbour_code == known.code).order_by("position")
 
-    rows: list[dict[str, Any]] = snapshot.ask(question).to_pylist()
-    return rows
+    return snapshot.once("neighbours", lambda: snapshot.ask(question))

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from goldenthread.engine.questions.areas import Area, areas, parents
+from goldenthread.engine.questions.kinds_with_values import kinds_with_values
 from goldenthread.engine.questions.polarisation import Polarisation, polarisation
 from goldenthread.engine.store import Snapshot
 
@@ -32,7 +33,7 @@ def place_summary(snapshot: Snapshot) -> PlaceSummary:
     """The place of a snapshot at a glance."""
     mine = areas(snapshot, in_place=True)
     own = next(each for each in mine if each.code == snapshot.place.code)
-    with_values = _indicators_with_values(snapshot)
+    with_values = {slug for slug, kinds in kinds_with_values(snapshot).items() if kinds}
     return PlaceSummary(
         code=own.code,
         name=own.name,
@@ -53,17 +54,3 @@ def place_summary(snapshot: Snapshot) -> PlaceSummary:
 
 def _region(snapshot: Snapshot, own: Area) -> str | None:
     return next((parent.name for parent, _ in parents(snapshot, own.code) if parent.kind == "region"), None)
-
-
-def _indicators_with_values(snapshot: Snapshot) -> set[str]:
-    """The slugs that have a value for some area of the place."""
-    answer = snapshot.ask(
-        lambda table: (
-            table("values")
-            .filter(table("values").value.notnull())
-            .semi_join(table("areas").filter(table("areas").in_place).select(area_code="code"), "area_code")
-            .select("indicator")
-            .distinct()
-        )
-    )
-    return set(answer["indicator"].to_pylist())

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from goldenthread.engine.questions.areas import areas
-from goldenthread.engine.questions.small_areas import KINDS
+from goldenthread.engine.questions.small_areas import KINDS, deprivation_of_place
 from goldenthread.engine.store import Snapshot
 
 TENTHS = range(1, 11)
@@ -37,12 +36,7 @@ class Polarisation:
 
 def polarisation(snapshot: Snapshot) -> Polarisation | None:
     """The spread in the latest ranking of the smallest areas that have one; None where there is none."""
-    mine = {area.code for area in areas(snapshot, in_place=True)}
-    rows = [
-        row
-        for row in snapshot.ask(lambda table: table("deprivation")).to_pylist()
-        if row["area_code"] in mine and row["national_tenth"] is not None
-    ]
+    rows = [row for row in deprivation_of_place(snapshot) if row["national_tenth"] is not None]
     kind = min({row["area_kind"] for row in rows}, key=KINDS.index, default=None)
     if kind is None:
         return None

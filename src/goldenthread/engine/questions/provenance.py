@@ -3,9 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from goldenthread.core.indicators import Indicator
+from goldenthread.engine.questions.area_values import values_of
 from goldenthread.engine.store import Snapshot
 from goldenthread.engine.tables import MISSING
+
+_BY = (
+    *("area_kind", "basis", "source", "period", "period_end"),
+    *("interval_method", "interval_reason", "missing_reason"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +45,9 @@ class Provenance:
 def provenance(snapshot: Snapshot, slug: str) -> Provenance:
     """Where the values of one indicator come from, as recorded when the snapshot was written."""
     definition = snapshot.definition(slug)
-    rows = snapshot.ask(lambda table: kinds_of(table("values"), slug)).to_pylist()
+    rows = _counts(values_of(snapshot, slug))
     sources = {definition.source, *(row["source"] for row in rows)}
+    issues = snapshot.issues
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows:
         groups.setdefault((row["area_kind"], row["basis"]), []).append(row)
@@ -46,24 +56,15 @@ def provenance(snapshot: Snapshot, slug: str) -> Provenance:
         snapshot=snapshot.id,
         files=tuple(entry for entry in snapshot.manifest if entry["source"] in sources),
         kinds=tuple(_kind(kind, basis, found) for (kind, basis), found in sorted(groups.items())),
-        issues=tuple(row for row in snapshot.issues.to_pylist() if row["source"] in sources),
+        issues=tuple(issues.filter(pc.is_in(issues["source"], pa.array(sorted(sources)))).to_pylist()),
     )
 
 
-def kinds_of(values: Any, slug: str) -> Any:
-    """How many values there are for each kind of area, period and way of knowing: an Ibis expression."""
-    mine = values.filter(values.indicator == slug)
-    by = (
-        "area_kind",
-        "basis",
-        "source",
-        "period",
-        "period_end",
-        "interval_method",
-        "interval_reason",
-        "missing_reason",
-    )
-    return mine.group_by(list(by)).agg(rows=mine.count(), known=mine.value.count()).order_by(list(by))
+def _counts(values: pa.Table) -> list[dict[str, Any]]:
+    """How many values there are for each kind of area, period and way of knowing."""
+    counted = values.group_by(list(_BY)).aggregate([([], "count_all"), ("value", "count")])
+    rows: list[dict[str, Any]] = counted.rename_columns([*_BY, "rows", "known"]).to_pylist()
+    return rows
 
 
 def _kind(kind: str, basis: str, rows: list[dict[str, Any]]) -> KindProvenance:

@@ -1,9 +1,12 @@
 """Where an area stands among others."""
 
 from dataclasses import dataclass
-from statistics import median
+
+import numpy as np
+import numpy.typing as npt
 
 from goldenthread.core.estimates import Polarity
+from goldenthread.core.indicators import Indicator
 from goldenthread.engine.errors import QuestionError
 from goldenthread.engine.questions.area_values import AreaValue, Period, area_values
 from goldenthread.engine.questions.latest_value import latest_value
@@ -51,29 +54,39 @@ def rank(
     compared = _compared(snapshot, slug, label, code, among, model)
     known = [each for each in compared if each.estimate and each.is_own]
     own = next((each for each in known if each.area_code == code), None)
-    if own is None or own.estimate is None or not known:
+    if own is None:
+        return None
+    values = np.array([each.estimate.value for each in known if each.estimate], dtype=np.float64)
+    return make_rank(definition, own, among, values, without=len(compared) - len(known))
+
+
+def make_rank(
+    definition: Indicator, own: AreaValue, among: str, values: npt.NDArray[np.float64], *, without: int
+) -> Rank | None:
+    """The rank of an area's own value among `values`, which hold it too; None where it has none."""
+    if own.estimate is None:
         return None
     higher_is_worse = definition.polarity is not Polarity.HIGHER_IS_BETTER
-    values = [each.estimate.value for each in known if each.estimate]
 
     def position(value: float) -> int:
         """How many areas are worse, plus one."""
-        return 1 + sum(other > value if higher_is_worse else other < value for other in values)
+        return 1 + int((values > value).sum() if higher_is_worse else (values < value).sum())
 
     limits = own.estimate.limits
     reached = sorted((position(limits.lower), position(limits.upper))) if limits else None
     value = own.estimate.value
+    better = (values < value) if higher_is_worse else (values > value)
     return Rank(
-        indicator=slug,
-        area_code=code,
+        indicator=definition.slug,
+        area_code=own.area_code,
         among=among,
         period=own.period,
         position=position(value),
-        position_from_best=1 + sum(other < value if higher_is_worse else other > value for other in values),
-        of=len(known),
-        areas_without_value=len(compared) - len(known),
+        position_from_best=1 + int(better.sum()),
+        of=len(values),
+        areas_without_value=without,
         value=own,
-        middle=median(values),
+        middle=float(np.median(values)),
         counted_from="the highest" if definition.polarity is Polarity.NEITHER else "the worst",
         interval_positions=(reached[0], reached[1]) if reached else None,
     )

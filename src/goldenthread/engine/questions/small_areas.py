@@ -71,7 +71,11 @@ def rankings(snapshot: Snapshot, quantiles: str = PLACE) -> dict[str, Ranking]:
     """The latest ranking of deprivation for each kind of small area of the place."""
     if quantiles not in (PLACE, NATIONAL):
         raise QuestionError(f"Fifths are of the {PLACE!r} or {NATIONAL!r}, not {quantiles!r}.")
-    rows = snapshot.ask(_ranking_question).to_pylist()
+    return snapshot.once(("rankings", quantiles), lambda: _rankings(snapshot, quantiles))
+
+
+def _rankings(snapshot: Snapshot, quantiles: str) -> dict[str, Ranking]:
+    rows = deprivation_of_place(snapshot)
     found = {}
     for kind in KINDS:
         editions = sorted({row["edition"] for row in rows if row["area_kind"] == kind})
@@ -79,6 +83,14 @@ def rankings(snapshot: Snapshot, quantiles: str = PLACE) -> dict[str, Ranking]:
             chosen = [row for row in rows if row["area_kind"] == kind and row["edition"] == editions[-1]]
             found[kind] = _make_ranking(kind, editions[-1], quantiles, chosen)
     return found
+
+
+def deprivation_of_place(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Every ranking of the place's areas, whatever their kind, in order of kind, edition and code."""
+    rows: list[dict[str, Any]] = snapshot.once(
+        "deprivation of the place", lambda: snapshot.ask(_ranking_question)
+    ).to_pylist()
+    return rows
 
 
 def _ranking_question(table: Callable[[str], Any]) -> Any:
