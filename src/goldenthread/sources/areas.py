@@ -1,5 +1,6 @@
 """Builds the tables of areas and of which area lies in which, and knows which codes there are."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,10 @@ CODE_LISTS: dict[str, tuple[str, str]] = {
 }
 #: The vintage each kind is most often mistaken for.
 OTHER_VINTAGE = {"lsoa21": "lsoa11", "lsoa11": "lsoa21"}
+#: Kinds whose codes every file must take from the lookups.
+CHECKED = {"lsoa21", "lsoa11", "msoa11", "ward24", "district"}
+#: Headings that say a district is one of 2023 or 2024, which are the same.
+DISTRICTS_OF_2024 = re.compile(r"(ltla|lad|district).*(23|24)", re.IGNORECASE)
 PLAIN = {
     "lsoa21": "2021 small areas (LSOAs)",
     "lsoa11": "2011 small areas (LSOAs)",
@@ -110,6 +115,16 @@ def check_area_codes(path: Path, codes: pa.ChunkedArray, kind: str, folder: Path
     other_kind = OTHER_VINTAGE.get(kind, "")
     other = known_codes(folder, other_kind) if other_kind else None
     check_codes(path, masked, known, column, PLAIN[kind], other=other, other_what=PLAIN.get(other_kind, ""))
+
+
+def is_checked(path: Path, kind: str, heading: str) -> bool:
+    """Whether codes under a heading can be held to the lookups: kinds of one vintage, districts whose year is said.
+
+    The lookup that lists a kind is not held to itself.
+    """
+    if kind == "district" and DISTRICTS_OF_2024.search(heading) is None:
+        return False
+    return kind in PLAIN and kind in CHECKED and not path.match(CODE_LISTS[kind][0])
 
 
 def single_parent(path: Path, child: pa.ChunkedArray, parent: pa.ChunkedArray, child_column: str) -> None:

@@ -109,6 +109,7 @@ def read_csv(path: Path, columns: Sequence[Column], *, key: Sequence[str] = ()) 
 
     Other columns are left unread. `key` names (as in the file) the columns that together may not repeat.
     A blank line is left out. Rows are counted as a spreadsheet shows them: the heading is row 1.
+    Codes of areas are held to the lookups that lie in the same folder (see goldenthread.sources.areas.is_checked).
 
     Raises SourceError with the file, row and column for anything that is not as it should be.
     """
@@ -124,6 +125,8 @@ def read_csv(path: Path, columns: Sequence[Column], *, key: Sequence[str] = ()) 
         for column in wanted:
             cells = pc.utf8_trim_whitespace(raw.column(column.name))
             values, status = _convert(path, column, cells)
+            if column.area:
+                _check_known(path, column, values)
             named[column.result] = values
             if column.status:
                 named[column.status] = status
@@ -370,6 +373,14 @@ def _convert(path: Path, column: Column, cells: pa.ChunkedArray) -> tuple[pa.Chu
         above = pc.greater(values, column.high)
         _refuse(path, column, cells, above, f"“{{cell}}” is above {column.high:g}, the most that can be right.")
     return values, status
+
+
+def _check_known(path: Path, column: Column, codes: pa.ChunkedArray) -> None:
+    """Refuse a code that the lookups beside the file do not have, naming the vintage it is of where it is another's."""
+    from goldenthread.sources.areas import check_area_codes, is_checked  # it reads the lookups with this file
+
+    if is_checked(path, column.area, column.name):
+        check_area_codes(path, codes, column.area, path.parent, column.name)
 
 
 def _unlike(cells: pa.ChunkedArray, pattern: str) -> pa.ChunkedArray:

@@ -15,6 +15,7 @@ from goldenthread.sources import (
     lookup_msoa11_msoa21_ltla22,
 )
 from goldenthread.sources.areas import check_area_codes, known_codes
+from goldenthread.sources.reading import code, number, read_csv
 from goldenthread.sources.source import IssueLog, SourceError, SourceTables
 
 WARDS = """lsoa21_name,lsoa21_code,ward24_name,ward24_code,ltla24_name,ltla24_code
@@ -34,6 +35,7 @@ Birch 001A,E01000010,X,Birch 001A,E01000004,Birch,E07000001
 REGIONS = """ltla24_name,ltla24_code,region24_name,region24_code
 Alder,E06000001,North East,E12000001
 Birch,E07000001,London,E12000007
+Great Birch,E06000063,London,E12000007
 """
 COUNTIES = """ltla23_code,ltla23_name,utla23_code,utla23_name
 E06000001,Alder,E06000001,Alder
@@ -154,7 +156,7 @@ def test_only_counties_are_counties(folder: Path) -> None:
 def test_neighbourhoods_of_2021_are_found_by_the_names_of_their_small_areas(folder: Path) -> None:
     (folder / "lookup_lsoa11_msoa11.csv").write_text(
         "lsoa11_name,lsoa11_code,msoa11_name,msoa11_code\nAlder 001A,E01000001,Alder 001,E02000001\n"
-        "Alba,S01000001,Alba,S02000001\n"
+        "Alder 002A,E01000009,Alder 002,E02000002\nAlba,S01000001,Alba,S02000001\n"
     )
     (folder / "imd2019_msoa11_mysociety.csv").write_text("MSOAC,MSOAHOCLN\nE02000001,Elm Green\n")
     issues = IssueLog("lookup")
@@ -177,6 +179,32 @@ def test_codes_are_checked_against_the_lookups_and_the_other_vintage_is_named(fo
         check_area_codes(path, pa.chunked_array([["E01000001", "E01000009"]]), "lsoa21", folder, "code")
     with pytest.raises(SourceError, match="“E05000009” is not a code of the 2024 wards"):
         check_area_codes(path, pa.chunked_array([["E05000009"]]), "ward24", folder, "code")
+
+
+VALUES = "lsoa21_code,ltla24_code,ltla19_code,value\nE01000001,E06000001,E07000999,1\nW01999999,W06999999,E07000998,2\n"
+COLUMNS = [
+    code("lsoa21_code", "lsoa21"),
+    code("ltla24_code", "district"),
+    code("ltla19_code", "district"),
+    number("value"),
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("E01000009,E06000001,E07000001,3", "row 4, column “lsoa21_code”: “E01000009” is one of the 2011 small areas"),
+        ("E01999999,E06000001,E07000001,3", "row 4, column “lsoa21_code”: “E01999999” is not a code of the 2021 small"),
+        ("E01000002,E07000999,E07000001,3", "row 4, column “ltla24_code”: “E07000999” is not a code of the 2024 dist"),
+    ],
+)
+def test_every_file_is_held_to_the_lookups_beside_it(folder: Path, line: str, sentence: str) -> None:
+    path = folder / "values.csv"
+    path.write_text(VALUES)
+    assert read_csv(path, COLUMNS).num_rows == 2
+    path.write_text(VALUES + line + "\n")
+    with pytest.raises(SourceError, match=sentence):
+        read_csv(path, COLUMNS)
 
 
 def test_without_lookups_there_is_nothing_to_check_against(tmp_path: Path) -> None:
