@@ -1,19 +1,21 @@
 """Public health indicators as Fingertips hands them out: one CSV file for any choice of indicators and areas."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from goldenthread.sources.areas import check_area_codes
-from goldenthread.sources.fetching import fetch_source
+from goldenthread.sources.fetching import fetch_file, fetch_source
 from goldenthread.sources.observations import ALL, ALL_PEOPLE, make_observations
 from goldenthread.sources.periods import Period, parse_period
 from goldenthread.sources.reading import Column, number, read_csv, text, whole_number
 from goldenthread.sources.source import (
     OPEN_GOVERNMENT_LICENCE,
     OPEN_GOVERNMENT_LICENCE_URL,
+    Download,
     IssueLog,
     Progress,
     Source,
@@ -41,6 +43,9 @@ SOURCE = Source(
     ),
 )
 
+API = "https://fingertips.phe.org.uk/api"
+#: The publisher's numbers of kinds of area: upper-tier councils as they are since April 2023, and England.
+UPPER_TIER, COUNTRY = 502, 15
 #: Kinds of category in the file, and the characteristic each is here.
 CHARACTERISTICS = {
     "ethnic groups": "ethnicity",
@@ -103,13 +108,23 @@ def fetch(folder: Path, progress: Progress | None = None) -> list[Path]:
     return fetch_source(SOURCE, folder, progress)
 
 
-def address_of(indicators: list[int], *, child_area_type: int = 502, parent_area_type: int = 15) -> str:
-    """The publisher's address of a CSV file of some indicators (502: upper-tier councils of 2023; 15: England)."""
+def fetch_indicators(
+    indicators: Sequence[int],
+    folder: Path,
+    progress: Progress | None = None,
+    *,
+    child_area_type: int = UPPER_TIER,
+    parent_area_type: int = COUNTRY,
+) -> Path:
+    """Fetch one CSV file of some indicators into `folder`, named after them; returns where it is."""
+    if not indicators or any(indicator < 1 for indicator in indicators):
+        raise SourceError(SOURCE.files[0], "Give the numbers of the indicators, such as 92443.")
     numbers = ",".join(str(indicator) for indicator in indicators)
-    return (
-        "https://fingertips.phe.org.uk/api/all_data/csv/by_indicator_id"
-        f"?indicator_ids={numbers}&child_area_type_id={child_area_type}&parent_area_type_id={parent_area_type}"
+    address = (
+        f"{API}/all_data/csv/by_indicator_id?indicator_ids={numbers}"
+        f"&child_area_type_id={child_area_type}&parent_area_type_id={parent_area_type}"
     )
+    return fetch_file(Download(address, f"fingertips_{numbers.replace(',', '_')}.csv"), folder, progress)
 
 
 def read(folder: Path, issues: IssueLog) -> SourceTables:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from goldenthread.sources.fingertips import address_of, indicator_names, read
-from goldenthread.sources.source import IssueLog, SourceError
+from goldenthread.sources import fingertips
+from goldenthread.sources.fingertips import indicator_names, read
+from goldenthread.sources.source import Download, IssueLog, SourceError
 
 HEADINGS = [
     "Indicator ID", "Indicator Name", "Parent Code", "Parent Name", "Area Code", "Area Name", "Area Type", "Sex", "Age",
@@ -160,5 +161,21 @@ def test_the_measures_of_a_file_can_be_listed(tmp_path: Path) -> None:
     assert indicator_names(path) == {"92443 18+ yrs": "Smoking, adults", "1 16+ yrs": "Walking"}
 
 
-def test_the_publishers_address_names_the_indicators() -> None:
-    assert "indicator_ids=92443,93014&child_area_type_id=502&" in address_of([92443, 93014])
+def test_chosen_indicators_are_asked_for_by_their_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Download] = []
+
+    def fetch_file(download: Download, folder: Path, progress: object) -> Path:
+        asked.append(download)
+        return folder / download.file
+
+    monkeypatch.setattr(fingertips, "fetch_file", fetch_file)
+    path = fingertips.fetch_indicators([92443, 93014], tmp_path)
+    assert path.name == "fingertips_92443_93014.csv"
+    assert any(path.match(pattern) for pattern in fingertips.SOURCE.files)
+    assert asked[0].address.startswith("https://fingertips.phe.org.uk/api/all_data/csv/by_indicator_id?")
+    assert "indicator_ids=92443,93014&child_area_type_id=502&" in asked[0].address
+
+
+def test_no_indicators_are_not_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="Give the numbers of the indicators"):
+        fingertips.fetch_indicators([], tmp_path)
