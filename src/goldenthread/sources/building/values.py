@@ -64,7 +64,7 @@ def read_rows(indicator: Indicator, observations: pa.Table, hierarchy: Hierarchy
     if blocks.num_rows > 1:
         block = _block_numbers(observations, blocks)
     value = _numbers(observations["value"])
-    status = np.asarray(observations["status"].to_numpy(zero_copy_only=False), dtype=object)
+    status = np.asarray(observations["status"].cast(pa.string()).to_numpy(zero_copy_only=False), dtype=object)
     return Rows(
         indicator=indicator,
         areas=positions[keep],
