@@ -169,6 +169,7 @@ def init(
             code=code,
             short_name=place.name,
             place_word=new_site.PLACE_WORDS.get(code[:3], "area"),
+            is_invented=code.startswith("X"),  # official codes begin with the country's letter
             phone=phone,
             library_route=library_route,
             accent=accent,

@@ -33,6 +33,8 @@ def council_toml(council: Council) -> str:
     for name, what in settings:
         value = str(getattr(council, name)).replace("\\", "\\\\").replace('"', '\\"')
         lines += [f"# {what}", f'{name} = "{value}"', ""]
+    if council.is_invented:
+        lines += ["# the place does not exist, and every page says so", "is_invented = true", ""]
     return "\n".join(lines)
 
 

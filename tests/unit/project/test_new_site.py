@@ -3,6 +3,7 @@
 import os
 import stat
 import tomllib
+from dataclasses import replace
 
 import pytest
 
@@ -16,6 +17,13 @@ def test_the_councils_file_gives_the_council_back(tmp_path):
     file = tmp_path / "council.toml"
     file.write_text(new_site.council_toml(COUNCIL), encoding="utf-8")
     assert Council.from_file(file) == COUNCIL
+
+
+def test_an_invented_council_stays_invented(tmp_path):
+    file = tmp_path / "council.toml"
+    invented = replace(COUNCIL, is_invented=True)
+    file.write_text(new_site.council_toml(invented), encoding="utf-8")
+    assert Council.from_file(file) == invented
 
 
 def test_every_setting_of_a_council_can_be_found_in_its_file():

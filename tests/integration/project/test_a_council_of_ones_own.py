@@ -1,0 +1,62 @@
+"""What `goldenthread-site init` makes of a built place: an administrator, the place and an empty plan, or nothing."""
+
+import pytest
+from tests.factories.people import make_person
+from tests.factories.snapshots import PLACE, write_snapshot
+
+from goldenthread.accounts.models import Person
+from goldenthread.accounts.roles import Role
+from goldenthread.evidence import numbers
+from goldenthread.frontend.council import Council
+from goldenthread.place.models import Area
+from goldenthread.plan.models import Plan
+from goldenthread.project import console
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def store(tmp_path, settings, monkeypatch):
+    """An empty store of evidence that the site of a small invented district would read."""
+    settings.EVIDENCE_STORE = str(tmp_path)
+    settings.COUNCIL = Council(name="Testham Council", code=PLACE, short_name="Testham")
+    monkeypatch.setenv("GOLDENTHREAD_ADMIN_PASSWORD", PASSWORD)
+    return tmp_path
+
+
+def test_a_built_place_begins_with_an_administrator_its_areas_and_an_empty_plan(store):
+    write_snapshot(store)
+    console.begin("ada@council.example", "Ada Moss")
+    administrator = Person.objects.get()
+    assert administrator.has_role(Role.ADMINISTRATOR)
+    assert administrator.check_password(PASSWORD)
+    assert Area.objects.exists()
+    plan = Plan.objects.get()
+    assert plan.title == "A fairer Testham"
+    assert plan.ends_on.year - plan.starts_on.year == 4
+    assert not plan.actions.exists()
+
+
+def test_a_site_with_people_is_left_alone(store, capsys):
+    write_snapshot(store)
+    make_person(Role.ADMINISTRATOR)
+    with pytest.raises(SystemExit):
+        console.begin("ada@council.example", "Ada Moss")
+    assert "has people already" in capsys.readouterr().err
+    assert not Plan.objects.exists()
+
+
+def test_without_evidence_nothing_is_begun(store):
+    with pytest.raises(numbers.NoEvidence):
+        console.begin("ada@council.example", "Ada Moss")
+    assert not Person.objects.exists()
+    assert not Plan.objects.exists()
+
+
+def test_a_weak_password_is_refused_in_words(store, monkeypatch, capsys):
+    monkeypatch.setenv("GOLDENTHREAD_ADMIN_PASSWORD", "short")
+    with pytest.raises(SystemExit):
+        console.begin("ada@council.example", "Ada Moss")
+    assert "too short" in capsys.readouterr().err
+    assert not Person.objects.exists()
