@@ -5,10 +5,10 @@ current one its answers are worked out anew, and those of the old one are forgot
 """
 
 import threading
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -33,9 +33,6 @@ from goldenthread.engine.questions.rank import Rank
 from goldenthread.engine.questions.ward_gap import WardGap
 from goldenthread.engine.store import PlaceStore, Snapshot, Store
 
-#: Answers kept for each process; a place of 70 indicators asks about 600 on all its pages together.
-MOST_ANSWERS = 2000
-
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
@@ -47,12 +44,11 @@ class NoEvidence(LookupError):
 
 
 class _Shelf:
-    """The open snapshot and what has been worked out from it."""
+    """The open snapshot, which keeps what has been worked out from it."""
 
     def __init__(self) -> None:
-        self.lock = threading.RLock()
+        self.lock = threading.Lock()
         self.snapshot: Snapshot | None = None
-        self.answers: OrderedDict[Any, Any] = OrderedDict()
 
 
 _shelf = _Shelf()
@@ -84,31 +80,18 @@ def current() -> Snapshot:
     with _shelf.lock:
         kept = _shelf.snapshot
         if kept is None or kept.id != wanted or kept.directory.parent.parent != store.directory:
-            _shelf.snapshot = store.current()
-            _shelf.answers.clear()
-        assert _shelf.snapshot is not None  # noqa: S101 set above
-        return _shelf.snapshot
+            kept = _shelf.snapshot = store.current()
+        return kept
 
 
 def _kept(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     """Work each answer out once a snapshot."""
 
+    @wraps(function)
     def ask(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
-        snapshot = current()
-        key = (snapshot.id, function.__name__, args, tuple(sorted(kwargs.items())))
-        with _shelf.lock:
-            if key in _shelf.answers:
-                _shelf.answers.move_to_end(key)
-                found: Answer = _shelf.answers[key]
-                return found
-        answer = function(*args, **kwargs)
-        with _shelf.lock:
-            _shelf.answers[key] = answer
-            while len(_shelf.answers) > MOST_ANSWERS:
-                _shelf.answers.popitem(last=False)
-        return answer
+        asked = (function.__name__, args, tuple(sorted(kwargs.items())))
+        return current().once(asked, lambda: function(*args, **kwargs))
 
-    ask.__name__, ask.__doc__ = function.__name__, function.__doc__
     return ask
 
 
@@ -134,16 +117,28 @@ def gaps(quantiles: str = "place") -> tuple[Gap, ...]:
     return tuple(questions.gap_table(current(), quantiles=quantiles))
 
 
+@_kept
 def gap(slug: str, quantiles: str = "place") -> Gap:
     """Return the gap of one indicator."""
-    current().definition(slug)
-    return next(each for each in gaps(quantiles) if each.indicator == slug)
+    return questions.gap(current(), slug, quantiles=quantiles)
 
 
 @_kept
+def all_latest() -> Mapping[str, AreaValue]:
+    """Return the place's own latest value of every indicator it was ever given one of."""
+    return questions.latest_values(current())
+
+
 def latest(slug: str, area_code: str = "") -> AreaValue | None:
     """Return the latest value for an area (the place itself unless named)."""
-    return questions.latest_value(current(), slug, area_code or current().place.code)
+    if area_code in {"", current().place.code}:
+        return all_latest().get(definition(slug).slug)
+    return _latest_of(slug, area_code)
+
+
+@_kept
+def _latest_of(slug: str, area_code: str) -> AreaValue | None:
+    return questions.latest_value(current(), slug, area_code)
 
 
 @_kept
@@ -180,6 +175,12 @@ def between_wards(slug: str) -> WardGap:
 def rank(slug: str, among: str = "districts") -> Rank | None:
     """Return where the place stands among all districts, or among its neighbours."""
     return questions.rank(current(), slug, among=among)
+
+
+@_kept
+def ranks(among: str = "districts") -> Mapping[str, Rank]:
+    """Return where the place stands in every indicator it has a value of its own for."""
+    return questions.rank_table(current(), among=among)
 
 
 @_kept
@@ -236,11 +237,10 @@ MAP_KINDS = ("ward24", "locality", "lsoa21", "msoa21", "msoa11", "lsoa11")
 @_kept
 def mappable() -> dict[str, tuple[str, ...]]:
     """Return the kinds of area each indicator can be mapped by; indicators with none are left out."""
-    drawn = {kind for kind in MAP_KINDS if outlines(kind)}
+    drawn = [kind for kind in MAP_KINDS if kind in questions.outline_kinds(current())]
     found = {}
-    for slug in definitions():
-        kinds = {kind.area_kind for kind in provenance(slug).kinds if kind.values}
-        usable = tuple(kind for kind in MAP_KINDS if kind in kinds and kind in drawn)
+    for slug, kinds in questions.kinds_with_values(current()).items():
+        usable = tuple(kind for kind in drawn if kind in kinds)
         if usable:
             found[slug] = usable
     return found

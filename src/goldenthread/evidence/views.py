@@ -113,7 +113,7 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
 def indicators(request: HttpRequest) -> HttpResponse:
     """Every indicator by theme, with the place's latest figure."""
     themes = place_presenter.indicators_by_theme(
-        numbers.definitions(), numbers.latest, set(numbers.summary().indicators_without_values)
+        numbers.definitions(), numbers.all_latest(), set(numbers.summary().indicators_without_values)
     )
     return render(request, "evidence/indicators.html", {"themes": themes})
 
@@ -221,7 +221,9 @@ def map_page(request: HttpRequest) -> HttpResponse:
 @needs_evidence
 def compare(request: HttpRequest) -> HttpResponse:
     """The place beside the councils most like it."""
-    lines = compare_presenter.make_lines(numbers.definitions(), numbers.latest, numbers.rank, _place())
+    lines = compare_presenter.make_lines(
+        numbers.definitions(), numbers.all_latest(), numbers.ranks("neighbours"), numbers.ranks("districts")
+    )
     context = {"lines": lines, "neighbours": numbers.neighbours(), "place_name": _place()}
     return render(request, "evidence/compare.html", context)
 
@@ -272,7 +274,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
         found = load_framework(slug)
     except (KeyError, LookupError, ValueError) as unknown:
         raise Http404(f"There is no framework {slug}.") from unknown
-    page = framework_presenter.make_page(found, numbers.definitions(), numbers.latest, numbers.gaps(), _place())
+    page = framework_presenter.make_page(found, numbers.definitions(), numbers.all_latest(), numbers.gaps())
     return render(request, "evidence/framework.html", {"framework": found, "principles": page})
 
 

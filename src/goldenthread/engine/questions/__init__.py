@@ -14,7 +14,7 @@ from goldenthread.engine.questions.kinds_with_values import kinds_with_values
 from goldenthread.engine.questions.latest_value import latest_value
 from goldenthread.engine.questions.latest_values import latest_values
 from goldenthread.engine.questions.neighbours import neighbours
-from goldenthread.engine.questions.outlines import outlines
+from goldenthread.engine.questions.outlines import outline_kinds, outlines
 from goldenthread.engine.questions.place_summary import place_summary
 from goldenthread.engine.questions.polarisation import polarisation
 from goldenthread.engine.questions.postcode import postcode
@@ -41,6 +41,7 @@ __all__ = [
     "latest_value",
     "latest_values",
     "neighbours",
+    "outline_kinds",
     "outlines",
     "parents",
     "place_summary",

@@ -33,3 +33,15 @@ def outlines(snapshot: Snapshot, kind: str, *, in_place: bool = True) -> list[Ou
         Outline(row["code"], row["name"], row["kind"], json.loads(row["geometry"]), row["basis"])
         for row in snapshot.ask(question).to_pylist()
     ]
+
+
+def outline_kinds(snapshot: Snapshot) -> tuple[str, ...]:
+    """The kinds of area of the place that have outlines to draw."""
+
+    def question(table: Callable[[str], Any]) -> Any:
+        drawn, known = table("outlines"), table("areas")
+        inside = known.filter(known.in_place)
+        return drawn.semi_join(inside, ["code", "kind"]).select("kind").distinct().order_by("kind")
+
+    found = snapshot.once("outline kinds", lambda: snapshot.ask(question))
+    return tuple(found["kind"].to_pylist())

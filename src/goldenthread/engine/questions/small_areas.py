@@ -9,11 +9,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from goldenthread.core.statistics.intervals import standard_error_from_limits
 from goldenthread.core.statistics.quantiles import NO_QUANTILE, population_quantiles
 from goldenthread.engine.errors import QuestionError
-from goldenthread.engine.questions.area_values import ALL, Period
+from goldenthread.engine.questions.area_values import ALL, Period, values_of
+from goldenthread.engine.rows import only
 from goldenthread.engine.store import Snapshot
 
 FloatArray = npt.NDArray[np.float64]
@@ -118,11 +121,10 @@ def small_areas(
     """For each indicator its periods, oldest first; an indicator without values for ranked small areas has none."""
     wanted = list(slugs)
     ranked = rankings(snapshot, quantiles)
-
-    def question(table: Callable[[str], Any]) -> Any:
-        return value_rows(table("values"), wanted, list(ranked), period)
-
-    answer = snapshot.ask(question)
+    if len(wanted) == 1:  # the indicator's own page asks more about it, so its values are read already
+        answer = _chosen(values_of(snapshot, wanted[0]), list(ranked), period)
+    else:
+        answer = snapshot.ask(lambda table: value_rows(table("values"), wanted, list(ranked), period))
     columns = {name: answer[name].to_numpy(zero_copy_only=False) for name in _COLUMNS}
     found: dict[str, list[SmallAreas]] = {}
     for (slug, _, _), rows in _blocks(columns, ("indicator", "area_kind", "period")):
@@ -145,6 +147,16 @@ def value_rows(values: Any, slugs: list[str], kinds: list[str], period: str | No
     if period is not None:
         chosen = chosen.filter(chosen.period == period)
     return chosen.select(*_COLUMNS).order_by(["indicator", "area_kind", "period_end", "period", "area_code"])
+
+
+def _chosen(values: pa.Table, kinds: list[str], period: str | None) -> pa.Table:
+    """The same of one indicator, from its values."""
+    chosen = only(values, characteristic=ALL)
+    chosen = chosen.filter(pc.is_in(chosen["area_kind"], pa.array(kinds, pa.string())))
+    if period is not None:
+        chosen = only(chosen, period=period)
+    order = ("area_kind", "period_end", "period", "area_code")
+    return chosen.select(_COLUMNS).sort_by([(name, "ascending") for name in order])
 
 
 def _blocks(columns: dict[str, Any], names: tuple[str, ...]) -> Iterable[tuple[tuple[str, ...], slice]]:

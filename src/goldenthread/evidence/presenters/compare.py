@@ -1,6 +1,6 @@
 """The place beside others: its rank among the councils most like it and among all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -27,17 +27,17 @@ class CompareLine:
 
 def make_lines(
     definitions: Mapping[str, Indicator],
-    latest: Callable[[str], AreaValue | None],
-    rank: Callable[[str, str], Rank | None],
-    place: str,
+    latest: Mapping[str, AreaValue],
+    among_neighbours: Mapping[str, Rank],
+    among_all: Mapping[str, Rank],
 ) -> list[CompareLine]:
     """Return a line for each indicator the place has a value of and somebody to compare it with."""
     lines = []
     for slug, definition in definitions.items():
-        value = latest(slug)
+        value = latest.get(slug)
         if value is None or value.estimate is None:
             continue
-        near, all_councils = rank(slug, "neighbours"), rank(slug, "districts")
+        near, all_councils = among_neighbours.get(slug), among_all.get(slug)
         if all_councils is None or all_councils.of < 2:
             continue
         unit, decimals = definition.unit, definition.decimals

@@ -1,6 +1,6 @@
 """A framework's principles with the indicators that speak to each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -39,9 +39,8 @@ class PrincipleOfFramework:
 def make_page(
     framework: Framework,
     definitions: Mapping[str, Indicator],
-    latest: Callable[[str], AreaValue | None],
+    latest: Mapping[str, AreaValue],
     gaps: Sequence[Gap],
-    place: str,
 ) -> list[PrincipleOfFramework]:
     """Return the principles in their order; one without an indicator is shown too, because that is a finding."""
     by_slug = {gap.indicator: gap for gap in gaps}
@@ -51,7 +50,7 @@ def make_page(
             principle.name,
             principle.plain_name,
             tuple(
-                _line(each, latest(each.slug), by_slug.get(each.slug))
+                _line(each, latest.get(each.slug), by_slug.get(each.slug))
                 for each in sorted(definitions.values(), key=lambda each: (not each.is_headline, each.plain_name))
                 if each.marmot_principle == principle.number
             ),

@@ -1,6 +1,6 @@
 """The place at a glance: who lives there, where the gaps are, and every indicator by theme."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -127,13 +127,13 @@ def gaps_cover(place: str, snapshot: str) -> Cover:
 
 
 def indicators_by_theme(
-    definitions: Mapping[str, Indicator], latest: Callable[[str], AreaValue | None], without: set[str]
+    definitions: Mapping[str, Indicator], latest: Mapping[str, AreaValue], without: set[str]
 ) -> list[ThemeOfIndicators]:
     """Return every indicator by theme, with the place's latest figure or where its figures are."""
     ordered = sorted(definitions.values(), key=lambda each: (each.theme, each.plain_name))
     return [
         ThemeOfIndicators(
-            theme, tuple(_indicator_line(each, latest(each.slug), each.slug in without) for each in members)
+            theme, tuple(_indicator_line(each, latest.get(each.slug), each.slug in without) for each in members)
         )
         for theme, members in groupby(ordered, key=lambda each: each.theme)
     ]
