@@ -13,8 +13,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from goldenthread.project import new_site, server
-from goldenthread.project.sign_ins import SignIn, keep, kept
+try:
+    from goldenthread.project import new_site, server
+    from goldenthread.project.sign_ins import SignIn, keep, kept
+except ModuleNotFoundError as absent:
+    # The library half can be installed without the site; then this command is there and cannot work.
+    sys.exit(f"✗ The site needs {absent.name}, which is not installed. Install it with: pip install 'goldenthread[site]'")
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
