@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -18,9 +18,12 @@ try:
     from goldenthread.project.sign_ins import SignIn, keep, kept
 except ModuleNotFoundError as absent:
     # The library half can be installed without the site; then this command is there and cannot work.
-    sys.exit(f"✗ The site needs {absent.name}, which is not installed. Install it with: pip install 'goldenthread[site]'")
+    sys.exit(
+        f"✗ The site needs {absent.name}, which is not installed. Install it with: pip install 'goldenthread[site]'"
+    )
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
 
 DEMO = "goldenthread.project.settings.demo"
@@ -267,9 +270,13 @@ def run(port: Port = 8000, host: Host = "127.0.0.1", worker: bool = True) -> Non
 def worker() -> None:
     """Start only a worker, for a machine of its own."""
     own_site()
-    terminal.print("The worker is waiting for work. Press Ctrl+C to stop.")
-    processes = server.start([server.worker_command()], server.environment_for(PRODUCTION, home()))
-    raise SystemExit(server.serve(processes))
+    raise SystemExit(
+        server.serve(
+            [server.worker_command()],
+            server.environment_for(PRODUCTION, home()),
+            lambda _: terminal.print("The worker is waiting for work. Press Ctrl+C to stop."),
+        )
+    )
 
 
 def own_site() -> None:
@@ -289,15 +296,13 @@ def run_processes(
 
     connections.close_all()
     commands = [server.web_command(address)] + ([server.worker_command()] if with_worker else [])
-    processes = server.start(commands, server.environment_for(settings_module, home()))
-    try:
+
+    def when_started(processes: Sequence["subprocess.Popen[bytes]"]) -> None:
         with step("starting"):
             server.wait_until_it_answers(address, processes[0])
-    except server.CannotStart:
-        server.stop(processes)
-        raise
-    announce()
-    raise SystemExit(server.serve(processes))
+        announce()
+
+    raise SystemExit(server.serve(commands, server.environment_for(settings_module, home()), when_started))
 
 
 if __name__ == "__main__":
