@@ -8,7 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,8 +114,9 @@ def stop(processes: Sequence["subprocess.Popen[bytes]"]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def serve(processes: Sequence["subprocess.Popen[bytes]"]) -> int:
-    """Keep the processes until one ends or somebody asks to stop; then end them all. The first exit code."""
+@contextmanager
+def stopping_when_asked() -> Iterator[None]:
+    """Turn both ways of asking a process to stop into a KeyboardInterrupt for as long as this lasts."""
 
     def leave(number: int, frame: object) -> None:
         raise KeyboardInterrupt
@@ -122,17 +124,32 @@ def serve(processes: Sequence["subprocess.Popen[bytes]"]) -> int:
     # Both, explicitly: a shell that starts a command in the background has it ignore the interrupt.
     before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        while True:
-            for process in processes:
-                if process.poll() is not None:
-                    return process.returncode or 0
-            time.sleep(0.3)
-    except KeyboardInterrupt:
-        return 0
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        stop(processes)
+
+
+def serve(
+    commands: Sequence[Sequence[str]],
+    environment: Mapping[str, str],
+    when_started: Callable[[Sequence["subprocess.Popen[bytes]"]], None],
+) -> int:
+    """Start processes and keep them until one ends or somebody asks to stop; then end them all. The exit code."""
+    processes: list[subprocess.Popen[bytes]] = []
+    with stopping_when_asked():
+        try:
+            processes += start(commands, environment)
+            when_started(processes)
+            while True:
+                for process in processes:
+                    if process.poll() is not None:
+                        return process.returncode or 0
+                time.sleep(0.3)
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            stop(processes)
 
 
 def environment_for(settings_module: str, home: Path) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """What happens before and while a site is served."""
 
+import os
+import signal
 import socket
 import stat
 import sys
@@ -58,11 +60,25 @@ def test_the_number_of_web_processes_can_be_set(monkeypatch, asked, number):
 def test_when_one_process_ends_the_others_are_ended_too():
     sleeping = [sys.executable, "-c", "import time; time.sleep(60)"]
     ending = [sys.executable, "-c", "raise SystemExit(3)"]
-    processes = server.start([sleeping, ending], {})
+    started = []
     begun = time.monotonic()
-    assert server.serve(processes) == 3
+    assert server.serve([sleeping, ending], {}, started.extend) == 3
     assert time.monotonic() - begun < 20
-    assert all(process.poll() is not None for process in processes)
+    assert [process.poll() is not None for process in started] == [True, True]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_asked_to_stop_while_starting_nothing_is_left_running(number):
+    started = []
+    before = signal.getsignal(number)
+
+    def asked_to_stop(processes):
+        started.extend(processes)
+        os.kill(os.getpid(), number)
+
+    assert server.serve([[sys.executable, "-c", "import time; time.sleep(60)"]], {}, asked_to_stop) == 0
+    assert [process.poll() is not None for process in started] == [True]
+    assert signal.getsignal(number) is before
 
 
 def test_a_server_that_ends_at_once_is_said():
