@@ -1,0 +1,5 @@
+"""The chapters of the methods manual, in the order they are read."""
+
+from tests.spec.chapters import gaps, protection, rates, time, values
+
+CHAPTERS = (*values.CHAPTERS, *rates.CHAPTERS, *gaps.CHAPTERS, *time.CHAPTERS, *protection.CHAPTERS)
