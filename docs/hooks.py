@@ -4,7 +4,6 @@ import importlib
 import inspect
 import os
 import pkgutil
-import re
 import sys
 from collections.abc import Mapping
 from enum import StrEnum
@@ -15,7 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldenthread.project.settings.test")
 
 
@@ -142,20 +141,16 @@ def statistics() -> str:
 
 def methods() -> str:
     """Return the methods manual: the chapters of tests/spec, which are tests as well."""
+    from tests.spec.chapter import markdown
+    from tests.spec.chapters import CHAPTERS
+
     lines = [
         "# The methods manual",
         "",
         "Every example on this page is a test: it is run with every change, and this page is written from it.",
         "",
     ]
-    for path in sorted((ROOT / "tests" / "spec").rglob("test_*.py")):
-        text = path.read_text(encoding="utf-8")
-        docstring = re.match(r'\s*r?"""(.*?)"""', text, re.S)
-        if docstring:
-            title, _, rest = inspect.cleandoc(docstring.group(1)).partition("\n")
-            lines += [f"## {title.rstrip('.')}\n", rest.strip(), ""]
-        body = text[docstring.end() :] if docstring else text
-        lines += ["```python", body.strip(), "```", ""]
+    lines += [f"{markdown(chapter, level=2)}\n" for chapter in CHAPTERS]
     return "\n".join(lines)
 
 
