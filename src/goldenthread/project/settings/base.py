@@ -252,7 +252,11 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"goldenthread": {"level": "INFO"}},
+    "loggers": {
+        "goldenthread": {"level": "INFO"},
+        # A page that is not there or not for this person is an answer, not an accident.
+        "django.request": {"level": "ERROR"},
+    },
 }
 
 EXIT_ADDRESS = os.environ.get("GOLDENTHREAD_EXIT_ADDRESS", "https://www.bbc.co.uk/weather")
