@@ -1,6 +1,7 @@
 """Alderbrook hangs together: its areas fit, its numbers add up, and the same seed draws it again."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pyarrow.compute as pc
@@ -9,10 +10,12 @@ from shapely import unary_union
 from shapely.geometry import shape
 
 from goldenthread.core.statistics.proportions import wilson_interval
+from goldenthread.engine.questions import gap, value_series
 from goldenthread.engine.store import Store
 from goldenthread.samples.alderbrook.evidence import SampleEvidence, make_evidence, sample_definitions
 from goldenthread.samples.alderbrook.geography import PLACE_CODE
 from goldenthread.samples.alderbrook.level import Kind, Level, Rhythm, Smallest, load_levels
+from goldenthread.samples.alderbrook.plan_content import load_plan
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +68,8 @@ def test_wards_are_the_sum_of_their_small_areas_with_the_interval_of_the_sum(evi
         for link in evidence.tables["area_links"].to_pylist()
         if (link["child_kind"], link["parent_kind"]) == ("lsoa21", "ward24")
     }
-    wards = rows(evidence, indicator=slug, area_kind="ward24", period="2023")
-    small = rows(evidence, indicator=slug, area_kind="lsoa21", period="2023")
+    wards = rows(evidence, indicator=slug, area_kind="ward24", period="2025")
+    small = rows(evidence, indicator=slug, area_kind="lsoa21", period="2025")
     hidden = {ward_of[row["area_code"]] for row in small if row["missing_reason"]}
     checked = 0
     for ward in wards:
@@ -123,8 +126,8 @@ def test_hardship_is_clustered_as_it_is_in_real_boroughs(evidence: SampleEvidenc
     assert morans_i > 0.5
 
 
-def test_the_store_takes_it(evidence: SampleEvidence, tmp_path: object) -> None:
-    snapshot = Store(tmp_path).place(evidence.code).write(evidence.tables, evidence.manifest, evidence.definitions)  # type: ignore[arg-type]
+def test_the_store_takes_it(evidence: SampleEvidence, tmp_path: Path) -> None:
+    snapshot = Store(tmp_path).place(evidence.code).write(evidence.tables, evidence.manifest, evidence.definitions)
     assert snapshot.place.name == "Alderbrook"
 
 
@@ -133,3 +136,26 @@ def test_a_level_that_cannot_be_is_refused_in_words() -> None:
         Level("x", Kind.SHARE, 140, 0, Smallest.LSOA, Rhythm.YEARLY)
     with pytest.raises(ValueError, match="needs an error"):
         Level("x", Kind.MEAN, 70, 0, Smallest.MSOA, Rhythm.YEARLY)
+
+
+def test_the_plan_begins_where_the_evidence_says(evidence: SampleEvidence, tmp_path: Path) -> None:
+    """A baseline that was typed and not measured would teach the wrong lesson."""
+    snapshot = Store(tmp_path).place(evidence.code).write(evidence.tables, evidence.manifest, evidence.definitions)
+    checked = 0
+    for aim in load_plan().aims:
+        for measure in [*aim.measures, *(each for action in aim.actions for each in action.measures)]:
+            if not measure.indicator or measure.baseline is None:
+                continue
+            checked += 1
+            period = "2021 to 2023" if measure.indicator.startswith("life-expectancy") else "2023"
+            if measure.statistic == "value":
+                known = {value.period.label: value.value for value in value_series(snapshot, measure.indicator)}[period]
+            else:
+                found = gap(snapshot, measure.indicator, period=period)
+                estimate = (
+                    found.absolute if measure.statistic == "gap between fifths" else found.slope and found.slope.slope
+                )
+                known = estimate.value if estimate else None
+            assert known is not None
+            assert round(known, 1) == measure.baseline, f"{measure.title}: the evidence says {known:.1f} for {period}"
+    assert checked >= 10

@@ -44,7 +44,7 @@ from goldenthread.samples.alderbrook.values import SOURCE, World, draw_values
 
 #: Any number would do; this one draws a borough in whole areas.
 SEED = 1887
-POPULATION_YEAR = 2023
+POPULATION_YEAR = 2024
 EDITION = "IMD 2025"
 #: Scores across the invented nation are lognormal with these parameters; a national rank is a place among them.
 NATION_AREAS, NATION_LOG_MEAN, NATION_LOG_DEVIATION = 33_000, 2.86, 0.68

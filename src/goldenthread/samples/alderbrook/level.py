@@ -29,8 +29,8 @@ class Smallest(StrEnum):
 class Rhythm(StrEnum):
     """How often it is published."""
 
-    YEARLY = "yearly"  # eight years, 2016 to 2023
-    THREE_YEARS = "three years"  # eight overlapping windows, the last 2021 to 2023
+    YEARLY = "yearly"  # eight years, 2018 to 2025
+    THREE_YEARS = "three years"  # eight overlapping windows, the last 2023 to 2025
     CENSUS = "census"  # 2021 only
     INDEX = "index"  # 2025 only
 

@@ -29,7 +29,7 @@ from goldenthread.samples.alderbrook.level import Kind, Level, Rhythm, Smallest
 from goldenthread.samples.alderbrook.people import People
 
 SOURCE = "alderbrook"
-FIRST_YEAR, YEARS = 2016, 8
+FIRST_YEAR, YEARS = 2018, 8
 
 PUBLISHED = "published"
 SUMMED = "summed from small areas"
@@ -59,7 +59,7 @@ class Period:
 def periods_of(rhythm: Rhythm) -> list[Period]:
     """Return the periods an indicator with this rhythm is published for, earliest first."""
     if rhythm is Rhythm.CENSUS:
-        return [Period("2021", date(2021, 3, 21), date(2021, 3, 21), 5)]
+        return [Period("2021", date(2021, 3, 21), date(2021, 3, 21), 3)]
     if rhythm is Rhythm.INDEX:
         return [Period("2025", date(2025, 1, 1), date(2025, 12, 31), 7)]
     years = range(FIRST_YEAR, FIRST_YEAR + YEARS)
