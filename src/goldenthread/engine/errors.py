@@ -7,3 +7,7 @@ class StoreError(Exception):
 
 class QuestionError(Exception):
     """A question that a snapshot cannot answer; the message says why, and what could be asked instead."""
+
+
+class UnknownIndicator(QuestionError, StoreError):
+    """An indicator that a snapshot does not hold, whoever asks for it."""

@@ -34,7 +34,7 @@ from goldenthread.core.indicators import Aggregation, Indicator, IntervalMethod
 from goldenthread.definitions import load_indicators
 from goldenthread.engine.checks import checked_tables
 from goldenthread.engine.connection import Connection, open_parquet, unbound
-from goldenthread.engine.errors import StoreError
+from goldenthread.engine.errors import StoreError, UnknownIndicator
 from goldenthread.engine.keeping import Keeping
 from goldenthread.engine.tables import SNAPSHOT
 
@@ -93,7 +93,7 @@ class Snapshot:
         try:
             return self.definitions[slug]
         except KeyError:
-            raise StoreError(
+            raise UnknownIndicator(
                 f"There is no indicator {slug!r} in the evidence of {self.place.name}. "
                 "`goldenthread indicator list` names those there are."
             ) from None

@@ -153,6 +153,11 @@ def values(slug: str, kind: str, period: str | None = None) -> tuple[AreaValue, 
     return tuple(questions.area_values(current(), slug, kind=kind, period=period))
 
 
+def chosen(slug: str, *, first: int, most: int, **asked: str) -> tuple[int, list[AreaValue]]:
+    """Return how many values of an indicator fit what is asked, and a part of them; not kept, there are too many."""
+    return questions.chosen_values(current(), slug, first=first, most=most, **asked)
+
+
 @_kept
 def fifths(slug: str, quantiles: str = "place") -> DeprivationFifths:
     """Return the values of the five fifths of deprivation."""
@@ -235,11 +240,17 @@ MAP_KINDS = ("ward24", "locality", "lsoa21", "msoa21", "msoa11", "lsoa11")
 
 
 @_kept
+def kinds_with_values() -> Mapping[str, tuple[str, ...]]:
+    """Return the kinds of area of the place that each indicator has a value for."""
+    return questions.kinds_with_values(current())
+
+
+@_kept
 def mappable() -> dict[str, tuple[str, ...]]:
     """Return the kinds of area each indicator can be mapped by; indicators with none are left out."""
     drawn = [kind for kind in MAP_KINDS if kind in questions.outline_kinds(current())]
     found = {}
-    for slug, kinds in questions.kinds_with_values(current()).items():
+    for slug, kinds in kinds_with_values().items():
         usable = tuple(kind for kind in drawn if kind in kinds)
         if usable:
             found[slug] = usable
@@ -257,6 +268,12 @@ def everything(slug: str) -> tuple[AreaValue, ...]:
     """Return every value of an indicator: all areas, periods and groups."""
     definition(slug)
     return tuple(questions.all_values(current(), slug))
+
+
+@_kept
+def every_area() -> tuple[Area, ...]:
+    """Return every area of the evidence, in order of kind and code: the place's own and those it is compared with."""
+    return tuple(questions.areas(current()))
 
 
 @_kept

@@ -4,6 +4,7 @@ from goldenthread.engine.questions.all_values import all_values
 from goldenthread.engine.questions.area_profile import area_profile
 from goldenthread.engine.questions.area_values import area_values
 from goldenthread.engine.questions.areas import area, areas, children, parents
+from goldenthread.engine.questions.chosen_values import chosen_values
 from goldenthread.engine.questions.data_quality import data_quality
 from goldenthread.engine.questions.deprivation_fifths import deprivation_fifths
 from goldenthread.engine.questions.gap import gap
@@ -31,6 +32,7 @@ __all__ = [
     "area_values",
     "areas",
     "children",
+    "chosen_values",
     "data_quality",
     "deprivation_fifths",
     "gap",
