@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from goldenthread.core.estimates import Polarity
 from goldenthread.core.statistics import inequality
 from goldenthread.core.statistics.inequality import Groups
+from goldenthread.core.statistics.ranges import range_expected_by_chance
 
 HIGHER, LOWER = Polarity.HIGHER_IS_BETTER, Polarity.LOWER_IS_BETTER
 
@@ -166,6 +167,13 @@ def test_the_null_band_is_what_equal_groups_show():
     ranges = draws.max(axis=1) - draws.min(axis=1)
     assert float(median) == pytest.approx(np.median(ranges), rel=0.01)
     assert float(upper) == pytest.approx(np.quantile(ranges, 0.95), rel=0.01)
+    assert range_expected_by_chance(errors) == pytest.approx(ranges.mean(), rel=0.01)
+
+
+@pytest.mark.parametrize(("errors", "sentence"), [([1.0], "at least two"), ([1.0, 0.0], "not above zero")])
+def test_a_range_of_what_has_no_error_is_refused(errors, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        range_expected_by_chance(errors)
 
 
 @settings(max_examples=20)
