@@ -47,7 +47,8 @@ def _print_unknown(unknown: list[Gap]) -> None:
     for each in unknown:
         reasons.setdefault(each.reason or each.slope_reason or "", []).append(each.indicator)
     for reason, slugs in sorted(reasons.items(), key=lambda pair: -len(pair[1])):
-        say(f"\nNo gap for {len(slugs)} indicators. {reason}")
+        counted = "1 indicator" if len(slugs) == 1 else f"{len(slugs)} indicators"
+        say(f"\nNo gap for {counted}. {reason}")
         say(f"  {', '.join(slugs)}")
 
 

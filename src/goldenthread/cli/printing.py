@@ -97,12 +97,13 @@ def with_limits(estimate: Estimate | None, decimals: int = 1) -> str:
 
 @contextmanager
 def progress(shown: bool) -> Iterator[Report | None]:
-    """Progress on the error stream: what is happening, how far it is, how long it has taken. Nothing unless `shown`."""
-    if not shown:
+    """Progress on the error stream: what is happening, how far it is, how long it has taken; only on a terminal."""
+    errors = console(stderr=True)
+    if not (shown and errors.is_terminal):
         yield None
         return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20), TimeElapsedColumn())
-    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=errors, transient=True) as bar:
         task = bar.add_task("Starting", total=None)
 
         def report(what: str, done: int, total: int) -> None:

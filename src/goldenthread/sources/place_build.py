@@ -1,7 +1,7 @@
 """Builds the evidence of a place from a folder of official files: everything is read and checked, then written."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -62,9 +62,10 @@ class BuildReport:
 
 
 @dataclass(slots=True)
-class _Reading:
-    """What the folder gave."""
+class Reading:
+    """What a folder of official files gave: for all of England, before any place is cut from it."""
 
+    retrieved: date
     observations: dict[str, pa.Table] = field(default_factory=dict)  # by source
     tables: dict[str, pa.Table] = field(default_factory=dict)
     manifest: list[dict[str, Any]] = field(default_factory=list)
@@ -80,22 +81,26 @@ def build_place(
 
     Raises SourceError, BuildError or StoreError with one sentence; the store is then as it was.
     """
-    if not folder.is_dir():
-        raise BuildError(f"There is no folder {folder}. Name the folder that holds the downloaded files with --from.")
-    uploads = uploads_of(store.place(code))
-    definitions = load_indicators() | {upload.indicator.slug: upload.indicator for upload in uploads}
-    seconds: dict[str, float] = {}
     started = perf_counter()
-    reading = read_folder(folder, definitions, retrieved=retrieved, progress=progress)
-    seconds["read"] = perf_counter() - started
+    reading = read_folder(folder, retrieved=retrieved, progress=progress)
+    took = perf_counter() - started
     if progress:
         progress("Working out values", len(all_sources()), len(all_sources()) + 1)
+    report = build_from(reading, code, store)
+    return replace(report, seconds={"read": took, **report.seconds})
+
+
+def build_from(reading: Reading, code: str, store: Store) -> BuildReport:
+    """Build one place from what was read; several can be built from one reading."""
+    uploads = uploads_of(store.place(code))
+    definitions = load_indicators() | {upload.indicator.slug: upload.indicator for upload in uploads}
+    manifest = reading.manifest + [manifest_of(upload, reading.retrieved) for upload in uploads]
+    seconds: dict[str, float] = {}
     started = perf_counter()
-    reading.manifest.extend(manifest_of(upload, retrieved) for upload in uploads)
     made = _make(code, reading, definitions, uploads)
     seconds["work out"] = perf_counter() - started
     started = perf_counter()
-    snapshot = store.place(code).write(made.tables, reading.manifest, definitions)
+    snapshot = store.place(code).write(made.tables, manifest, definitions)
     seconds["write"] = perf_counter() - started
     with_values = set(pc.unique(made.tables["values"]["indicator"]).to_pylist())
     return BuildReport(
@@ -117,11 +122,12 @@ def build_england(folder: Path, store: Store, *, retrieved: date, progress: Repo
     return build_place(ENGLAND, folder, store, retrieved=retrieved, progress=progress)
 
 
-def read_folder(
-    folder: Path, definitions: Mapping[str, Indicator], *, retrieved: date, progress: Report | None = None
-) -> _Reading:
-    """Read every source in the folder; of the observations only what the definitions measure is kept."""
-    reading = _Reading()
+def read_folder(folder: Path, *, retrieved: date, progress: Report | None = None) -> Reading:
+    """Read every source in the folder; of the observations only what a definition measures is kept."""
+    if not folder.is_dir():
+        raise BuildError(f"There is no folder {folder}. Name the folder that holds the downloaded files with --from.")
+    definitions = load_indicators()
+    reading = Reading(retrieved)
     parts: dict[str, list[pa.Table]] = {}
     sources = all_sources()
     for number, (identifier, module) in enumerate(sources.items()):
@@ -170,13 +176,13 @@ class _Made:
     incomplete: list[Incomplete]
 
 
-def _make(code: str, reading: _Reading, definitions: Mapping[str, Indicator], uploads: Sequence[Upload]) -> _Made:
+def _make(code: str, reading: Reading, definitions: Mapping[str, Indicator], uploads: Sequence[Upload]) -> _Made:
     areas, links, hierarchy = _ladder(reading)
     position = find_place(code, areas, hierarchy)
     inside = areas_in_place(position, hierarchy)
     kept = areas_kept(inside, hierarchy)
     population = areas["population"].to_numpy(zero_copy_only=False).astype(np.float64)
-    values, incomplete = _values(reading, definitions, hierarchy, population, kept)
+    values, incomplete, unknown = _values(reading, definitions, hierarchy, population, kept)
     uploaded = [values_within(upload, hierarchy, population, inside) for upload in uploads]
     values = pa.concat_tables([values, *(table.cast(values.schema) for table in uploaded)])
     mine = place_areas(areas, inside, kept)
@@ -196,12 +202,14 @@ def _make(code: str, reading: _Reading, definitions: Mapping[str, Indicator], up
         tables["neighbours"] = _of_codes(near, "neighbour_code", mine["code"])
     if "postcodes" in joined:
         tables["postcodes"] = _of_codes(joined["postcodes"], "district", own["code"])
-    tables["issues"] = pa.concat_tables([SNAPSHOT["issues"].empty_table(), *(log.table() for log in reading.issues)])
+    tables["issues"] = pa.concat_tables(
+        [SNAPSHOT["issues"].empty_table(), *(log.table() for log in reading.issues + unknown)]
+    )
     tables["issues"] = pa.concat_tables([tables["issues"], _own_issues(dissolved, incomplete)])
     return _Made(tables, dissolved, incomplete)
 
 
-def _ladder(reading: _Reading) -> tuple[pa.Table, pa.Table, Hierarchy]:
+def _ladder(reading: Reading) -> tuple[pa.Table, pa.Table, Hierarchy]:
     """All areas with their residents, the links between them, and the ladder they make."""
     if "areas" not in reading.tables or "area_links" not in reading.tables:
         raise BuildError(
@@ -232,12 +240,13 @@ def _distinct(links: pa.Table) -> pa.Table:
 
 
 def _values(
-    reading: _Reading,
+    reading: Reading,
     definitions: Mapping[str, Indicator],
     hierarchy: Hierarchy,
     population: FloatArray,
     kept: npt.NDArray[np.bool_],
-) -> tuple[pa.Table, list[Incomplete]]:
+) -> tuple[pa.Table, list[Incomplete], list[IssueLog]]:
+    unknown: list[IssueLog] = []
     parts: list[pa.Table] = []
     sources = all_sources()
     incomplete: list[Incomplete] = []
@@ -249,7 +258,7 @@ def _values(
         if not mine.num_rows:
             continue
         rows = read_rows(definition, mine, hierarchy, sources[definition.source].SOURCE.geography)
-        _note_unknown(reading, definition, mine.num_rows - len(rows.areas))
+        _note_unknown(unknown, definition, mine.num_rows - len(rows.areas))
         rolled, lacking = roll_up(rows, hierarchy, population)
         borrowed = borrow_from_county(rows, hierarchy)
         incomplete.extend(lacking)
@@ -257,17 +266,18 @@ def _values(
             wanted = each.chosen(kept[each.areas])
             if len(wanted.areas):
                 parts.append(make_table(wanted, hierarchy))
-    return (pa.concat_tables(parts) if parts else VALUES.empty_table()), incomplete
+    return (pa.concat_tables(parts) if parts else VALUES.empty_table()), incomplete, unknown
 
 
-def _note_unknown(reading: _Reading, definition: Indicator, unknown: int) -> None:
-    if unknown:
-        log = next(log for log in reading.issues if log.source == definition.source)
+def _note_unknown(logs: list[IssueLog], definition: Indicator, values: int) -> None:
+    if values:
+        log = IssueLog(definition.source)
         log.note(
             definition.measure,
-            f"{unknown:,} values of “{definition.name}” were left out: no lookup knows their areas.",
+            f"{values:,} values of “{definition.name}” were left out: no lookup knows their areas.",
             field="area_code",
         )
+        logs.append(log)
 
 
 def _of_codes(table: pa.Table, column: str, codes: pa.ChunkedArray) -> pa.Table:
