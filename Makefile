@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FRONTEND := src/goldenthread/frontend
 BUILT := $(FRONTEND)/static/built/.stamp
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 export PIP_ROOT_USER_ACTION := ignore
 export PYTHONPATH := src
 
