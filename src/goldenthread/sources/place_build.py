@@ -26,6 +26,7 @@ from goldenthread.sources.building.places import (
     ENGLAND,
     areas_in_place,
     areas_kept,
+    check_code,
     find_place,
     place_areas,
     place_links,
@@ -81,6 +82,7 @@ def build_place(
 
     Raises SourceError, BuildError or StoreError with one sentence; the store is then as it was.
     """
+    check_code(code)
     started = perf_counter()
     reading = read_folder(folder, retrieved=retrieved, progress=progress)
     took = perf_counter() - started

@@ -25,13 +25,17 @@ PLACES = ("district", "county", "country")
 CODE = re.compile(r"E(0[6-9]|10)\d{6}|E92000001")
 
 
-def find_place(code: str, areas: pa.Table, hierarchy: Hierarchy) -> int:
-    """The position of the place with this code; raises BuildError where no lookup knows such a council."""
+def check_code(code: str) -> None:
+    """Refuse, with BuildError, what cannot be the code of an English council, before anything is read."""
     if not CODE.fullmatch(code):
         raise BuildError(
             f"“{code}” is not the code of an English district (E06 to E09) or county (E10). "
             "A code looks like E08000007 (Stockport)."
         )
+
+
+def find_place(code: str, areas: pa.Table, hierarchy: Hierarchy) -> int:
+    """The position of the place with this code; raises BuildError where no lookup knows such a council."""
     position = int(hierarchy.positions(pa.array([code]), PLACES)[0])
     if position != NOWHERE:
         return position
