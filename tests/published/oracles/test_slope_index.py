@@ -10,7 +10,7 @@ import pytest
 from tests.published.oracles.columns import groups, numbers
 
 from goldenthread.core.estimates import Polarity
-from goldenthread.core.statistics.intervals import ValueWithLimits
+from goldenthread.core.statistics.intervals import ValueWithLimits, standard_error_from_limits
 from goldenthread.core.statistics.slope_index import slope_index_of_inequality
 from goldenthread.core.statistics.slope_index_scales import slope_indices_on_scale
 from goldenthread.core.statistics.trend_tests import Scale
@@ -99,3 +99,35 @@ def test_limits_within_the_scatter_of_the_reference_simulation(oracle):
                     assert abs(float(limit) * times - expected) < 0.05 * width, (case, name, description)
                 compared += 1
     assert compared > 40
+
+
+@pytest.mark.parametrize(
+    ("case", "sentence"),
+    [
+        ("17", "Number 2 of the populations is negative: -200.0."),
+        ("19", "Number 7 of the lower limits is above the upper limit: 8.0."),
+        ("21", "Number 1 of the standard errors is missing although the group has a value"),
+    ],
+)
+def test_what_the_reference_refuses_is_refused_in_a_sentence(oracle, case, sentence):
+    rows = groups(oracle("phe_sii.csv"), "case_id")[(case,)]
+    with pytest.raises(ValueError, match=sentence):
+        slope_index_of_inequality(
+            numbers(rows, "Value"),
+            numbers(rows, "Population"),
+            standard_error_from_limits(numbers(rows, "LowerCL"), numbers(rows, "UpperCL")),
+            polarity=Polarity.HIGHER_IS_BETTER,
+        )
+
+
+def test_many_quantiles_are_no_trouble(oracle):
+    # The reference warns above ten groups; a slope does not mind how many there are.
+    rows = groups(oracle("phe_sii.csv"), "case_id")[("23",)]
+    index = slope_index_of_inequality(
+        numbers(rows, "Value"),
+        numbers(rows, "Population"),
+        numbers(rows, "StandardError"),
+        polarity=Polarity.HIGHER_IS_BETTER,
+    )
+    assert len(rows) == 15
+    assert index.slope.limits.contains(index.slope.value)

@@ -1,0 +1,138 @@
+"""The statistics core on many places at once, each beside a plain loop in the same run.
+
+Run with ``python bench/statistics_core.py``. The plain side does a hundredth of the places (or fewer) and is scaled up,
+since it is there to show the ratio, which holds better than seconds from one machine to another.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from goldenthread.core import statistics as gs
+
+PLACES = 10_000
+HIGHER = gs.Polarity.HIGHER_IS_BETTER
+
+
+def seconds(work: Callable[[], object], times: int = 3) -> float:
+    """The quickest of a few runs."""
+    taken = []
+    for _ in range(times):
+        started = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - started)
+    return min(taken)
+
+
+def line(what: str, found: float, target: float, plain: float | None = None) -> None:
+    """Print a measurement beside its target, and how many times a plain loop would take."""
+    beside = f"plain loop {plain / found:8.0f} times as long" if plain else ""
+    print(f"{what:58} {found:8.3f} s  target {target:6.2f} s {'met   ' if found < target else 'MISSED'} {beside}")
+
+
+def slope_of_one_place(values: list[float], people: list[float], errors: list[float]) -> tuple[float, float]:
+    """The slope and its standard error, one group at a time."""
+    total, below, ranks = sum(people), 0.0, []
+    for n in people:
+        ranks.append((below + n / 2) / total)
+        below += n
+    mean_rank = sum(n * r for n, r in zip(people, ranks, strict=True)) / total
+    spread = sum(n * (r - mean_rank) ** 2 for n, r in zip(people, ranks, strict=True)) / total
+    weights = [n / total * (r - mean_rank) / spread for n, r in zip(people, ranks, strict=True)]
+    slope = sum(w * y for w, y in zip(weights, values, strict=True))
+    return slope, sum((w * s) ** 2 for w, s in zip(weights, errors, strict=True)) ** 0.5
+
+
+def slopes(generator: np.random.Generator) -> None:
+    """Slope indices: in closed form, and by inversion."""
+    values, errors = generator.uniform(60, 90, (PLACES, 10)), generator.uniform(0.2, 2, (PLACES, 10))
+    people = generator.integers(500, 9_000, (PLACES, 10)).astype(float)
+    some = [(values[i].tolist(), people[i].tolist(), errors[i].tolist()) for i in range(100)]
+    plain = seconds(lambda: [slope_of_one_place(*place) for place in some]) * PLACES / len(some)
+    ours = seconds(lambda: gs.slope_indices(values, people, errors, polarity=HIGHER))
+    line("slope and relative indices, exact, 10,000 x 10", ours, 0.030, plain)
+    logs = errors / 20
+    inverted = seconds(
+        lambda: gs.slope_indices_on_scale(values, people, logs, errors_on=gs.Scale.LOG, polarity=HIGHER), times=1
+    )
+    line("slope and relative indices of rates, inverted, 10,000 x 10", inverted, 10)
+
+
+def rates(generator: np.random.Generator) -> None:
+    """Standardised rates."""
+    standard = np.array(list(gs.EUROPEAN_STANDARD_POPULATION_2013.values()), dtype=float)
+    people = generator.integers(500, 9_000, (PLACES, 19)).astype(float)
+    counts = generator.poisson(people * 0.01).astype(float)
+
+    def plain() -> list[float]:
+        return [sum(w * x / n for w, x, n in zip(standard, counts[i], people[i], strict=True)) for i in range(100)]
+
+    ours = seconds(lambda: gs.directly_standardised_rate(counts, people, standard))
+    line("directly standardised rates, 10,000 x 19", ours, 0.020, seconds(plain) * PLACES / 100)
+    areas = generator.integers(20, 200, (33_755, 19)).astype(float)
+    events = [generator.poisson(areas * 0.05).astype(float) for _ in range(5)]
+    some = seconds(lambda: [gs.directly_standardised_rate(each, areas, standard) for each in events], times=1)
+    line("directly standardised rates, 33,755 x 19 x 50 (5 timed)", some * 10, 3)
+
+
+def lives(generator: np.random.Generator) -> None:
+    """Life tables."""
+    ages = [0, 1, *range(5, 95, 5)]
+    people = generator.integers(2_000, 9_000, (PLACES, 20)).astype(float)
+    deaths = generator.poisson(people * np.geomspace(0.0005, 0.2, 20)).astype(float) + 1
+    one = seconds(lambda: [gs.life_expectancy(ages, deaths[i], people[i]) for i in range(20)]) * PLACES / 20
+    line(
+        "life expectancy at all ages, 10,000 x 20",
+        seconds(lambda: gs.life_expectancy(ages, deaths, people)),
+        0.060,
+        one,
+    )
+
+
+def measures(generator: np.random.Generator) -> None:
+    """WHO's 21 measures."""
+    values, errors = generator.uniform(20, 90, (PLACES, 10)), generator.uniform(0.2, 2, (PLACES, 10))
+    people = generator.integers(500, 9_000, (PLACES, 10)).astype(float)
+
+    def all_measures() -> None:
+        groups = gs.Groups.of(values, people, errors)
+        best, worst = values.argmax(axis=-1), values.argmin(axis=-1)
+        gs.difference_of_groups(groups, best, worst)
+        gs.ratio_of_groups(groups, best, worst)
+        gs.between_group_variance(groups)
+        gs.between_group_standard_deviation(groups)
+        gs.coefficient_of_variation(groups)
+        gs.theil_index(groups)
+        gs.mean_log_deviation(groups)
+        gs.population_attributable_risk(groups, polarity=HIGHER)
+        for is_weighted in (True, False):
+            gs.mean_difference_from_mean(groups, is_weighted=is_weighted)
+            gs.mean_difference_from_best(groups, polarity=HIGHER, is_weighted=is_weighted)
+            gs.mean_difference_from_reference(groups, best, is_weighted=is_weighted)
+            gs.index_of_disparity(groups, is_weighted=is_weighted)
+        gs.slope_indices(values, people, errors, polarity=HIGHER)
+        gs.concentration_indices(values, people, errors, polarity=HIGHER)
+
+    line("WHO's 21 measures with intervals, 10,000 x 10", seconds(all_measures, times=1), 2)
+
+
+def imports() -> None:
+    """What importing the package adds to importing NumPy and SciPy's special functions."""
+    timed = "import time; s = time.perf_counter(); import {}; print(time.perf_counter() - s)"
+    ours, bare = (
+        min(float(subprocess.check_output([sys.executable, "-c", timed.format(what)])) for _ in range(3))
+        for what in ("goldenthread.core.statistics", "numpy, scipy.special")
+    )
+    line(f"importing the package ({bare:.3f} s of it NumPy and SciPy)", ours, 0.30)
+
+
+if __name__ == "__main__":
+    made = np.random.default_rng(1)
+    slopes(made)
+    rates(made)
+    lives(made)
+    measures(made)
+    imports()
