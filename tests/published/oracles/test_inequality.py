@@ -159,3 +159,29 @@ def test_many_places_at_once_give_what_one_at_a_time_gives(regions):
         inequality.between_group_standard_deviation,
     ):
         assert_allclose([part[0] for part in measure(twice)], list(measure(groups)), rtol=1e-12)
+
+
+def _answers_for(oracle, indicator):
+    """The answers for one question of the survey, by measure."""
+    rows = oracle("healthequal_expected.csv")
+    return {row["measure"]: row for row in rows if row["dataset"] == "individual" and row["indicator"] == indicator}
+
+
+@pytest.mark.parametrize("indicator", ["sba", "dtp3"])
+def test_indices_of_people_asked_one_by_one(oracle, indicator):
+    """Estimates from survey answers, weighted and summed by group; their design-based errors are not ours to give."""
+    rows = [row for row in oracle("healthequal_individual_input.csv") if row[indicator] not in {"", "NA"}]
+    answers, weights = numbers(rows, indicator), numbers(rows, "weight")
+    group = numbers(rows, "subgroup_order").astype(int) - 1
+    people, with_it = np.bincount(group, weights), np.bincount(group, weights * answers)
+    answered = _answers_for(oracle, indicator)
+    concentration = concentration_indices(with_it / people, people, polarity=HIGHER)
+    slope = slope_of_counts(with_it, people, polarity=HIGHER)
+    for found, measure in (
+        (concentration.absolute.value, "aci"),
+        (concentration.relative.value, "rci"),
+        (slope.difference.value, "sii"),
+        (slope.ratio.value, "rii"),
+    ):
+        # The reference stops its iterations at about ten figures.
+        assert float(found) == pytest.approx(float(answered[measure]["estimate"]), rel=1e-8)
