@@ -9,7 +9,7 @@ from goldenthread.core.indicators import Aggregation
 from goldenthread.core.statistics.intervals import standard_error_from_limits
 from goldenthread.engine.tables import AVERAGED, SUMMED
 from goldenthread.sources.building.hierarchy import NOWHERE, STEPS, FloatArray, Hierarchy, IntArray
-from goldenthread.sources.building.values import Rows
+from goldenthread.sources.building.values import Rows, either
 
 #: Kinds that values are worked out from, the one preferred first.
 SMALL_KINDS = ("lsoa21", "lsoa11", "msoa21", "msoa11", "ward24")
@@ -75,7 +75,7 @@ def _to_kind(
         areas=parents[cells % size],
         block=cells // size,
         blocks=small.blocks,
-        missing=np.where(enough, None, "too few").astype(object),
+        missing=either(~enough, "too few", None),
         basis=SUMMED if small.indicator.aggregation is Aggregation.SUM_OF_COUNTS else AVERAGED,
         **{name: np.where(enough, column[cells], np.nan) for name, column in columns.items()},
     )
@@ -125,4 +125,5 @@ def _combined(
 
 
 def _sum(key: IntArray, numbers: FloatArray, size: int) -> FloatArray:
-    return np.bincount(key, weights=numbers, minlength=size)
+    total: FloatArray = np.bincount(key, weights=numbers, minlength=size).astype(np.float64)
+    return total

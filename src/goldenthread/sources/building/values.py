@@ -75,7 +75,7 @@ def read_rows(indicator: Indicator, observations: pa.Table, hierarchy: Hierarchy
         denominator=_numbers(observations["denominator"]),
         lower=_numbers(observations["lower"]),
         upper=_numbers(observations["upper"]),
-        missing=np.where(np.isnan(value), status, None),
+        missing=either(np.isnan(value), status, None),
         basis=PUBLISHED,
     )
 
@@ -89,6 +89,13 @@ def _joined(table: pa.Table) -> pa.Array:
     columns = [table[name].cast(pa.string()) for name in BLOCK]
     joined = pc.binary_join_element_wise(*columns, "\x1f")
     return joined.combine_chunks() if isinstance(joined, pa.ChunkedArray) else joined
+
+
+def either(condition: npt.NDArray[np.bool_], yes: Any, no: Any) -> npt.NDArray[np.object_]:
+    """`yes` where the condition holds, else `no`: text or None, cell by cell."""
+    cells = np.full(len(condition), no, dtype=object)
+    cells[condition] = yes[condition] if isinstance(yes, np.ndarray) else yes
+    return cells
 
 
 def _numbers(column: pa.ChunkedArray) -> FloatArray:
@@ -125,10 +132,10 @@ def _intervals(rows: Rows) -> tuple[FloatArray, FloatArray, pa.Array, pa.Array]:
     published = has_value & ~np.isnan(rows.lower) & ~np.isnan(rows.upper)
     lower = np.where(published, rows.lower, np.nan)
     upper = np.where(published, rows.upper, np.nan)
-    method = np.where(published, _published_method(rows), None).astype(object)
+    method = either(published, _published_method(rows), None)
     open_ = has_value & ~published
     countable = open_ & ~np.isnan(rows.count) & (np.nan_to_num(rows.denominator) > 0) & (np.nan_to_num(rows.count) >= 0)
-    reason = np.where(open_, _reason(definition), None).astype(object)
+    reason = either(open_, _reason(definition), None)
     if is_rate(definition):
         found = _limits(byar_interval, rows, countable, lower, upper, divide=True)
         method[found] = "Byar"
