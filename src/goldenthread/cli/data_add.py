@@ -10,9 +10,8 @@ from goldenthread.cli.options import AsJson, StoreFolder, open_store
 from goldenthread.cli.printing import print_json, say
 from goldenthread.core.estimates import Polarity
 from goldenthread.engine.errors import QuestionError
-from goldenthread.sources.upload_checks import check_upload
-from goldenthread.sources.upload_definitions import UploadDefinition, make_upload
-from goldenthread.sources.upload_taking import take_upload
+from goldenthread.sources.upload_definitions import UploadDefinition
+from goldenthread.sources.upload_taking import prepare_upload, take_upload, try_upload
 
 POLARITIES = {"higher": Polarity.HIGHER_IS_BETTER, "lower": Polarity.LOWER_IS_BETTER, "neither": Polarity.NEITHER}
 
@@ -54,21 +53,12 @@ def add(
     except ValueError as refusal:
         raise QuestionError(str(refusal)) from None
     table, mapping, areas = read_upload(file, snapshot, column or [], sheet)
-    found = check_upload(
-        table,
-        mapping,
-        areas,
-        measure=said.source_id,
-        unit=unit,
-        multiplier=multiplier,
-        leave_out_unmatched=leave_out_unmatched,
-    )
+    found = try_upload(table, mapping, areas, said, leave_out_unmatched=leave_out_unmatched)
     if not found.is_ready:
         if not as_json:
             print_check(table, mapping, found)
         found.taken()
-    others = [slug for slug, each in snapshot.definitions.items() if each.source != said.source_id]
-    upload = make_upload(found, mapping, said, others)
+    upload = prepare_upload(snapshot, found, mapping, said)
     taken = take_upload(kept, upload, retrieved=datetime.now().astimezone().date())
     if as_json:
         print_json({"indicator": upload.indicator.slug, "snapshot": taken.id, "values": found.values})

@@ -10,7 +10,7 @@ class EvidenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from goldenthread.evidence import numbers
+        from goldenthread.evidence import numbers, permissions
         from goldenthread.frontend import page_cache, slots
         from goldenthread.frontend.navigation import navigation_link
 
@@ -20,3 +20,9 @@ class EvidenceConfig(AppConfig):
             start=10,
         ):
             slots.fill("navigation", navigation_link(text, url_name), order=order)
+        bring_in = navigation_link(
+            "Bring in figures",
+            "evidence:upload",
+            visible=lambda request: permissions.can_bring_in_evidence(request.user),
+        )
+        slots.fill("staff.navigation", bring_in, order=60)

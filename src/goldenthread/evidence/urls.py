@@ -2,8 +2,9 @@
 
 from django.urls import path, register_converter
 
-from goldenthread.evidence import views
 from goldenthread.evidence.converters import FileFormConverter
+from goldenthread.evidence.views import public as views
+from goldenthread.evidence.views import uploads
 
 app_name = "evidence"
 register_converter(FileFormConverter, "file_form")
@@ -23,4 +24,9 @@ urlpatterns = [
     path("framework/<slug:slug>/", views.framework, name="framework"),
     path("data/", views.data, name="data"),
     path("data/<slug:source>/", views.source, name="source"),
+    path("staff/data/upload/", uploads.choose_file, name="upload"),
+    path("staff/data/upload/<uuid:draft>/columns/", uploads.map_columns, name="upload_columns"),
+    path("staff/data/upload/<uuid:draft>/about/", uploads.describe, name="upload_about"),
+    path("staff/data/upload/<uuid:draft>/check/", uploads.check, name="upload_check"),
+    path("staff/data/upload/<uuid:draft>/drop/", uploads.drop, name="upload_drop"),
 ]

@@ -16,7 +16,10 @@ from goldenthread.sources.building.hierarchy import FloatArray, Hierarchy, make_
 from goldenthread.sources.building.rolling_up import roll_up
 from goldenthread.sources.building.values import make_table, read_rows
 from goldenthread.sources.source import SourceError
-from goldenthread.sources.upload_definitions import Upload, keep_upload, kept_uploads
+from goldenthread.sources.upload_checks import check_upload
+from goldenthread.sources.upload_definitions import Upload, UploadDefinition, keep_upload, kept_uploads, make_upload
+from goldenthread.sources.upload_files import UploadedTable
+from goldenthread.sources.uploads import ColumnMapping, KnownAreas, UploadCheck
 
 #: The folder of a place's uploads, beside its snapshots.
 FOLDER = "uploads"
@@ -25,6 +28,36 @@ FOLDER = "uploads"
 def uploads_of(place: PlaceStore) -> list[Upload]:
     """The uploads taken for a place, by name."""
     return kept_uploads(place.directory / FOLDER)
+
+
+def try_upload(
+    table: UploadedTable,
+    mapping: ColumnMapping,
+    areas: KnownAreas,
+    definition: UploadDefinition,
+    *,
+    is_proportion: bool | None = None,
+    leave_out_unmatched: bool = False,
+) -> UploadCheck:
+    """What taking a table for what it is said to be would do, or everything that stands in the way: a dry run."""
+    return check_upload(
+        table,
+        mapping,
+        areas,
+        measure=definition.source_id,
+        unit=definition.unit,
+        multiplier=definition.multiplier,
+        is_proportion=is_proportion,
+        leave_out_unmatched=leave_out_unmatched,
+    )
+
+
+def prepare_upload(
+    snapshot: Snapshot, check: UploadCheck, mapping: ColumnMapping, definition: UploadDefinition
+) -> Upload:
+    """The checked upload with its indicator, which may replace an upload of its own name and no other indicator."""
+    others = [slug for slug, each in snapshot.definitions.items() if each.source != definition.source_id]
+    return make_upload(check, mapping, definition, others)
 
 
 def take_upload(place: PlaceStore, upload: Upload, *, retrieved: date) -> Snapshot:

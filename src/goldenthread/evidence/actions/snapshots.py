@@ -32,7 +32,7 @@ def adopt_current_snapshot(*, by: Person | None, at: datetime) -> PlaceFilled:
         snapshot_id=snapshot.id,
         at=at,
     )
-    _mirror(snapshot.definitions)
+    mirror_definitions(snapshot.definitions)
     audit.record(
         actor=by,
         at=at,
@@ -45,7 +45,7 @@ def adopt_current_snapshot(*, by: Person | None, at: datetime) -> PlaceFilled:
     return filled
 
 
-def _mirror(definitions: Mapping[str, Definition]) -> None:
+def mirror_definitions(definitions: Mapping[str, Definition]) -> None:
     """Bring the indicators up to date. One that is no longer defined stays, because a plan may point at it."""
     rows = [
         Indicator(
