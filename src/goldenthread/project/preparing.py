@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
@@ -24,10 +25,18 @@ def build_front_end() -> bool:
 def migrate() -> bool:
     """Bring the database to what the code expects. Whether it did anything."""
     executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    wanted = executor.loader.graph.leaf_nodes()
+    if not executor.migration_plan(wanted):
         return False
+    # Each change to a table makes Django draw up all models related to it anew. Of Wagtail's two hundred changes
+    # most touch people or pages, which our rooms refer to everywhere: with ours last, it takes two thirds of the time.
+    executor.migrate([(app, name) for app, name in wanted if not _is_ours(app)])
     call_command("migrate", interactive=False, verbosity=0)
     return True
+
+
+def _is_ours(app: str) -> bool:
+    return apps.get_app_config(app).name.startswith("goldenthread.")
 
 
 def collect_static() -> bool:
