@@ -7,7 +7,8 @@ import pytest
 
 #: On the build machine nothing may be skipped for want of a server, a browser or a runtime.
 IS_CI = os.environ.get("CI") == "true"
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
 
 
 def missing(what: str, advice: str) -> None:
@@ -24,3 +25,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"{SHARED.name}/ with published data and known answers does not lie beside the project.")
     return SHARED
+
+
+#: Folders whose tests share something costly: places built from published files, a Spark session.
+SHARING = ("published", "engines")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that share something costly in one process, so that it is made once."""
+    for item in items:
+        parts = Path(str(item.path)).relative_to(ROOT / "tests").parts
+        if parts[0] in SHARING:
+            item.add_marker(pytest.mark.xdist_group(parts[0]))
