@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from goldenthread.plan import documents
+from goldenthread.plan.lint import say_what_stands_against
 from goldenthread.plan.models import (
     Achievement,
     Action,
@@ -25,11 +26,15 @@ from goldenthread.plan.models import (
 
 def copy_plan(plan: Plan) -> documents.PlanContent:
     """Everything the working copy says now."""
+    return _copy(plan, actions_to_copy(plan), measures_to_copy(plan))
+
+
+def _copy(plan: Plan, actions: Iterable[Action], measures: Iterable[ProgressMeasure]) -> documents.PlanContent:
     return documents.PlanContent(
         plan=make_plan_document(plan),
         sections=tuple(make_section_document(section) for section in sections_to_copy(plan)),
-        actions=tuple(make_action_document(action) for action in actions_to_copy(plan)),
-        measures=tuple(make_measure_document(measure) for measure in measures_to_copy(plan)),
+        actions=tuple(make_action_document(action) for action in actions),
+        measures=tuple(make_measure_document(measure) for measure in measures),
         asks=tuple(
             make_ask_document(ask) for ask in plan.asks.current().select_related("section").prefetch_related("actions")
         ),
@@ -44,15 +49,33 @@ def copy_plan(plan: Plan) -> documents.PlanContent:
     )
 
 
+def copy_outline(plan: Plan, *, section: Section | None = None) -> documents.PlanContent:
+    """What the working copy says without its updates; with a section, the actions and measures of that one only."""
+    actions, measures = actions_to_copy(plan, with_updates=False), measures_to_copy(plan)
+    if section is not None:
+        actions = actions.filter(section=section)
+        measures = measures.filter(Q(section=section) | Q(action__section=section))
+    return _copy(plan, actions, measures)
+
+
+def what_stands_against_working_copy(plan: Plan) -> tuple[str, ...]:
+    """What has to be put right before the working copy can be published, without reading it whole."""
+    unowned = (
+        ProgressMeasure.objects.unowned().filter(plan=plan, removed_at__isnull=True).values_list("number", flat=True)
+    )
+    return say_what_stands_against(has_sections=plan.sections.current().exists(), unowned=unowned)
+
+
 def sections_to_copy(plan: Plan) -> QuerySet[Section]:
     """The plan's sections with what their documents need."""
     sections = Section.objects.current().filter(plan=plan)
     return sections.select_related("parent").prefetch_related("tags", "crosswalks")
 
 
-def actions_to_copy(plan: Plan) -> QuerySet[Action]:
+def actions_to_copy(plan: Plan, *, with_updates: bool = True) -> QuerySet[Action]:
     """The plan's actions with what their documents need."""
-    updates = Update.objects.newest_first().select_related("written_by__team")
+    every = Update.objects.newest_first().select_related("written_by__team")
+    updates = every if with_updates else Update.objects.none()
     return (
         Action.objects.current()
         .filter(plan=plan)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -21,6 +21,9 @@ from goldenthread.plan.states import PlanStage
 
 PROMISES_SHOWN = 20
 """On an area's page; the plan's own pages have them all."""
+
+MOST_WAITING = 100
+"""Actions looked at for one person, the earliest due first."""
 
 UPDATE_EVERY_DAYS = 90
 """An action that nobody has updated for a quarter of a year waits for an update."""
@@ -90,7 +93,8 @@ def _actions_waiting(person: Person, today: date) -> list[Waiting]:
     if person.team_id is not None:
         theirs |= Q(owner__isnull=True, team=person.team_id)
     found = []
-    for action in Action.objects.open().filter(theirs).select_related("plan").with_latest_update():
+    actions = Action.objects.open().filter(theirs).select_related("plan").with_latest_update()
+    for action in actions.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST_WAITING]:
         updated = timezone.localdate(action.latest_update_at) if action.latest_update_at else None
         if action.is_overdue(on=today):
             why, due = "past the date promised", action.due_on

@@ -153,3 +153,16 @@ _RULES: tuple[Callable[[MeasureDocument], Finding | None], ...] = (
     _needs_cadence,
     _needs_places,
 )
+
+
+def say_what_stands_against(*, has_sections: bool, unowned: Iterable[str]) -> tuple[str, ...]:
+    """What has to be put right before a plan can be published, in sentences."""
+    sentences = []
+    if not has_sections:
+        sentences.append("The plan has no aim yet. Add at least one.")
+    numbers = list(unowned)
+    if numbers:
+        sentences.append(
+            f"Nobody answers for these measures: {', '.join(numbers)}. Each has to be given an owner first."
+        )
+    return tuple(sentences)

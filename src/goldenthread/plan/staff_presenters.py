@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from goldenthread.plan import documents
 from goldenthread.plan.figures import MeasureFigure, figure_of
 from goldenthread.plan.lint import Finding, lint_measure
-from goldenthread.plan.models import Action, Plan
+from goldenthread.plan.models import Action
 from goldenthread.plan.presenters import Status, make_status
 from goldenthread.plan.states import OPEN_STATUSES, ActionStatus
 
@@ -92,17 +92,6 @@ def make_rows(content: documents.PlanContent, *, on: date) -> tuple[SectionRow, 
     return tuple(
         SectionRow(section, tuple(in_section[section.number]), tuple(of_section[section.number]))
         for section in content.sections
-    )
-
-
-def has_news(plan: Plan, content: documents.PlanContent) -> bool:
-    """Was any update written since the last edition?"""
-    edition = plan.current_edition
-    if edition is None:
-        return False
-    published_on = edition.published_at.date()
-    return any(
-        update.written_on >= published_on for action in content.actions for update in action.progress.updates[:1]
     )
 
 

@@ -277,3 +277,17 @@ def test_staff_pages_ask_the_same_number_of_questions_however_large_the_plan(
             assert as_owner.get(reverse(f"plan:{name}", args=arguments)).status_code == 200
         counts.append(len(counted))
     assert counts[0] == counts[1]
+
+
+def test_a_large_plan_is_shown_aim_by_aim(as_owner, owner, monkeypatch):
+    monkeypatch.setattr("goldenthread.plan.views.staff.ACTIONS_SHOWN_WHOLE", 1)
+    plan = make_plan(owner, slug="large")
+    for word in ("Ash", "Birch"):
+        aim = make_section(plan, owner)
+        make_measure(make_action(aim, owner, title=f"{word} deed"), owner, title=f"{word} count", owner=None)
+    first = as_owner.get(reverse("plan:staff_plan", args=["large"])).content.decode()
+    assert ("Ash deed" in first, "Ash count" in first, "Birch deed" in first) == (True, True, False)
+    assert "Nobody answers for these measures: 1, 2." in first
+    second = as_owner.get(reverse("plan:staff_plan", args=["large"]) + "?aim=2").content.decode()
+    assert ("Ash deed" in second, "Birch deed" in second) == (False, True)
+    assert as_owner.get(reverse("plan:staff_plan", args=["large"]) + "?aim=9").status_code == 404

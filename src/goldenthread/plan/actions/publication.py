@@ -15,7 +15,7 @@ from goldenthread.plan.actions.keeping import keep, lock, write_down
 from goldenthread.plan.copying import copy_plan
 from goldenthread.plan.documents import dump
 from goldenthread.plan.editions import read_edition
-from goldenthread.plan.lint import judge_health
+from goldenthread.plan.lint import judge_health, say_what_stands_against
 from goldenthread.plan.models import Edition, EditionItem, ItemKind, Plan
 from goldenthread.plan.states import PLAN_TRANSITIONS, NotPossible, PlanStage, check_transition
 
@@ -113,15 +113,8 @@ def supersede(*, plan: Plan, successor: Plan, by: Person, at: datetime) -> Plan:
 
 def what_stands_against(content: documents.PlanContent) -> tuple[str, ...]:
     """What has to be put right before the plan can be published, in sentences."""
-    sentences = []
-    if not content.sections:
-        sentences.append("The plan has no aim yet. Add at least one.")
     unowned = judge_health(content.measures).unowned
-    if unowned:
-        numbers = ", ".join(unowned)
-        verb = "has" if len(unowned) == 1 else "have"
-        sentences.append(f"Nobody answers for these measures: {numbers}. Each {verb} to be given an owner first.")
-    return tuple(sentences)
+    return say_what_stands_against(has_sections=bool(content.sections), unowned=unowned)
 
 
 def with_progress(published: documents.PlanContent, working: documents.PlanContent) -> documents.PlanContent:

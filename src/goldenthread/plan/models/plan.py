@@ -100,6 +100,13 @@ class Plan(models.Model):
         names = self.level_names or ["Aim"]
         return str(names[min(depth, len(names) - 1)])
 
+    def has_news(self) -> bool:
+        """Was any update written since the last edition?"""
+        if self.current_edition is None:
+            return False
+        since = self.current_edition.published_at
+        return bool(self.actions.filter(updates__written_at__gt=since).exists())
+
     def covers(self, day: date) -> bool:
         """Is the day within the plan's period?"""
         return self.starts_on <= day <= self.ends_on

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,14 +13,17 @@ from django.views.decorators.http import require_safe
 
 from goldenthread.accounts.models import Person
 from goldenthread.plan import copying, permissions, presenters, staff_presenters
-from goldenthread.plan.actions.publication import what_stands_against
+from goldenthread.plan.editions import ACTIONS_SHOWN_WHOLE
 from goldenthread.plan.figures import figure_of
 from goldenthread.plan.lint import judge_health, lint_measure
-from goldenthread.plan.models import Action, Plan, ProgressMeasure, Update
+from goldenthread.plan.models import Action, Plan, ProgressMeasure, Section, Update
 from goldenthread.plan.views.asking import who
 
 DAYS_AHEAD = 28
 """How far ahead "due soon" looks: four weeks, so that a monthly look catches everything."""
+
+MOST_SHOWN = 100
+"""Actions on one person's page, the earliest due first."""
 
 
 @require_safe
@@ -34,7 +37,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         ProgressMeasure.objects.current()
         .filter(owner=who(request))
         .exclude(plan__stage="superseded")
-        .select_related("plan", "indicator")
+        .select_related("plan", "indicator")[:MOST_SHOWN]
     )
     return render(request, "plan/staff/mine.html", {"groups": groups, "measures": measures, "today": today})
 
@@ -45,7 +48,11 @@ def actions_of(person: Person) -> list[Action]:
     if person.team_id is not None:
         theirs |= Q(team=person.team_id, owner__isnull=True)
     return list(
-        Action.objects.open().filter(theirs).select_related("plan", "section").with_latest_update().order_by("due_on")
+        Action.objects.open()
+        .filter(theirs)
+        .select_related("plan")
+        .with_latest_update()
+        .order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST_SHOWN]
     )
 
 
@@ -70,17 +77,27 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """One plan's working copy: its parts, what they lack, what comes next."""
     permissions.check_can_read_drafts(request.user)
     one = get_object_or_404(Plan.objects.select_related("current_edition", "submitted_by", "team", "parent"), slug=slug)
-    content = copying.copy_plan(one)
+    is_large = one.actions.current().count() > ACTIONS_SHOWN_WHOLE
+    chosen = _chosen_section(one, request.GET.get("aim", "")) if is_large else None
+    content = copying.copy_outline(one, section=chosen)
     context = {
         "plan": one,
         "rows": staff_presenters.make_rows(content, on=timezone.localdate()),
         "content": content,
-        "health": judge_health(content.measures),
-        "standing": what_stands_against(content),
-        "has_news": staff_presenters.has_news(one, content),
+        "is_large": is_large,
+        "chosen": chosen,
+        "health": None if is_large else judge_health(content.measures),
+        "standing": copying.what_stands_against_working_copy(one),
+        "has_news": one.has_news(),
         **_may(request, one),
     }
     return render(request, "plan/staff/plan.html", context)
+
+
+def _chosen_section(plan: Plan, number: str) -> Section | None:
+    """The aim whose parts a large plan's page shows: the one asked for, or the first."""
+    sections = plan.sections.current()
+    return get_object_or_404(sections, number=number) if number else sections.first()
 
 
 @require_safe
