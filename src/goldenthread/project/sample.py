@@ -23,9 +23,11 @@ from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.kinds import Cadence, CouncilRole, Direction, MeasureKind, Statistic
 from goldenthread.plan.models import Action, Plan, ProgressMeasure, Section
 from goldenthread.plan.states import ActionStatus
+from goldenthread.project.sample_report import add_report, write_pages
 from goldenthread.project.sign_ins import SignIn
 from goldenthread.samples.alderbrook.evidence import make_evidence
 from goldenthread.samples.alderbrook.plan_content import SampleAction, SampleMeasure, SamplePlan, load_plan
+from goldenthread.samples.alderbrook.report_content import load_report
 
 ADMINISTRATOR = ("Ada Winterbourne", "administrator@alderbrook.example")
 
@@ -54,7 +56,10 @@ def create_demo() -> list[SignIn]:
     with transaction.atomic():
         staff, sign_ins = add_people(content, password=password, at=at_noon(content.published_on - timedelta(days=60)))
         evidence_actions.adopt_current_snapshot(by=staff.by_key["analyst"], at=now)
-        add_plan(content, staff, now=now)
+        plan = add_plan(content, staff, now=now)
+        written = load_report()
+        add_report(written, plan, staff, now=now)
+        write_pages(written, staff)
     return sign_ins
 
 

@@ -1,6 +1,7 @@
 """The reports room."""
 
 from django.apps import AppConfig
+from django.http import HttpRequest
 
 
 class ReportsConfig(AppConfig):
@@ -8,3 +9,30 @@ class ReportsConfig(AppConfig):
     label = "reports"
     verbose_name = "Reports"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from goldenthread.frontend import page_cache, slots
+        from goldenthread.frontend.navigation import navigation_link
+        from goldenthread.reports import fillings, written
+
+        page_cache.register_revision("written", written.latest_log_entry)
+        slots.fill("thread.link", fillings.thread_link)
+        slots.fill("staff.home", fillings.reports_at_home, order=30)
+        slots.add_waiting(fillings.waiting_for)
+        slots.fill("navigation", navigation_link("Reports", "reports:reports"), order=50)
+        reports = navigation_link("Reports", "reports:staff_reports", visible=_may_read)
+        pages = navigation_link("Pages and stories", "wagtailadmin_home", visible=_may_write)
+        slots.fill("staff.navigation", reports, order=30)
+        slots.fill("staff.navigation", pages, order=31)
+
+
+def _may_read(request: HttpRequest) -> bool:
+    from goldenthread.reports import permissions
+
+    return permissions.can_read_drafts(request.user)
+
+
+def _may_write(request: HttpRequest) -> bool:
+    from goldenthread.reports import permissions
+
+    return permissions.can_write_reports(request.user)

@@ -1,0 +1,120 @@
+"""The numbers a report's pictures are drawn from: kept with the figure, so that a picture never changes afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from goldenthread.core.estimates import Estimate, Limits
+from goldenthread.evidence.presenters.indicator import FIFTH_NAMES, moment_of
+from goldenthread.plan.documents import MeasureDocument
+from goldenthread.publishing.charts import Caption, Ends, GapRow, Moment, Series, dumbbell, trend
+from goldenthread.publishing.figures import Figure
+
+Kept = dict[str, Any]
+
+COUNTED = "It was counted, not estimated."
+MOST_GAPS_IN_ONE_PICTURE = 12
+"""More rows than this and a dumbbell no longer shows at a glance which gap is largest."""
+
+
+def keep_series(name: str, values: Iterable[Any], *, unit: str, decimals: int) -> Kept:
+    """One line over time, from the evidence's values of one area; empty with fewer than two."""
+    moments = [moment_of(value) for value in values]
+    return _keep_lines([Series(name, tuple(moments))], unit=unit, decimals=decimals)
+
+
+def keep_gap(gap: Any, average: float | None) -> Kept:
+    """The two ends of a gap, and how both have moved."""
+    most, least = gap.most_deprived, gap.least_deprived
+    if gap.absolute is None or not (most and least and most.estimate and least.estimate):
+        return {}
+    lines = []
+    for name, end in ((FIFTH_NAMES[0], "most_deprived"), (FIFTH_NAMES[4], "least_deprived")):
+        moments = [
+            Moment(
+                point.period.label,
+                (point.period.start.toordinal() + point.period.end.toordinal()) / 2 / 365.2425,
+                getattr(point, end),
+            )
+            for point in gap.trend
+        ]
+        lines.append(Series(name, tuple(moments)))
+    kept = _keep_lines(lines, unit=gap.unit, decimals=gap.decimals) or {"unit": gap.unit, "decimals": gap.decimals}
+    return {**kept, "most": _dump(most.estimate), "least": _dump(least.estimate), "average": average}
+
+
+def keep_readings(measure: MeasureDocument, *, until: Any) -> Kept:
+    """What was counted, reading after reading; empty with fewer than two."""
+    moments = []
+    for reading in measure.progress.readings:
+        value = reading.value if reading.value is not None else reading.count
+        if reading.on > until or value is None:
+            continue
+        share = 100 * reading.count / reading.denominator if reading.count is not None and reading.denominator else None
+        moments.append(
+            Moment(
+                reading.period or f"{reading.on:%B %Y}",
+                reading.on.toordinal() / 365.2425,
+                Estimate(float(value) if share is None else share, None, reason=COUNTED),
+            )
+        )
+    unit = "%" if any(reading.denominator for reading in measure.progress.readings) else measure.unit
+    return _keep_lines([Series(measure.title, tuple(moments))], unit=unit, decimals=measure.decimals)
+
+
+def draw_trend(drawing: Mapping[str, Any], caption: Caption, *, verdict: str = "") -> Figure | None:
+    """The kept lines as a picture; None where none were kept."""
+    kept = drawing.get("lines")
+    if not kept:
+        return None
+    lines = [
+        Series(line["name"], tuple(Moment(label, time, _load(each)) for label, time, each in line["moments"]))
+        for line in kept
+    ]
+    return trend(caption, lines, unit=drawing["unit"], decimals=drawing["decimals"], verdict=verdict)
+
+
+def draw_gaps(named: Iterable[tuple[str, Mapping[str, Any]]], caption: Caption, place: str) -> Figure | None:
+    """Gaps with their ends on one scale, each as a multiple of the place's own value; None with nothing to draw."""
+    rows = []
+    for name, drawing in named:
+        most, least, average = _load(drawing.get("most")), _load(drawing.get("least")), drawing.get("average")
+        if most is None or least is None or not average or average <= 0 or min(most.value, least.value) < 0:
+            continue
+        rows.append(GapRow(name, most, least, drawing["unit"], drawing["decimals"], average))
+    if not rows:
+        return None
+    ends = Ends(average=f"{place} average")
+    return dumbbell(caption, rows[:MOST_GAPS_IN_ONE_PICTURE], scale="average", ends=ends)
+
+
+def _keep_lines(lines: list[Series], *, unit: str, decimals: int) -> Kept:
+    if any(sum(moment.estimate is not None for moment in line.moments) < 2 for line in lines):
+        return {}
+    kept = [
+        {"name": line.name, "moments": [[each.label, each.time, _dump(each.estimate)] for each in line.moments]}
+        for line in lines
+    ]
+    return {"unit": unit, "decimals": decimals, "lines": kept}
+
+
+def _dump(estimate: Estimate | None) -> list[Any] | None:
+    if estimate is None:
+        return None
+    limits = estimate.limits
+    return [
+        estimate.value,
+        limits.lower if limits else None,
+        limits.upper if limits else None,
+        estimate.method,
+        estimate.reason,
+    ]
+
+
+def _load(kept: list[Any] | None) -> Estimate | None:
+    if kept is None:
+        return None
+    value, lower, upper, method, reason = kept
+    limits = Limits(lower, upper) if lower is not None and upper is not None else None
+    return Estimate(value, limits, method=method, reason=reason)

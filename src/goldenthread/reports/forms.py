@@ -1,0 +1,86 @@
+"""What staff are asked when they begin a report, write in it or send it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from goldenthread.frontend.widgets import DayField
+from goldenthread.plan.models import Plan
+from goldenthread.reports.models import AnnualReport
+
+
+class DetailsForm(forms.Form):
+    """A report's title and the year it is about."""
+
+    title = forms.CharField(label="Title", max_length=200, error_messages={"required": "Enter a title."})
+    starts_on = DayField(label="First day", error_messages={"required": "Enter the first day."})
+    ends_on = DayField(label="Last day", error_messages={"required": "Enter the last day."})
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", "The last day has to come after the first.")
+        return cleaned
+
+
+class BeginForm(DetailsForm):
+    """A new report."""
+
+    plan = forms.ModelChoiceField(
+        Plan.objects.none(),
+        label="Which plan is it about?",
+        empty_label="Choose",
+        error_messages={"required": "Choose the plan the report is about."},
+    )
+    slug = forms.SlugField(
+        label="Short name for the address",
+        max_length=80,
+        help_text="Small letters, figures and hyphens: annual-report-2025-2026.",
+        error_messages={"required": "Enter a short name for the address."},
+    )
+    field_order = ("plan", "title", "slug", "starts_on", "ends_on")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        plan = self.fields["plan"]
+        assert isinstance(plan, forms.ModelChoiceField)  # noqa: S101  (it is declared above)
+        plan.queryset = Plan.objects.published().newest_first()
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if AnnualReport.objects.filter(slug=slug).exists():
+            raise ValidationError("Another report has this short name. Choose another.")
+        return slug
+
+
+class TextForm(forms.Form):
+    """The words of one place in a report."""
+
+    text = forms.CharField(
+        label="Words",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+    )
+
+    def __init__(self, *args: Any, hint: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        rules = "Leave a line empty between paragraphs; begin a line with a hyphen and a space to make a list."
+        self.fields["text"].help_text = f"{hint} {rules}".strip()
+
+
+class ReasonForm(forms.Form):
+    """Why a report is sent back."""
+
+    reason = forms.CharField(
+        label="What should change before it is published?",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say what should change before it is published."},
+    )
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to fill in: the page says what will happen."""

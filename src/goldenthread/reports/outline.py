@@ -1,0 +1,60 @@
+"""The order of an annual report, and the places in it where somebody writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from goldenthread.plan.documents import PlanContent
+
+INTRODUCTION = "introduction"
+WHAT_CHANGED = "what-changed"
+LESS_WELL = "less-well"
+ACHIEVEMENTS = "achievements"
+AHEAD = "ahead"
+HOW_WE_KNOW = "how-we-know"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place in a report for words."""
+
+    key: str
+    heading: str
+    hint: str
+    is_required: bool = False
+
+
+def place_of_aim(number: str) -> str:
+    """The place under an aim."""
+    return f"aim-{number}"
+
+
+def places_of(content: PlanContent | None) -> tuple[Place, ...]:
+    """Every place where words can be written, in the order of the report."""
+    aims = tuple(
+        Place(
+            place_of_aim(section.number),
+            f"{section.label}: {section.title}",
+            "What was done, what it changed, and what did not work.",
+        )
+        for section in (content.sections if content else ())
+    )
+    return (
+        Place(
+            INTRODUCTION,
+            "Introduction",
+            "What the year was like, in a few plain sentences. The counts above it are written by the site.",
+            is_required=True,
+        ),
+        Place(WHAT_CHANGED, "What changed", "What the gaps below mean. Say no more than their verdicts do."),
+        Place(
+            LESS_WELL,
+            "What went less well",
+            "What was missed, stopped or came late, why, and what will be done about it.",
+            is_required=True,
+        ),
+        *aims,
+        Place(ACHIEVEMENTS, "What has been done", "Words before the list of achievements, if it needs any."),
+        Place(AHEAD, "What we will do next", "Promises for the coming year: the next report will answer each one."),
+        Place(HOW_WE_KNOW, "How we know", "Anything a reader should bear in mind about the figures."),
+    )

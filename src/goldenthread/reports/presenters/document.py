@@ -1,0 +1,185 @@
+"""An annual report as a document for paper: the same words, figures and order as its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from goldenthread.plan.presenters import Block as Words
+from goldenthread.plan.presenters import write_day
+from goldenthread.publishing.document import (
+    Block,
+    Document,
+    Facts,
+    FigureBlock,
+    Inset,
+    ItemList,
+    Paragraph,
+    Section,
+    Span,
+    TableBlock,
+)
+from goldenthread.publishing.document import Words as Line
+from goldenthread.publishing.figures import Table
+from goldenthread.reports.presenters.figures import FigureView
+from goldenthread.reports.presenters.report import ActionView, AimView, ReportPage
+
+HOW = "How do we know this?"
+
+
+def make_document(
+    page: ReportPage, *, council: str, address: str, published: date | None, notice: str = ""
+) -> Document:
+    """The whole report. Links are whole addresses under `address`, because paper stands on no site."""
+    writer = _Writer(address.rstrip("/"))
+    opening: list[Block] = [Inset(notice)] if notice else []
+    opening += [Paragraph(sentence, is_lede=True) for sentence in page.findings]
+    return Document(
+        title=page.title,
+        language="en-GB",
+        author=council,
+        subtitle=f"{council}. {page.period}",
+        published=published,
+        opening=tuple(opening),
+        sections=tuple(section for section in writer.sections(page) if section is not None),
+        footer=f"{page.title} – {council}",
+    )
+
+
+class _Writer:
+    """Writes the sections of one report."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.drawn: set[str] = set()
+
+    def sections(self, page: ReportPage) -> list[Section | None]:
+        return [
+            Section("Introduction", (*_words(page.introduction), Paragraph(page.edition))),
+            self.changes(page),
+            self.done(page),
+            self.less_well(page),
+            *(self.aim(aim) for aim in page.aims),
+            Section(page.differences_heading, tuple(self.figure_list(page.differences))) if page.differences else None,
+            Section(page.asks_heading, (ItemList(tuple(ask.text for ask in page.asks)),)) if page.asks else None,
+            Section("What we will do next", _words(page.ahead)) if page.ahead else None,
+            self.how_we_know(page),
+        ]
+
+    def changes(self, page: ReportPage) -> Section | None:
+        if not page.gaps:
+            return None
+        blocks: list[Block] = [*_words(page.what_changed)]
+        if page.picture:
+            blocks.append(FigureBlock(page.picture))
+        groups = tuple(
+            Section(group.heading, (), tuple(self.gap(figure) for figure in group.figures)) for group in page.gaps
+        )
+        return Section("What changed", tuple(blocks), groups, starts_page=True)
+
+    def gap(self, figure: FigureView) -> Section:
+        blocks: list[Block] = [Paragraph(figure.sentence or figure.missing)]
+        if figure.verdict_why:
+            blocks.append(Paragraph((Span(f"{figure.verdict}. ", is_strong=True), figure.verdict_why)))
+        if figure.picture:
+            blocks.append(FigureBlock(figure.picture))
+        blocks.append(Paragraph(self.proof(figure)))
+        return Section(figure.title, tuple(blocks))
+
+    def done(self, page: ReportPage) -> Section:
+        blocks: list[Block] = [*_words(page.done_words)]
+        items = tuple(_achieved(each.text, each.achieved_on, each.source) for each in page.achieved)
+        blocks.append(ItemList(items) if items else Paragraph("Nothing was recorded as achieved in this year."))
+        if page.achieved_since:
+            since = tuple(_achieved(each.text, each.achieved_on, each.source) for each in page.achieved_since)
+            blocks += [Paragraph("Since the year ended:"), ItemList(since)]
+        return Section("What has been done", tuple(blocks), starts_page=True)
+
+    def less_well(self, page: ReportPage) -> Section:
+        blocks: list[Block] = [*_words(page.less_well_words)]
+        items: tuple[Line, ...] = tuple(
+            (Span(f"{action.title}. ", is_strong=True), f"{action.status.words}. {_ended(action.reason)}")
+            for action in page.less_well
+        )
+        blocks.append(ItemList(items) if items else Paragraph("No action was missed, stopped, off track or at risk."))
+        return Section("What went less well", tuple(blocks))
+
+    def aim(self, aim: AimView) -> Section:
+        blocks: list[Block] = [Paragraph(aim.finding, is_lede=True)] if aim.finding else []
+        blocks += [*_words(aim.text), *_words(aim.words), *self.figure_list(aim.measures)]
+        return Section(
+            f"{aim.label}: {aim.title}",
+            tuple(blocks),
+            tuple(self.action(action) for action in aim.actions),
+            starts_page=True,
+        )
+
+    def action(self, action: ActionView) -> Section:
+        facts: list[tuple[str, Line]] = [("Status", f"{action.status.words}. {_ended(action.reason)}".strip())]
+        if action.lead:
+            facts.append(("Led by", action.lead))
+        blocks: list[Block] = [Facts(tuple(facts))]
+        blocks += [Paragraph(f"{write_day(update.written_on)}: {update.text}") for update in action.in_the_year]
+        blocks += [
+            Paragraph(f"Since the year ended, on {write_day(update.written_on)}: {update.text}")
+            for update in action.since
+        ]
+        blocks += self.figure_list(action.measures)
+        return Section(f"{action.label}: {action.title}", tuple(blocks))
+
+    def figure_list(self, figures: Iterable[FigureView]) -> list[Block]:
+        blocks: list[Block] = []
+        for figure in figures:
+            blocks.append(Facts(((figure.title, self.measured(figure)),)))
+            if figure.picture and figure.picture.title not in self.drawn:
+                blocks.append(FigureBlock(figure.picture))
+                self.drawn.add(figure.picture.title)
+        return blocks
+
+    def measured(self, figure: FigureView) -> Line:
+        if figure.missing:
+            return f"{figure.words}. {figure.missing} ({figure.label})"
+        sure = f", 95% interval {figure.interval}" if figure.interval else ""
+        period = f", {figure.period}" if figure.period else ""
+        after = [_ended(figure.against_target)]
+        if figure.verdict:
+            after.append(f"{figure.verdict}.")
+        if figure.baseline:
+            after.append(f"It began at {figure.baseline}.")
+        return (
+            Span(figure.words, is_strong=True),
+            f"{period}{sure}. {' '.join(part for part in after if part)} ",
+            *self.proof(figure),
+        )
+
+    def proof(self, figure: FigureView) -> tuple[Span | str, ...]:
+        parts: list[Span | str] = [f"{figure.label}. "]
+        if figure.how_href:
+            parts += [Span(HOW, link=f"{self.address}{figure.how_href}"), ". "]
+        if figure.thread_href:
+            parts += [Span("Follow the thread", link=f"{self.address}{figure.thread_href}"), "."]
+        return tuple(parts)
+
+    def how_we_know(self, page: ReportPage) -> Section:
+        # Six columns are too many for paper: the method of each figure follows the table as a list.
+        table = page.evidence
+        short = Table(table.caption, table.columns[:5], tuple(row[:5] for row in table.rows))
+        methods = tuple((str(row[0]), str(row[5]) or "No method is recorded.") for row in table.rows)
+        blocks = (*_words(page.how_words), TableBlock(short))
+        return Section(
+            "How we know", blocks, (Section("How each figure was worked out", (Facts(methods),)),), starts_page=True
+        )
+
+
+def _words(blocks: Iterable[Words]) -> tuple[Block, ...]:
+    return tuple(ItemList(block.items) if block.items else Paragraph(block.text) for block in blocks)
+
+
+def _achieved(text: str, on: date | None, source: str) -> str:
+    when = f" ({write_day(on)})" if on else ""
+    return f"{text}{when}{f' Source: {source}.' if source else ''}"
+
+
+def _ended(words: str) -> str:
+    words = words.strip()
+    return words if not words or words.endswith((".", "?", "!")) else f"{words}."

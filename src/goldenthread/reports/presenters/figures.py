@@ -1,0 +1,148 @@
+"""One figure of a report as a page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from goldenthread.core.statistics.trends import Direction
+from goldenthread.plan.presenters import how_we_know_href
+from goldenthread.publishing.charts import Caption
+from goldenthread.publishing.figures import Column, Figure, Table
+from goldenthread.publishing.wording import verdict_sentence
+from goldenthread.reports.drawings import draw_trend
+from goldenthread.reports.models import FigureKind, ReportFigure
+from goldenthread.reports.reading import Newer
+
+VERDICT_COLOURS = {
+    Direction.WIDENING.value: "orange",
+    Direction.NARROWING.value: "green",
+    Direction.NO_CLEAR_CHANGE.value: "grey",
+    Direction.CANNOT_TELL.value: "blue",
+}
+
+#: How each verdict heads its part of the report: bad news first, in the same size as good.
+VERDICT_HEADINGS = (
+    (Direction.WIDENING.value, "Getting wider"),
+    (Direction.NARROWING.value, "Getting narrower"),
+    (Direction.NO_CLEAR_CHANGE.value, "No clear change"),
+    (Direction.CANNOT_TELL.value, "We cannot tell"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A figure with its words, its proof and, where the report draws it, its picture."""
+
+    number: int
+    label: str
+    title: str
+    words: str
+    sentence: str
+    interval: str
+    no_interval: str
+    missing: str
+    period: str
+    verdict: str
+    verdict_colour: str
+    verdict_why: str
+    against_target: str
+    target: str
+    baseline: str
+    source: str
+    method: str
+    snapshot: str
+    how_href: str
+    thread_href: str
+    newer: str
+    picture: Figure | None
+    anchor: str
+
+    @property
+    def is_known(self) -> bool:
+        """Is there a figure to show?"""
+        return not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """The gaps with one verdict."""
+
+    heading: str
+    figures: tuple[FigureView, ...]
+
+
+def make_figure_view(figure: ReportFigure, newer: Newer, *, is_public: bool = True) -> FigureView:
+    """The figure as a page shows it."""
+    slug = figure.indicator.slug if figure.indicator else ""
+    thread = reverse("reports:thread", args=["figure", figure.thread_key]) if is_public else ""
+    return FigureView(
+        number=figure.number,
+        label=f"Figure {figure.number}",
+        title=figure.title,
+        words=figure.words,
+        sentence=figure.sentence,
+        interval=figure.interval_words,
+        no_interval=figure.no_interval,
+        missing=figure.missing,
+        period=figure.period,
+        verdict=figure.verdict.capitalize(),
+        verdict_colour=VERDICT_COLOURS.get(figure.verdict, ""),
+        verdict_why=figure.verdict_why,
+        against_target=figure.against_target,
+        target=figure.target,
+        baseline=figure.baseline,
+        source=figure.source,
+        method=figure.method,
+        snapshot=figure.snapshot,
+        how_href=how_we_know_href(slug) if figure.value is not None else "",
+        thread_href=thread,
+        newer=newer.get(figure.number, ""),
+        picture=_picture(figure),
+        anchor=f"figure-{figure.number}",
+    )
+
+
+def make_gap_groups(figures: list[ReportFigure], newer: Newer, *, is_public: bool) -> tuple[GapGroup, ...]:
+    """The gaps by their verdict."""
+    groups = []
+    for verdict, heading in VERDICT_HEADINGS:
+        members = [figure for figure in figures if figure.verdict == verdict]
+        if members:
+            views = tuple(make_figure_view(figure, newer, is_public=is_public) for figure in members)
+            groups.append(GapGroup(heading, views))
+    return tuple(groups)
+
+
+def make_evidence_table(figures: tuple[ReportFigure, ...]) -> Table:
+    """Every figure of the report with its period, source, evidence and method."""
+    rows = [
+        (
+            f"Figure {figure.number}. {figure.title}",
+            figure.words + (f" ({figure.interval_words})" if figure.interval_words else ""),
+            figure.period,
+            figure.source,
+            figure.snapshot or ("recorded by the council" if figure.value is not None else "none"),
+            figure.method or figure.missing,
+        )
+        for figure in figures
+    ]
+    columns = ("Figure", "What it is (95% interval)", "Period", "Source", "Evidence snapshot", "Method")
+    return Table("Every figure in this report", tuple(Column(name) for name in columns), tuple(rows))
+
+
+def _picture(figure: ReportFigure) -> Figure | None:
+    lines = figure.drawing.get("lines")
+    if not lines:
+        return None
+    identifier = f"figure-{figure.number}-picture"
+    first, last = (next(iter(lines))["moments"][index][0] for index in (0, -1))
+    if figure.verdict:
+        said = verdict_sentence(figure.verdict, first_period=first, last_period=last).rstrip(".")
+        title = f"{figure.title}: {said[:1].lower()}{said[1:]}"
+    else:
+        title = f"{figure.title}: {figure.words}, {figure.period}"
+    is_gap = figure.kind == FigureKind.GAP or bool(figure.verdict)
+    caption = Caption(identifier, title, figure.source)
+    return draw_trend(figure.drawing, caption, verdict=figure.verdict if is_gap else "")

@@ -1,0 +1,300 @@
+"""An annual report as its page shows it: the answer first, failures as prominent as successes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from goldenthread.plan import documents
+from goldenthread.plan.presenters import Block, Status, count_statuses, make_blocks, make_status, write_day
+from goldenthread.plan.states import ActionStatus
+from goldenthread.publishing.charts import Caption
+from goldenthread.publishing.figures import Figure, Table
+from goldenthread.publishing.numbers import number_in_words
+from goldenthread.reports import outline
+from goldenthread.reports.drawings import draw_gaps
+from goldenthread.reports.models import AnnualReport, FigureKind, ReportFigure
+from goldenthread.reports.presenters.figures import (
+    FigureView,
+    GapGroup,
+    make_evidence_table,
+    make_figure_view,
+    make_gap_groups,
+)
+from goldenthread.reports.reading import ReadReport
+
+#: In this order: what is over, then what is in danger.
+LESS_WELL = (ActionStatus.MISSED, ActionStatus.STOPPED, ActionStatus.OFF_TRACK, ActionStatus.AT_RISK)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """An action in a report: how it stands, and what was said of it in the year and since."""
+
+    label: str
+    title: str
+    href: str
+    status: Status
+    reason: str
+    lead: str
+    in_the_year: tuple[documents.UpdateDocument, ...]
+    since: tuple[documents.UpdateDocument, ...]
+    measures: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AimView:
+    """An aim with what was promised under it and what came of it."""
+
+    anchor: str
+    label: str
+    title: str
+    finding: str
+    text: tuple[Block, ...]
+    words: tuple[Block, ...]
+    measures: tuple[FigureView, ...]
+    actions: tuple[ActionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """An annual report."""
+
+    title: str
+    slug: str
+    href: str
+    pdf_href: str
+    period: str
+    plan_title: str
+    plan_href: str
+    findings: tuple[str, ...]
+    contents: tuple[tuple[str, str], ...]
+    introduction: tuple[Block, ...]
+    what_changed: tuple[Block, ...]
+    picture: Figure | None
+    gaps: tuple[GapGroup, ...]
+    done_words: tuple[Block, ...]
+    achieved: tuple[documents.AchievementDocument, ...]
+    achieved_since: tuple[documents.AchievementDocument, ...]
+    done: tuple[ActionView, ...]
+    less_well_words: tuple[Block, ...]
+    less_well: tuple[ActionView, ...]
+    aims: tuple[AimView, ...]
+    differences_heading: str
+    differences: tuple[FigureView, ...]
+    asks_heading: str
+    asks: tuple[documents.AskDocument, ...]
+    ahead: tuple[Block, ...]
+    how_words: tuple[Block, ...]
+    evidence: Table
+    evidence_links: tuple[str, ...]
+    edition: str
+    ends_on: date
+    published_at: datetime | None
+    has_newer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCard:
+    """A report in the list of reports."""
+
+    title: str
+    href: str
+    pdf_href: str
+    period: str
+    published_at: datetime | None
+
+
+def make_card(report: AnnualReport) -> ReportCard:
+    """A report in a list."""
+    return ReportCard(
+        title=report.title,
+        href=report.get_absolute_url(),
+        pdf_href=reverse("reports:annual_pdf", args=[report.slug]),
+        period=write_period(report.starts_on, report.ends_on),
+        published_at=report.published_at,
+    )
+
+
+def make_report_page(read: ReadReport, *, place: str, is_public: bool = True) -> ReportPage:
+    """The whole report. A draft's page has no addresses that only the public page has."""
+    report, content, texts = read.report, read.content, read.texts
+    of_kind: dict[str, list[ReportFigure]] = {kind.value: [] for kind in FigureKind}
+    for figure in read.figures:
+        of_kind[figure.kind].append(figure)
+    measures = {
+        figure.key: make_figure_view(figure, read.newer, is_public=is_public) for figure in of_kind[FigureKind.MEASURE]
+    }
+    gaps = make_gap_groups(of_kind[FigureKind.GAP], read.newer, is_public=is_public)
+    actions = {
+        action.number: _make_action(content, action, measures, since=report.starts_on, until=report.ends_on)
+        for action in content.actions
+    }
+    stood_on = read.edition.published_at.date()
+    aims = tuple(_make_aim(content, section, texts, measures, actions, on=stood_on) for section in content.sections)
+    done = tuple(actions[each.number] for each in content.actions if each.progress.status == ActionStatus.DONE)
+    less_well = tuple(
+        actions[each.number] for status in LESS_WELL for each in content.actions if each.progress.status == status
+    )
+    ahead = make_blocks(texts.get(outline.AHEAD, ""))
+    differences = tuple(
+        make_figure_view(figure, read.newer, is_public=is_public) for figure in of_kind[FigureKind.DIFFERENCE]
+    )
+    return ReportPage(
+        title=report.title,
+        slug=report.slug,
+        href=report.get_absolute_url(),
+        pdf_href=reverse("reports:annual_pdf", args=[report.slug]) if is_public else "",
+        period=write_period(report.starts_on, report.ends_on),
+        plan_title=content.plan.title,
+        plan_href=reverse("plan:plan", args=[content.plan.slug]),
+        findings=_findings(gaps, content, on=stood_on),
+        contents=_contents(content, gaps=bool(gaps), differences=bool(differences), ahead=bool(ahead)),
+        introduction=make_blocks(texts.get(outline.INTRODUCTION, "")),
+        what_changed=make_blocks(texts.get(outline.WHAT_CHANGED, "")),
+        picture=_all_gaps(of_kind[FigureKind.GAP], place),
+        gaps=gaps,
+        done_words=make_blocks(texts.get(outline.ACHIEVEMENTS, "")),
+        achieved=tuple(each for each in content.achievements if _within(each.achieved_on, report)),
+        achieved_since=tuple(
+            each for each in content.achievements if each.achieved_on and each.achieved_on > report.ends_on
+        ),
+        done=done,
+        less_well_words=make_blocks(texts.get(outline.LESS_WELL, "")),
+        less_well=less_well,
+        aims=aims,
+        differences_heading=content.plan.differences_heading,
+        differences=differences,
+        asks_heading=content.plan.asks_heading,
+        asks=content.asks,
+        ahead=ahead,
+        how_words=make_blocks(texts.get(outline.HOW_WE_KNOW, "")),
+        evidence=make_evidence_table(read.figures),
+        evidence_links=tuple(f"#figure-{figure.number}" for figure in read.figures),
+        edition=_edition_words(read),
+        ends_on=report.ends_on,
+        published_at=report.published_at,
+        has_newer=bool(read.newer),
+    )
+
+
+def write_period(starts_on: date, ends_on: date) -> str:
+    """The period in full: "1 April 2025 to 31 March 2026"."""
+    return f"{write_day(starts_on)} to {write_day(ends_on)}"
+
+
+def _within(day: date | None, report: AnnualReport) -> bool:
+    return day is not None and report.starts_on <= day <= report.ends_on
+
+
+def _edition_words(read: ReadReport) -> str:
+    return (
+        f"What was promised and how it stands is taken from edition {read.edition.number} of the plan, "
+        f"published on {write_day(read.edition.published_at.date())}. Figures are those known for the year that ended "
+        f"on {write_day(read.report.ends_on)}, or the latest before it."
+    )
+
+
+def _findings(gaps: Sequence[GapGroup], content: documents.PlanContent, *, on: date) -> tuple[str, ...]:
+    found = []
+    if gaps:
+        total = sum(len(group.figures) for group in gaps)
+        parts = [f"{number_in_words(len(group.figures))} {_VERBS[group.heading]}" for group in gaps]
+        joined = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+        noun = "gap" if total == 1 else "gaps"
+        found.append(f"Of the {number_in_words(total)} {noun} we watch most closely, {joined}.")
+    statuses = count_statuses(content.actions, on=on)
+    if statuses:
+        found.append(f"Of what the plan promises, this is how it stands. {statuses}")
+    return tuple(found)
+
+
+_VERBS = {
+    "Getting wider": "got wider",
+    "Getting narrower": "got narrower",
+    "No clear change": "showed no clear change",
+    "We cannot tell": "cannot be judged",
+}
+
+
+def _contents(
+    content: documents.PlanContent, *, gaps: bool, differences: bool, ahead: bool
+) -> tuple[tuple[str, str], ...]:
+    aims = [(outline.place_of_aim(each.number), f"{each.label}: {each.title}") for each in content.sections]
+    parts = [
+        (outline.INTRODUCTION, "Introduction", True),
+        (outline.WHAT_CHANGED, "What changed", gaps),
+        ("done", "What has been done", True),
+        (outline.LESS_WELL, "What went less well", True),
+        *((anchor, heading, True) for anchor, heading in aims),
+        ("differences", content.plan.differences_heading, differences),
+        ("asks", content.plan.asks_heading, bool(content.asks)),
+        (outline.AHEAD, "What we will do next", ahead),
+        (outline.HOW_WE_KNOW, "How we know", True),
+    ]
+    return tuple((anchor, heading) for anchor, heading, is_there in parts if is_there)
+
+
+def _all_gaps(figures: list[ReportFigure], place: str) -> Figure | None:
+    known = [figure for figure in figures if figure.drawing.get("most")]
+    sources = sorted({figure.source for figure in known})
+    title = f"The most and the least deprived fifth of {place}, for each gap we watch"
+    return draw_gaps(
+        [(figure.title, figure.drawing) for figure in known], Caption("all-gaps", title, "; ".join(sources)), place
+    )
+
+
+def _make_aim(
+    content: documents.PlanContent,
+    section: documents.SectionDocument,
+    texts: Mapping[str, str],
+    measures: Mapping[str, FigureView],
+    actions: Mapping[str, ActionView],
+    *,
+    on: date,
+) -> AimView:
+    own = [action for action in content.actions if action.section_number == section.number]
+    anchor = outline.place_of_aim(section.number)
+    return AimView(
+        anchor=anchor,
+        label=section.label,
+        title=section.title,
+        finding=count_statuses(own, on=on),
+        text=make_blocks(section.text),
+        words=make_blocks(texts.get(anchor, "")),
+        measures=tuple(
+            measures[each.number]
+            for each in content.measures
+            if each.section_number == section.number and not each.action_number and each.number in measures
+        ),
+        actions=tuple(actions[action.number] for action in own),
+    )
+
+
+def _make_action(
+    content: documents.PlanContent,
+    action: documents.ActionDocument,
+    measures: Mapping[str, FigureView],
+    *,
+    since: date,
+    until: date,
+) -> ActionView:
+    updates = sorted(action.progress.updates, key=lambda update: update.written_on)
+    return ActionView(
+        label=f"{content.plan.action_name} {action.number}",
+        title=action.title,
+        href=reverse("plan:action", args=[content.plan.slug, action.number]),
+        status=make_status(action.progress.status),
+        reason=action.progress.status_reason,
+        lead=action.owner_role or action.team,
+        in_the_year=tuple(update for update in updates if since <= update.written_on <= until and update.text),
+        since=tuple(update for update in updates if update.written_on > until and update.text),
+        measures=tuple(
+            measures[each.number]
+            for each in content.measures
+            if each.action_number == action.number and each.number in measures
+        ),
+    )

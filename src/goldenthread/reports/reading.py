@@ -1,0 +1,101 @@
+"""Reads a report whole: its edition of the plan, its words, its figures, and which of them newer figures exist for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from goldenthread.evidence import numbers
+from goldenthread.plan.documents import EditionNote, PlanContent
+from goldenthread.plan.editions import make_edition_note, read_edition
+from goldenthread.plan.figures import figure_of
+from goldenthread.reports.gathering import gather_difference, gather_gap
+from goldenthread.reports.models import AnnualReport, FigureKind, ReportFigure
+from goldenthread.reports.models.report import AnnualReportQuerySet
+
+#: What is said beside a frozen figure, by the figure's number.
+Newer = Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """A report and everything it says."""
+
+    report: AnnualReport
+    content: PlanContent
+    edition: EditionNote
+    texts: Mapping[str, str]
+    figures: tuple[ReportFigure, ...]
+    newer: Newer
+
+
+def find_published(slug: str) -> AnnualReport | None:
+    """The published report of this name; None for a draft as for no report at all."""
+    return _reports().published().filter(slug=slug).first()
+
+
+def find_any(slug: str) -> AnnualReport | None:
+    """The report of this name, whatever its status: for staff pages only."""
+    return _reports().filter(slug=slug).first()
+
+
+def read_report(report: AnnualReport, *, today: date | None = None) -> ReadReport | None:
+    """The report whole, and with a day also what is known today beyond it; None before it was put together."""
+    if report.edition is None:
+        return None
+    content = read_edition(report.edition)
+    figures = tuple(report.figures.select_related("indicator"))
+    texts = {text.place: text.text for text in report.texts.all() if text.text.strip()}
+    newer: Newer = {}
+    if today is not None:
+        current = report.plan.current_edition
+        is_same = current is None or current.pk == report.edition.pk
+        newer = find_newer(figures, content if is_same or current is None else read_edition(current), today=today)
+    return ReadReport(report, content, make_edition_note(report.edition), texts, figures, newer)
+
+
+def find_newer(figures: Sequence[ReportFigure], now: PlanContent, *, today: date) -> Newer:
+    """For which figures of a report the plan or the evidence says something newer today, and what."""
+    evidence = _snapshot()
+    measures = {measure.number: measure for measure in now.measures}
+    differences = {difference.number: difference for difference in now.differences}
+    found: dict[int, str] = {}
+    for figure in figures:
+        words, period, value = "", "", None
+        if figure.kind == FigureKind.MEASURE:
+            measure = measures.get(figure.key)
+            if measure is None or measure.indicator_slug != (figure.indicator.slug if figure.indicator else ""):
+                continue
+            answer = figure_of(measure, on=today)
+            words, period, value = answer.words, answer.period, answer.value
+        elif not evidence or figure.snapshot == evidence:
+            continue  # the same evidence gives the same figure
+        elif figure.kind == FigureKind.GAP:
+            words, period, value = _gap_now(figure)
+        elif figure.key in differences:
+            gathered = gather_difference(differences[figure.key], on=today)
+            words, period, value = gathered.words, gathered.period, gathered.value
+        if value is not None and (words, period) != (figure.words, figure.period):
+            found[figure.number] = f"{words}{f', {period}' if period else ''}"
+    return found
+
+
+def _gap_now(figure: ReportFigure) -> tuple[str, str, float | None]:
+    try:
+        gathered = gather_gap(figure.key, place="")
+    except numbers.QuestionError:
+        return "", "", None
+    return gathered.words, gathered.period, gathered.value
+
+
+def _snapshot() -> str:
+    try:
+        return numbers.current().id
+    except numbers.NoEvidence:
+        return ""
+
+
+def _reports() -> AnnualReportQuerySet:
+    found: AnnualReportQuerySet = AnnualReport.objects.select_related("edition", "plan__current_edition")
+    return found

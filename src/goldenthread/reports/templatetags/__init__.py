@@ -1,0 +1,1 @@
+"""What the reports room's templates can name."""

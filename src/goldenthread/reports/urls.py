@@ -1,0 +1,29 @@
+"""Addresses of the reports room. The front page and stories are Wagtail's, which answers last."""
+
+from django.urls import path
+
+from goldenthread.reports.views import public, staff
+
+app_name = "reports"
+
+STAFF = "staff/reports/<slug:slug>/"
+
+urlpatterns = [
+    path("reports/", public.reports, name="reports"),
+    path("reports/<slug:slug>/", public.annual, name="annual"),
+    path("reports/<slug:slug>/pdf/", public.annual_pdf, name="annual_pdf"),
+    path("thread/<slug:kind>/<str:key>/", public.thread, name="thread"),
+    path("staff/reports/", staff.reports, name="staff_reports"),
+    path("staff/reports/new/", staff.begin, name="staff_new_report"),
+    path(STAFF, staff.report, name="staff_report"),
+    path(STAFF + "preview/", staff.preview, name="staff_preview"),
+    path(STAFF + "preview/pdf/", staff.preview_pdf, name="staff_preview_pdf"),
+    path(STAFF + "edit/", staff.edit, name="staff_edit_report"),
+    path(STAFF + "assemble/", staff.assemble, name="staff_assemble"),
+    path(STAFF + "words/<str:place>/", staff.write, name="staff_write"),
+    path(STAFF + "submit/", staff.submit, name="staff_submit"),
+    path(STAFF + "return/", staff.send_back, name="staff_return"),
+    path(STAFF + "approve/", staff.approve, name="staff_approve"),
+    path(STAFF + "publish/", staff.publish, name="staff_publish"),
+    path(STAFF + "history/", staff.history, name="staff_history"),
+]

@@ -1,0 +1,1 @@
+"""The pages of the reports room: what everybody reads, and where staff write."""

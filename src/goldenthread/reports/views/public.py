@@ -1,0 +1,82 @@
+"""What everybody can read: published reports, and the thread through everything that is public."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from goldenthread.core.indicators import Indicator as Definition
+from goldenthread.evidence import numbers
+from goldenthread.evidence.presenters.findings import value_sentence
+from goldenthread.frontend.council import this_council
+from goldenthread.reports.models import AnnualReport
+from goldenthread.reports.presenters.report import make_card, make_report_page
+from goldenthread.reports.presenters.thread import make_thread_page
+from goldenthread.reports.reading import find_published, read_report
+from goldenthread.reports.thread import Walked, walk
+
+NOT_HERE = "There is no such report, or it has not been published."
+
+
+@require_safe
+def reports(request: HttpRequest) -> HttpResponse:
+    """Every report that is published."""
+    cards = [make_card(report) for report in AnnualReport.objects.published().newest_first()]
+    return render(request, "reports/reports.html", {"cards": cards})
+
+
+@require_safe
+def annual(request: HttpRequest, slug: str) -> HttpResponse:
+    """One annual report."""
+    report = find_published(slug)
+    read = read_report(report, today=timezone.localdate()) if report else None
+    if read is None:
+        raise Http404(NOT_HERE)
+    page = make_report_page(read, place=this_council().short_name)
+    return render(request, "reports/report.html", {"page": page})
+
+
+@require_safe
+def annual_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    """The PDF that was made when the report was published."""
+    report = find_published(slug)
+    if report is None or not report.pdf:
+        raise Http404(NOT_HERE)
+    with report.pdf.open("rb") as file:
+        return send_pdf(file.read(), report.slug)
+
+
+def send_pdf(content: bytes, name: str) -> HttpResponse:
+    """A PDF to read in the browser, under a name to keep it by."""
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@require_safe
+def thread(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """The golden thread through one object."""
+    walked = walk(kind, key, on=timezone.localdate())
+    if walked is None:
+        raise Http404("There is nothing of this name on the thread that everybody can read.")
+    page = make_thread_page(walked, _definitions(), _values(walked))
+    return render(request, "reports/thread.html", {"page": page})
+
+
+def _definitions() -> dict[str, Definition]:
+    try:
+        return dict(numbers.definitions())
+    except numbers.NoEvidence:
+        return {}
+
+
+def _values(walked: Walked) -> dict[str, str]:
+    """The place's own latest value, where the thread is an indicator's."""
+    if walked.kind != "indicator":
+        return {}
+    try:
+        definition = numbers.definition(walked.key)
+        return {walked.key: value_sentence(definition, numbers.latest(walked.key), this_council().short_name)}
+    except (numbers.NoEvidence, numbers.QuestionError):
+        return {}
