@@ -54,7 +54,7 @@ def aim(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     )
     if published is None or page is None:
         raise Http404(NOT_HERE)
-    return _show(request, "plan/aim.html", published, page)
+    return _show(request, "plan/aim.html", published, page, number)
 
 
 @require_safe
