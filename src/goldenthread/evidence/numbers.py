@@ -84,6 +84,12 @@ def current() -> Snapshot:
         return kept
 
 
+def forget() -> None:
+    """Close the snapshot and forget what was worked out from it; the next question opens the current one."""
+    with _shelf.lock:
+        _shelf.snapshot = None
+
+
 def _kept(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     """Work each answer out once a snapshot."""
 

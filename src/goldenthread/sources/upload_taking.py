@@ -83,6 +83,16 @@ def take_upload(place: PlaceStore, upload: Upload, *, retrieved: date) -> Snapsh
     return snapshot
 
 
+def take_back(place: PlaceStore, upload: Upload, *, snapshot_id: str, earlier: Upload | None) -> None:
+    """Make an earlier snapshot the current one again, and keep what was kept of that name then, if anything was."""
+    if place.current_id() != snapshot_id:
+        place.make_current(snapshot_id)
+    if earlier is not None:
+        keep_upload(place.directory / FOLDER, earlier)
+    else:
+        (place.directory / FOLDER / f"{upload.source.id}.parquet").unlink(missing_ok=True)
+
+
 def upload_values(upload: Upload, areas: pa.Table, links: pa.Table) -> pa.Table:
     """The values of an upload: as given, and summed for the place's larger areas where its counts allow that."""
     hierarchy = make_hierarchy(areas, links)

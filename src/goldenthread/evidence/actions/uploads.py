@@ -18,7 +18,7 @@ from goldenthread.evidence.actions.snapshots import mirror_definitions
 from goldenthread.evidence.models import Indicator, UploadDraft
 from goldenthread.evidence.permissions import check_can_bring_in_evidence
 from goldenthread.sources.upload_definitions import UploadDefinition
-from goldenthread.sources.upload_taking import prepare_upload, take_upload
+from goldenthread.sources.upload_taking import prepare_upload, take_back, take_upload, uploads_of
 from goldenthread.sources.uploads import ColumnMapping
 
 #: A draft is for one sitting; the file itself stays with the person who has it.
@@ -67,8 +67,8 @@ def drop_upload(draft: UploadDraft, *, by: Person, at: datetime) -> None:
 def keep_upload(draft: UploadDraft, *, by: Person, at: datetime) -> Indicator:
     """Take a draft that passes every check into the evidence, as a new snapshot; raises SourceError where one fails.
 
-    All or nothing: what the database records is undone when the snapshot cannot be written, and a snapshot that was
-    written is not the current one unless it was recorded.
+    All or nothing: what the database records is undone when the snapshot cannot be written, and a snapshot that could
+    not be recorded is taken back.
     """
     _check_own(draft, by)
     place, snapshot = numbers.place_store(), numbers.current()
@@ -76,6 +76,7 @@ def keep_upload(draft: UploadDraft, *, by: Person, at: datetime) -> Indicator:
     check = uploads.check_of(draft)
     upload = prepare_upload(snapshot, check, mapping, definition)
     earlier = snapshot.definitions.get(upload.indicator.slug)
+    kept = next((each for each in uploads_of(place) if each.source.id == upload.source.id), None)
     try:
         with transaction.atomic():
             mirror_definitions({**snapshot.definitions, upload.indicator.slug: upload.indicator})
@@ -95,8 +96,7 @@ def keep_upload(draft: UploadDraft, *, by: Person, at: datetime) -> Indicator:
             _record("took into the evidence the table", draft, by=by, at=at, before=before, after=after)
             draft.delete()
     except Exception:
-        if place.current_id() != snapshot.id:
-            place.make_current(snapshot.id)
+        take_back(place, upload, snapshot_id=snapshot.id, earlier=kept)
         raise
     return Indicator.objects.get(slug=upload.indicator.slug)
 
