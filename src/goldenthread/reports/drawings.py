@@ -14,6 +14,7 @@ from goldenthread.publishing.figures import Figure
 Kept = dict[str, Any]
 
 COUNTED = "It was counted, not estimated."
+FEWEST_READINGS = 3
 MOST_GAPS_IN_ONE_PICTURE = 12
 """More rows than this and a dumbbell no longer shows at a glance which gap is largest."""
 
@@ -41,11 +42,15 @@ def keep_gap(gap: Any, average: float | None) -> Kept:
         ]
         lines.append(Series(name, tuple(moments)))
     kept = _keep_lines(lines, unit=gap.unit, decimals=gap.decimals) or {"unit": gap.unit, "decimals": gap.decimals}
-    return {**kept, "most": _dump(most.estimate), "least": _dump(least.estimate), "average": average}
+    used = gap.verdict.periods_used
+    periods = [used[0], used[-1]] if used else []
+    return {
+        **kept, "most": _dump(most.estimate), "least": _dump(least.estimate), "average": average, "periods": periods
+    }  # fmt: skip
 
 
 def keep_readings(measure: MeasureDocument, *, until: Any) -> Kept:
-    """What was counted, reading after reading; empty with fewer than two."""
+    """What was counted, reading after reading; empty with fewer than three, which two numbers say better."""
     moments = []
     for reading in measure.progress.readings:
         value = reading.value if reading.value is not None else reading.count
@@ -59,6 +64,8 @@ def keep_readings(measure: MeasureDocument, *, until: Any) -> Kept:
                 Estimate(float(value) if share is None else share, None, reason=COUNTED),
             )
         )
+    if len(moments) < FEWEST_READINGS:
+        return {}
     unit = "%" if any(reading.denominator for reading in measure.progress.readings) else measure.unit
     return _keep_lines([Series(measure.title, tuple(moments))], unit=unit, decimals=measure.decimals)
 

@@ -22,6 +22,9 @@ from goldenthread.reports.models import FigureKind
 
 GAP_STATISTICS = frozenset({Statistic.GAP_FIFTHS.value, Statistic.SLOPE_INDEX.value, Statistic.RELATIVE_INDEX.value})
 
+#: Bad news first; within a verdict the strongest gap.
+VERDICTS_AS_TOLD = ("widening", "narrowing", "no clear change", "cannot tell")
+
 #: What proves a file: as the evidence's manifest has it.
 FILE_FACTS = ("source", "name", "file", "publisher", "licence", "address", "vintage", "retrieved", "sha256", "rows")
 
@@ -62,10 +65,14 @@ class Gathered:
 def gather(content: PlanContent, *, on: date, place: str) -> tuple[Gathered, ...]:
     """Every figure of a report on the plan: headline gaps, then measures in the plan's order, then differences."""
     return (
-        *(gather_gap(slug, place=place) for slug in headline_slugs(content)),
+        *sorted((gather_gap(slug, place=place) for slug in headline_slugs(content)), key=_by_verdict),
         *(gather_measure(measure, on=on, place=place) for measure in in_order(content)),
         *(gather_difference(difference, on=on) for difference in content.differences),
     )
+
+
+def _by_verdict(gap: Gathered) -> int:
+    return VERDICTS_AS_TOLD.index(gap.verdict)
 
 
 def headline_slugs(content: PlanContent) -> tuple[str, ...]:
@@ -236,10 +243,8 @@ def _counted(measure: MeasureDocument) -> str:
 def _drawing(measure: MeasureDocument, *, on: date, place: str) -> dict[str, Any]:
     if not measure.indicator_slug:
         return drawings.keep_readings(measure, until=on)
-    if measure.statistic in GAP_STATISTICS:
-        return drawings.keep_gap(numbers.gap(measure.indicator_slug), None)
     if measure.statistic != Statistic.VALUE:
-        return {}
+        return {}  # the report draws every gap that the plan promised to narrow where it says what changed
     definition = numbers.definition(measure.indicator_slug)
     known: Iterable[Any] = (
         each for each in numbers.series(measure.indicator_slug, measure.area_code) if each.period.end <= on

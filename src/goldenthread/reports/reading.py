@@ -10,6 +10,7 @@ from goldenthread.evidence import numbers
 from goldenthread.plan.documents import EditionNote, PlanContent
 from goldenthread.plan.editions import make_edition_note, read_edition
 from goldenthread.plan.figures import figure_of
+from goldenthread.plan.kinds import Statistic
 from goldenthread.reports.gathering import gather_difference, gather_gap
 from goldenthread.reports.models import AnnualReport, FigureKind, ReportFigure
 from goldenthread.reports.models.report import AnnualReportQuerySet
@@ -67,6 +68,8 @@ def find_newer(figures: Sequence[ReportFigure], now: PlanContent, *, today: date
             measure = measures.get(figure.key)
             if measure is None or measure.indicator_slug != (figure.indicator.slug if figure.indicator else ""):
                 continue
+            if evidence and figure.snapshot == evidence and figure.statistic != Statistic.VALUE:
+                continue  # only values are asked for as they were known on a day
             answer = figure_of(measure, on=today)
             words, period, value = answer.words, answer.period, answer.value
         elif not evidence or figure.snapshot == evidence:

@@ -79,7 +79,7 @@ class _Writer:
 
     def gap(self, figure: FigureView) -> Section:
         blocks: list[Block] = [Paragraph(figure.sentence or figure.missing)]
-        if figure.verdict_why:
+        if figure.verdict:
             blocks.append(Paragraph((Span(f"{figure.verdict}. ", is_strong=True), figure.verdict_why)))
         if figure.picture:
             blocks.append(FigureBlock(figure.picture))
@@ -139,7 +139,7 @@ class _Writer:
     def measured(self, figure: FigureView) -> Line:
         if figure.missing:
             return f"{figure.words}. {figure.missing} ({figure.label})"
-        sure = f", 95% interval {figure.interval}" if figure.interval else ""
+        sure = f", likely between {figure.interval}" if figure.interval else ""
         period = f", {figure.period}" if figure.period else ""
         after = [_ended(figure.against_target)]
         if figure.verdict:

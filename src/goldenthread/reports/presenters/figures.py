@@ -83,13 +83,13 @@ def make_figure_view(figure: ReportFigure, newer: Newer, *, is_public: bool = Tr
         title=figure.title,
         words=figure.words,
         sentence=figure.sentence,
-        interval=figure.interval_words,
+        interval=figure.interval_words.replace(" to ", " and ", 1),
         no_interval=figure.no_interval,
         missing=figure.missing,
         period=figure.period,
         verdict=figure.verdict.capitalize(),
         verdict_colour=VERDICT_COLOURS.get(figure.verdict, ""),
-        verdict_why=figure.verdict_why,
+        verdict_why=figure.verdict_why if figure.verdict_why != figure.missing else "",
         against_target=figure.against_target,
         target=figure.target,
         baseline=figure.baseline,
@@ -137,8 +137,8 @@ def _picture(figure: ReportFigure) -> Figure | None:
     if not lines:
         return None
     identifier = f"figure-{figure.number}-picture"
-    first, last = (next(iter(lines))["moments"][index][0] for index in (0, -1))
     if figure.verdict:
+        first, last = figure.drawing.get("periods") or ("", "")
         said = verdict_sentence(figure.verdict, first_period=first, last_period=last).rstrip(".")
         title = f"{figure.title}: {said[:1].lower()}{said[1:]}"
     else:

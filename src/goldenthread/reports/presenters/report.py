@@ -208,7 +208,7 @@ def _findings(gaps: Sequence[GapGroup], content: documents.PlanContent, *, on: d
         found.append(f"Of the {number_in_words(total)} {noun} we watch most closely, {joined}.")
     statuses = count_statuses(content.actions, on=on)
     if statuses:
-        found.append(f"Of what the plan promises, this is how it stands. {statuses}")
+        found.append(f"The plan has {statuses}")
     return tuple(found)
 
 

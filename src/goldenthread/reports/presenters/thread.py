@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
 from goldenthread.core.indicators import Indicator as Definition
-from goldenthread.plan.presenters import make_status
+from goldenthread.plan.presenters import make_status, write_day
 from goldenthread.publishing.numbers import format_plain
 from goldenthread.reports.presenters.report import write_period
 from goldenthread.reports.thread import Walked
@@ -194,7 +195,7 @@ def _sources(walked: Walked) -> list[Bead]:
         facts = (
             f"Published by {entry['publisher']}" if entry.get("publisher") else "",
             str(entry.get("vintage") or ""),
-            f"retrieved {entry['retrieved']}" if entry.get("retrieved") else "",
+            f"retrieved on {_day(str(entry['retrieved']))}" if entry.get("retrieved") else "",
             f"{format_plain(float(rows))} rows" if rows else "",
             f"checksum {str(entry['sha256'])[:ELLIPSIS_AT]}…" if entry.get("sha256") else "",
         )
@@ -205,6 +206,13 @@ def _sources(walked: Walked) -> list[Bead]:
     if walked.kind in {"figure", "report"}:
         counted |= {figure.source for figure in walked.figures if not figure.snapshot and figure.source}
     return [*beads, *(Bead(source, "The council’s own records") for source in sorted(counted))]
+
+
+def _day(written: str) -> str:
+    try:
+        return write_day(date.fromisoformat(written[:10]))
+    except ValueError:
+        return written
 
 
 def _figure(walked: Walked, figure: Any) -> Bead:
