@@ -3,19 +3,20 @@
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 from tests.conftest import missing
+from tests.functional.visits import Visit, look_at
 
 #: A browser that asks nobody anything, wherever it is started.
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -51,27 +52,41 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Alderbrook, made and served by `goldenthread-site demo` in a home of its own."""
-    home = tmp_path_factory.mktemp("home")
+    """Alderbrook, made and served by `goldenthread-site demo`, unless GOLDENTHREAD_TEST_SITE says where it is open."""
+    running = os.environ.get("GOLDENTHREAD_TEST_SITE", "").rstrip("/")
+    if running:
+        yield Site(running, read_sign_ins(Path(os.environ.get("GOLDENTHREAD_HOME", "var"))))
+    else:
+        yield from started_site(tmp_path_factory.mktemp("home"))
+
+
+def started_site(home: Path) -> Iterator[Site]:
+    """Start the demonstration in a home of its own; stop it at the end."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    log = (home / "log").open("w")
     environment = {
         key: value for key, value in os.environ.items() if key not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}
     }
     environment |= {"GOLDENTHREAD_HOME": str(home), "GOLDENTHREAD_STORE": str(home / "evidence")}
     command = [str(Path(sys.executable).parent / "goldenthread-site"), "demo", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
-    try:
-        wait_until_open(process, f"http://127.0.0.1:{port}", home / "log")
-        kept = json.loads((home / "sign-ins.json").read_text())
-        yield Site(f"http://127.0.0.1:{port}", {each["role"]: (each["email"], each["password"]) for each in kept})
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(timeout=30)
-        log.close()
+    with (home / "log").open("w") as log:
+        process = subprocess.Popen(
+            command, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        try:
+            wait_until_open(process, f"http://127.0.0.1:{port}", home / "log")
+            yield Site(f"http://127.0.0.1:{port}", read_sign_ins(home))
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                process.wait(timeout=30)
+
+
+def read_sign_ins(home: Path) -> dict[str, tuple[str, str]]:
+    """Return the e-mail address and the password of one person for each role."""
+    kept = json.loads((home / "sign-ins.json").read_text(encoding="utf-8"))
+    return {each["role"]: (each["email"], each["password"]) for each in kept}
 
 
 def wait_until_open(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
@@ -99,25 +114,62 @@ def browser(chromium: str) -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture
-def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
-    """A reader who has never been here."""
-    opened = browser.new_context(base_url=site.address)
-    yield opened
-    opened.close()
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, site: Site) -> Callable[[str], StorageState | None]:
+    """Return the cookies of the person with a role, who signs in once for all tests; none without a role."""
+    states: dict[str, StorageState] = {}
+
+    def state_of(role: str) -> StorageState | None:
+        if role and role not in states:
+            context = browser.new_context(base_url=site.address)
+            sign_in(context.new_page(), site, role)
+            states[role] = context.storage_state()
+            context.close()
+        return states.get(role)
+
+    return state_of
+
+
+@pytest.fixture(scope="session")
+def look(browser: Browser, site: Site, signed_in: Callable[[str], StorageState | None]) -> Callable[..., Visit]:
+    """Look at a page as a resident or with a role: `look(path, role)`. What was looked at is not opened again."""
+    looked: dict[tuple[str, str], Visit] = {}
+
+    def look_once(path: str, role: str = "") -> Visit:
+        if (path, role) not in looked:
+            looked[path, role] = look_at(browser, site.address, path, signed_in(role))
+        return looked[path, role]
+
+    return look_once
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """The reader's page."""
-    return context.new_page()
+def open_page(
+    browser: Browser, site: Site, signed_in: Callable[[str], StorageState | None]
+) -> Iterator[Callable[..., Page]]:
+    """Open a window of its own: `open_page("editor")` signed in, `open_page(java_script_enabled=False)` and so on."""
+    opened: list[BrowserContext] = []
+
+    def open_one(role: str = "", **options: Any) -> Page:
+        opened.append(browser.new_context(base_url=site.address, storage_state=signed_in(role), **options))
+        return opened[-1].new_page()
+
+    yield open_one
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """The window of a reader who has never been here."""
+    return open_page()
 
 
 def sign_in(page: Page, site: Site, role: str) -> None:
     """Sign in as the demonstration's person with a role."""
     email, password = site.sign_ins[role]
     page.goto("/account/login/")
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/staff/**")
