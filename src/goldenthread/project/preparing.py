@@ -24,6 +24,7 @@ def build_front_end() -> bool:
 
 def migrate() -> bool:
     """Bring the database to what the code expects. Whether it did anything."""
+    call_command("createcachetable", verbosity=0)  # where the settings keep their cache in the database
     executor = MigrationExecutor(connection)
     wanted = executor.loader.graph.leaf_nodes()
     if not executor.migration_plan(wanted):

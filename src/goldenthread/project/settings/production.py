@@ -52,6 +52,9 @@ EMAIL_HOST_USER = os.environ.get("GOLDENTHREAD_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("GOLDENTHREAD_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("GOLDENTHREAD_EMAIL_TLS", "no") == "yes"
 
+# Shared by all processes, so that the limits on guessing passwords hold however many there are.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
+
 if os.environ.get("GOLDENTHREAD_MEDIA_STORAGE"):
     STORAGES = {
         "default": {"BACKEND": os.environ["GOLDENTHREAD_MEDIA_STORAGE"]},
