@@ -35,6 +35,7 @@ MISSING = {
     "not published": "the publisher gives no value for this area and period",
     "not applicable": "the measure does not apply to this area",
     "too few": "too few people or events for a value that can be relied on",
+    "incomplete": "too many of its small areas have no value to make one from",
     "unreliable": "the publisher marks the value as unreliable",
 }
 

@@ -75,7 +75,7 @@ def _to_kind(
         areas=parents[cells % size],
         block=cells // size,
         blocks=small.blocks,
-        missing=either(~enough, "too few", None),
+        missing=either(~enough, "incomplete", None),
         basis=SUMMED if small.indicator.aggregation is Aggregation.SUM_OF_COUNTS else AVERAGED,
         **{name: np.where(enough, column[cells], np.nan) for name, column in columns.items()},
     )

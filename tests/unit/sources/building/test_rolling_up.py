@@ -121,7 +121,7 @@ def test_missing_is_not_zero_a_larger_area_needs_nine_tenths_of_its_residents(hi
     )
     assert found["L1", EVERYBODY]["missing_reason"] == "suppressed"
     # Ward 1 knows three quarters of its residents; ward 2 all but 100 of 2,100.
-    assert (found["W1", EVERYBODY]["value"], found["W1", EVERYBODY]["missing_reason"]) == (None, "too few")
+    assert (found["W1", EVERYBODY]["value"], found["W1", EVERYBODY]["missing_reason"]) == (None, "incomplete")
     assert (found["W2", EVERYBODY]["count"], found["W2", EVERYBODY]["denominator"]) == (30, 100)
 
 
