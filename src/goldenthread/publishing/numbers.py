@@ -27,6 +27,8 @@ def format_number(value: float | None, unit: str, decimals: int = 1) -> str:
         return f"{sign}£{digits}{unit[1:]}"
     if unit in {"", "score", "ratio", "index"}:
         return plain
+    if unit.startswith("ratio "):
+        return f"{plain} {unit.removeprefix('ratio ')}"
     if plain == "1" and unit in _SINGULAR:
         return f"{plain} {_SINGULAR[unit]}"
     return f"{plain} {unit}"

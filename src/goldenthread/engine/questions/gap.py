@@ -68,6 +68,11 @@ class Gap:
         return self.fifths.period
 
     @property
+    def is_part_of_ranking(self) -> bool:
+        """Whether the ranking that orders the areas is itself made of this figure."""
+        return PART_OF_RANKING in self.notes
+
+    @property
     def most_deprived(self) -> Fifth | None:
         """The most deprived fifth, if the place has one."""
         return self.fifths.most_deprived

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.urls import reverse
 
+from goldenthread.core.estimates import Polarity
 from goldenthread.core.indicators import Indicator
 from goldenthread.engine.questions.area_profile import AreaProfile, Comparison, Deprivation, ProfileLine
 from goldenthread.engine.questions.areas import Area
@@ -83,13 +84,22 @@ def _line(line: ProfileLine, definition: Indicator) -> FigureLine:
         name=line.plain_name,
         href=reverse("evidence:indicator", args=[line.indicator]),
         value=format_estimate(value.estimate, unit, decimals) if value.estimate else NOT_AVAILABLE,
-        period=value.period.label,
+        period=f"{value.period.label}{score_note(definition)}",
         place=format_number(line.place.value, unit, decimals) if line.place and line.place.estimate else "",
         country=format_number(line.england.value, unit, decimals) if line.england and line.england.estimate else "",
         comparison=words,
         comparison_colour=colour,
         note=f"No figure: {value.missing_reason}." if value.missing_reason else "",
     )
+
+
+def score_note(definition: Indicator) -> str:
+    """Return what a number without a unit needs said beside it, or ""."""
+    if definition.unit != "score":
+        return ""
+    if definition.polarity is Polarity.NEITHER:
+        return "; a score, which has no unit"
+    return f"; a score, which has no unit: {definition.polarity.value}"
 
 
 def headline_sentence(profile: AreaProfile, place: str) -> str:

@@ -1,13 +1,13 @@
 """Where the numbers come from: sources, files, what was mended, and tables to download."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
 from goldenthread.core.indicators import Indicator
-from goldenthread.engine.questions.area_values import AreaValue
+from goldenthread.engine.questions.area_values import ALL, AreaValue
 from goldenthread.engine.questions.provenance import Provenance
 from goldenthread.engine.tables import AREA_KINDS
 from goldenthread.publishing.figures import Cell, Column, Table
@@ -95,6 +95,17 @@ def provenance_table(provenance: Provenance) -> Table:
         )
         rows.append((AREA_KINDS[kind.area_kind], kind.basis, periods, kind.values, kind.missing, interval))
     return Table("How the values came to be, by kind of area", columns, tuple(rows))
+
+
+def for_a_spreadsheet(values: Sequence[AreaValue], neighbours: Collection[str]) -> list[AreaValue]:
+    """Return the values about the place, its region and country, and for everyone in the councils most like it."""
+    return [
+        value
+        for value in values
+        if value.in_place
+        or value.area_kind in {"region", "country"}
+        or (value.area_code in neighbours and value.characteristic == ALL)
+    ]
 
 
 def values_table(definition: Indicator, values: Sequence[AreaValue]) -> Table:

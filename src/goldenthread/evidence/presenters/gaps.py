@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from goldenthread.core.estimates import Estimate
+from goldenthread.core.estimates import Estimate, Polarity
 from goldenthread.core.statistics.trends import Direction
 from goldenthread.engine.questions.gap import Gap
 from goldenthread.evidence.presenters.findings import gap_sentence
@@ -39,6 +39,7 @@ class GapLine:
     name: str
     href: str
     sentence: str
+    told: str  # the sentence without the name it begins with
     most: str
     least: str
     size: str
@@ -58,11 +59,13 @@ def make_gap_line(gap: Gap, place: str) -> GapLine:
     """Return one gap in words; where there is none, `reason` says why."""
     verdict, colour = VERDICT_TAGS[gap.verdict.direction]
     most, least = gap.most_deprived, gap.least_deprived
+    sentence = gap_sentence(gap, place) if gap.absolute else ""
     return GapLine(
         slug=gap.indicator,
         name=gap.plain_name,
         href=reverse("evidence:indicator", args=[gap.indicator]),
-        sentence=gap_sentence(gap, place) if gap.absolute else "",
+        sentence=sentence,
+        told=sentence.removeprefix(f"{gap.plain_name}: "),
         most=format_estimate(most.estimate if most else None, gap.unit, gap.decimals),
         least=format_estimate(least.estimate if least else None, gap.unit, gap.decimals),
         size=format_difference(gap.absolute.value, gap.unit, gap.decimals) if gap.absolute else NOT_AVAILABLE,
@@ -114,10 +117,35 @@ def people_words(gap: Gap) -> str:
     return format_plain(gap.people)
 
 
-def split(gaps: Iterable[Gap], place: str) -> tuple[list[GapLine], list[GapLine]]:
-    """Return the gaps that are known, in the order given, and those that are not."""
-    lines = [make_gap_line(gap, place) for gap in gaps]
-    return [line for line in lines if not line.reason], [line for line in lines if line.reason]
+@dataclass(frozen=True, slots=True)
+class SortedGaps:
+    """Gaps by what can be said of them, each list in the order given."""
+
+    unequal: list[GapLine]
+    built_in: list[GapLine]  # the ranking by deprivation is itself made of them
+    describing: list[GapLine]  # neither direction is better
+    unknown: list[GapLine]  # each with the reason
+
+
+def split(gaps: Iterable[Gap], place: str) -> SortedGaps:
+    """Return the gaps sorted by what can be said of them."""
+    found = SortedGaps([], [], [], [])
+    for gap in gaps:
+        line = make_gap_line(gap, place)
+        if line.reason:
+            found.unknown.append(line)
+        elif is_built_in(gap):
+            found.built_in.append(line)
+        elif gap.polarity is Polarity.NEITHER:
+            found.describing.append(line)
+        else:
+            found.unequal.append(line)
+    return found
+
+
+def is_built_in(gap: Gap) -> bool:
+    """Whether a gap is there by construction: the figure is the ranking's score or a part of it."""
+    return gap.is_part_of_ranking or gap.unit == "score"
 
 
 def gap_table(gaps: Sequence[Gap], caption: str) -> Table:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from goldenthread.core.estimates import Estimate, Polarity
-from goldenthread.core.indicators import Indicator
+from goldenthread.core.indicators import Indicator, IntervalMethod
 from goldenthread.definitions import load_characteristics
 from goldenthread.engine.questions.area_values import AreaValue
 from goldenthread.engine.questions.gap import Gap
@@ -33,6 +33,13 @@ class Reconciled:
     by_fifth: str
     by_ward: str
     why: str
+
+
+def how_sure(definition: Indicator) -> str:
+    """Return how the interval is found, or why there is none."""
+    if definition.interval is IntervalMethod.NONE:
+        return f"No interval. {definition.interval_reason}"
+    return f"95% interval, {definition.interval.value}"
 
 
 def moment_of(value: AreaValue) -> Moment:
@@ -163,8 +170,8 @@ def reconcile(gap: Gap, wards: WardGap, place: str) -> Reconciled:
         f"there are {size}."
     )
     why = (
-        "The two differ because they compare different people. Fifths put the neighbourhoods of the whole "
-        "borough in order of deprivation and compare the two ends; a ward holds richer and poorer streets together, "
+        "The two differ because they compare different people. Fifths put all small areas in order of "
+        "deprivation and compare the two ends; a ward holds richer and poorer streets together, "
         "and the two wards shown were picked because they are the highest and the lowest."
     )
     if wards.expected_by_chance is not None:

@@ -1,7 +1,7 @@
 """The place on a map, and as a list beside it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -25,8 +25,11 @@ MAP_KINDS = {
     "lsoa11": "Small areas (2011)",
 }
 
-#: With more areas than this a keyboard user would press Tab too often: the list beside the map is quicker.
-MOST_FOCUSABLE = 60
+#: With more areas than this a keyboard user is offered a way past them.
+MANY_AREAS = 15
+
+#: A kind of area is mapped unasked only if at least this share of its areas has a value.
+ENOUGH = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class MapPage:
     figure: Figure | None
     sentence: str
     note: str
+    areas_to_skip: int = 0  # how many areas a keyboard user would pass; 0 where they are few
 
 
 def make_map(
@@ -50,7 +54,7 @@ def make_map(
     """Return the map of one indicator by one kind of area."""
     known = {each.area_code: each for each in values if each.in_place}
     if not any(each.estimate for each in known.values()):
-        return MapPage(None, f"There are no figures for {definition.plain_name.lower()} by {AREA_KINDS[kind]}.", "")
+        return MapPage(None, f"There are no figures for “{definition.plain_name}” by {AREA_KINDS[kind]}.", "")
     if not outlines:
         return MapPage(None, f"There are no outlines of {MAP_KINDS[kind].lower()} to draw a map with.", "")
     areas = []
@@ -69,7 +73,6 @@ def make_map(
     style = MapStyle(
         unit=definition.unit,
         decimals=definition.decimals,
-        is_focusable=len(areas) <= MOST_FOCUSABLE,
         context=() if as_hexagons else tuple(json.dumps(outline.geometry) for outline in borders),
     )
     title = _title(definition, [each for each in known.values() if each.estimate])
@@ -81,7 +84,18 @@ def make_map(
         if dissolved
         else ""
     )
-    return MapPage(figure, title, note)
+    return MapPage(figure, title, note, len(areas) if len(areas) > MANY_AREAS else 0)
+
+
+def best_kind(kinds: Sequence[str], values: Callable[[str], Sequence[AreaValue]]) -> str:
+    """Return the first kind most of whose areas have a value, else the one with the most complete values."""
+
+    def share(kind: str) -> float:
+        mine = [each for each in values(kind) if each.in_place]
+        return sum(each.estimate is not None for each in mine) / len(mine) if mine else 0.0
+
+    shares = {kind: share(kind) for kind in kinds}
+    return next((kind for kind in kinds if shares[kind] >= ENOUGH), max(shares, key=lambda kind: shares[kind]))
 
 
 def _title(definition: Indicator, known: Sequence[AreaValue]) -> str:

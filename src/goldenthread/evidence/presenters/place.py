@@ -6,11 +6,12 @@ from itertools import groupby
 
 from django.urls import reverse
 
+from goldenthread.core.estimates import Polarity
 from goldenthread.core.indicators import Indicator
 from goldenthread.engine.questions.area_values import AreaValue
 from goldenthread.engine.questions.gap import Gap
 from goldenthread.engine.questions.place_summary import PlaceSummary
-from goldenthread.evidence.presenters.gaps import GapLine, gaps_figure, make_gap_line
+from goldenthread.evidence.presenters.gaps import GapLine, gaps_figure, is_built_in, make_gap_line
 from goldenthread.publishing.figures import Figure
 from goldenthread.publishing.numbers import NOT_AVAILABLE, format_number, format_plain, number_in_words
 from goldenthread.publishing.spreadsheets import Cover
@@ -29,6 +30,7 @@ class PlacePage:
     lede: str
     spread: str
     biggest: list[GapLine]
+    built_in: list[GapLine]
     figure: Figure | None
     gaps_known: int
     snapshot: str
@@ -71,6 +73,7 @@ def make_page(summary: PlaceSummary, gaps: Sequence[Gap], averages: dict[str, fl
         lede=_lede(summary, place),
         spread=_spread(summary, place),
         biggest=[make_gap_line(gap, place) for gap in to_disadvantage[:TOLD]],
+        built_in=[make_gap_line(gap, place) for gap in gaps if gap.absolute and is_built_in(gap)],
         figure=gaps_figure(to_disadvantage[:DRAWN], averages, title, place),
         gaps_known=sum(gap.absolute is not None for gap in gaps),
         snapshot=summary.snapshot,
@@ -81,7 +84,7 @@ def is_told(gap: Gap) -> bool:
     """Whether a gap belongs among the biggest: known, not built into the ranking, not mere chance."""
     if gap.absolute is None or gap.strength is None or gap.strength <= 0:
         return False
-    if gap.unit == "score" or gap.polarity.value == "neither":
+    if is_built_in(gap) or gap.polarity is Polarity.NEITHER:
         return False
     return is_clear(gap.absolute) is not False
 

@@ -86,8 +86,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
     """Every indicator's gap, the strongest first, and those that cannot be said."""
     quantiles = _quantiles(request)
     found = numbers.gaps(quantiles)
-    known, unknown = gap_presenter.split(found, _place())
-    context = {"known": known, "unknown": unknown, "quantiles": quantiles, "snapshot": numbers.current().id}
+    context = {"gaps": gap_presenter.split(found, _place()), "quantiles": quantiles, "snapshot": numbers.current().id}
     return render(request, "evidence/gaps.html", context)
 
 
@@ -147,11 +146,8 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
         "neighbours": indicator_presenter.comparators_figure(
             definition, own, numbers.neighbours(slug), rank, country, place_name
         ),
-        "ranks": [
-            sentence
-            for sentence in (rank_sentence(rank, place_name), rank_sentence(numbers.rank(slug), place_name))
-            if sentence
-        ],
+        "ranks": [sentence for sentence in (rank_sentence(numbers.rank(slug), place_name),) if sentence],
+        "how_sure": indicator_presenter.how_sure(definition),
         "source": numbers.source_name(definition.source),
         "map_kind": numbers.best_map_kind(slug),
         "place_name": place_name,
@@ -179,11 +175,14 @@ def how_we_know(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @needs_evidence
 def indicator_download(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """All of an indicator's values for the place and those it is compared with, as a file."""
+    """An indicator's values as a file: all of them as CSV, those about the place and its like as a spreadsheet."""
     definition = numbers.definition(slug)
-    table = data_presenter.values_table(definition, numbers.everything(slug))
+    everything = numbers.everything(slug)
     if form == "csv":
+        table = data_presenter.values_table(definition, everything)
         return _file(table_to_csv_bytes(table), "text/csv; charset=utf-8", f"{slug}.csv")
+    near = {each.code for each in numbers.neighbours()}
+    table = data_presenter.values_table(definition, data_presenter.for_a_spreadsheet(everything, near))
     cover = data_presenter.cover_of(definition, _place(), numbers.source_name(definition.source), numbers.current().id)
     return _file(tables_to_xlsx([table], cover), XLSX, f"{slug}.xlsx")
 
@@ -200,7 +199,8 @@ def map_page(request: HttpRequest) -> HttpResponse:
         raise Http404("No indicator has values for areas of this place.")
     definition, kinds = numbers.definition(slug), mappable.get(slug, ())
     kind = request.GET.get("areas", "")
-    kind = kind if kind in kinds else (kinds[0] if kinds else "ward24")
+    if kind not in kinds:
+        kind = map_presenter.best_kind(kinds, lambda each: numbers.values(slug, each)) if kinds else "ward24"
     as_hexagons = request.GET.get("drawn") == "hexagons"
     borders = numbers.outlines("ward24") if kind in {"lsoa21", "lsoa11"} else ()
     found = map_presenter.make_map(
