@@ -1,24 +1,22 @@
-"""The questions' expressions give the same rows on DuckDB, PostgreSQL and Spark: numbers as they are, counts whole."""
+"""Every question has the same answer on PostgreSQL and on Spark as on the embedded engine, for a generated borough."""
 
-import os
-import shutil
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import ibis
-import pandas as pd
 import pytest
-from tests.conftest import missing
-from tests.factories.snapshots import COUNTRY, PLACE, WARDS, write_snapshot
+from tests.lib.engines import need_java, postgres_address, stop_spark
 
-from goldenthread.engine.connection import open_parquet, unbound
-from goldenthread.engine.questions.area_profile import values_for_all
-from goldenthread.engine.questions.area_values import with_names
-from goldenthread.engine.questions.data_quality import counts_of
-from goldenthread.engine.questions.small_areas import value_rows
-from goldenthread.engine.store import Snapshot
+from goldenthread.cli.printing import as_plain
+from goldenthread.engine import questions
+from goldenthread.engine.errors import StoreError
+from goldenthread.engine.questions.neighbours import models
+from goldenthread.engine.questions.postcode import has_postcodes
+from goldenthread.engine.store import Snapshot, Store
 from goldenthread.engine.tables import SNAPSHOT
+from goldenthread.samples.alderbrook.evidence import SampleEvidence, make_evidence
+from goldenthread.samples.alderbrook.geography import PLACE_CODE
 
 # Neither Ibis nor PySpark is quiet about what their own dependencies will retire.
 pytestmark = [
@@ -28,86 +26,127 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 
-EXPRESSIONS: dict[str, Callable[[Callable[[str], Any]], Any]] = {
-    "values with the names of their areas": lambda table: with_names(table("values"), table("areas")),
-    "values of a ward, its place and its country": lambda table: values_for_all(
-        table("values"), table("areas"), (WARDS[0], PLACE, COUNTRY)
+
+WARD = "X05000003"
+
+
+def of_indicators(ask: Callable[[Snapshot, str], Any]) -> Callable[[Snapshot], Any]:
+    """The answers for the first and last indicators of the snapshot and one that has groups."""
+
+    def asked(snapshot: Snapshot) -> Any:
+        slugs = sorted(snapshot.definitions)
+        grouped = next(slug for slug in slugs if snapshot.definitions[slug].breakdowns)
+        return [ask(snapshot, slug) for slug in dict.fromkeys((slugs[0], slugs[-1], grouped))]
+
+    return asked
+
+
+QUESTIONS: dict[str, Callable[[Snapshot], Any]] = {
+    "all_values": of_indicators(questions.all_values),
+    "area": lambda snapshot: questions.area(snapshot, WARD),
+    "area_profile": lambda snapshot: questions.area_profile(snapshot, WARD),
+    "area_values": of_indicators(lambda snapshot, slug: questions.area_values(snapshot, slug, kind="lsoa21")),
+    "areas": lambda snapshot: questions.areas(snapshot),
+    "children": lambda snapshot: questions.children(snapshot, WARD),
+    "chosen_values": of_indicators(
+        lambda snapshot, slug: questions.chosen_values(snapshot, slug, kind="ward24", period="latest", first=2, most=7)
     ),
-    "values of small areas": lambda table: value_rows(
-        table("values"), ["poor-health", "greenery"], ["lsoa21"], period="2024"
+    "data_quality": questions.data_quality,
+    "deprivation_fifths": of_indicators(questions.deprivation_fifths),
+    "gap": of_indicators(lambda snapshot, slug: questions.gap(snapshot, slug, quantiles="national")),
+    "gap_table": questions.gap_table,
+    "group_gaps": of_indicators(questions.group_gaps),
+    "group_values": of_indicators(questions.group_values),
+    "kinds_with_values": questions.kinds_with_values,
+    "latest_value": of_indicators(questions.latest_value),
+    "latest_values": lambda snapshot: questions.latest_values(snapshot, WARD),
+    "neighbours": of_indicators(
+        lambda snapshot, slug: [questions.neighbours(snapshot, slug, model=model) for model in models(snapshot)]
     ),
-    "how many values are known": counts_of,
+    "outline_kinds": questions.outline_kinds,
+    "outlines": lambda snapshot: questions.outlines(snapshot, "ward24"),
+    "parents": lambda snapshot: questions.parents(snapshot, WARD),
+    "place_summary": questions.place_summary,
+    "polarisation": questions.polarisation,
+    "postcode": lambda snapshot: [
+        has_postcodes(snapshot),
+        questions.postcode(snapshot, snapshot.table("postcodes")["postcode"][0].as_py()),
+        questions.postcode(snapshot, "ZZ99 9ZZ"),
+    ],
+    "provenance": of_indicators(questions.provenance),
+    "rank": of_indicators(questions.rank),
+    "rank_table": lambda snapshot: [
+        questions.rank_table(snapshot),
+        questions.rank_table(snapshot, among="neighbours"),
+    ],
+    "value_series": of_indicators(questions.value_series),
+    "ward_gap": of_indicators(questions.ward_gap),
 }
 
 
-@pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    return write_snapshot(tmp_path_factory.mktemp("store"))
+def answer(snapshot: Snapshot, name: str) -> str:
+    """What a question comes to, to the last digit, as text."""
+    return json.dumps(as_plain(QUESTIONS[name](snapshot)), indent=0)
+
+
+def write(evidence: SampleEvidence, store: Store) -> Snapshot:
+    return store.place(evidence.code).write(evidence.tables, evidence.manifest, evidence.definitions)
 
 
 @pytest.fixture(scope="module")
-def postgres(snapshot: Snapshot) -> Iterator[Any]:
-    """PostgreSQL with the snapshot's tables in a schema of their own."""
-    address = os.environ.get("GOLDENTHREAD_TEST_POSTGRES")
-    if not address:
-        missing(
-            "A PostgreSQL server (GOLDENTHREAD_TEST_POSTGRES)",
-            "Run the tests beside one: python -m tests.lib.with_postgres pytest tests/engines",
-        )
-    pytest.importorskip("psycopg")
-    connection = ibis.connect(str(address).replace("postgres://", "postgresql://"))
-    for name in SNAPSHOT:
-        connection.create_table(name, snapshot.table(name), temp=True)
-    yield connection
-    connection.disconnect()
+def evidence() -> SampleEvidence:
+    return make_evidence()
 
 
 @pytest.fixture(scope="module")
-def spark(snapshot: Snapshot) -> Iterator[Any]:
-    """Spark on this machine, one session and one partition, with the snapshot's Parquet files as views."""
-    if shutil.which("java") is None:
-        missing("A Java runtime", "Install it with: apt-get install openjdk-17-jre-headless")
-    sql = pytest.importorskip("pyspark.sql")
-    session = (
-        sql.SparkSession.builder.master("local[1]")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.sql.shuffle.partitions", "1")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.session.timeZone", "UTC")
-        .getOrCreate()
-    )
-    for name in SNAPSHOT:
-        session.read.parquet(str(snapshot.directory / f"{name}.parquet")).createOrReplaceTempView(name)
-    yield ibis.pyspark.connect(session)
-    session.stop()
+def embedded(evidence: SampleEvidence, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return write(evidence, Store(tmp_path_factory.mktemp("store"), "duckdb://"))
 
 
-def plain(found: pd.DataFrame) -> list[tuple[Any, ...]]:
-    """The rows as tuples, in order, whatever an engine calls a missing cell or a date."""
-    ordered = found[sorted(found.columns)]
-    rows = [
-        tuple(None if pd.isna(cell) else str(cell)[:10] if hasattr(cell, "year") else cell for cell in row)
-        for row in ordered.itertuples(index=False)
-    ]
-    return sorted(rows, key=repr)
+@pytest.fixture(scope="module")
+def postgres(evidence: SampleEvidence, embedded: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The same evidence read from PostgreSQL by one who has no folder."""
+    with postgres_address() as url:
+        write(evidence, Store(tmp_path_factory.mktemp("written"), url))
+        yield Store(Path("nowhere"), url).place(PLACE_CODE).current()
 
 
-def expected(snapshot: Snapshot, name: str) -> list[tuple[Any, ...]]:
-    """What DuckDB answers."""
-    answer = open_parquet(Path(snapshot.directory)).answer(EXPRESSIONS[name](unbound))
-    rows = plain(answer.to_pandas())
-    assert rows
-    return rows
+@pytest.fixture(scope="module")
+def spark(embedded: Snapshot) -> Iterator[Any]:
+    """The same Parquet files, read by Spark."""
+    need_java()
+    pytest.importorskip("pyspark")
+    folder = embedded.directory.parent.parent.parent
+    yield Store(folder, "spark://local").place(PLACE_CODE).current()
+    stop_spark()
+
+
+def test_every_question_is_put_to_every_engine(embedded: Snapshot) -> None:
+    assert sorted(QUESTIONS) == sorted(questions.__all__)
+    empty = [name for name in QUESTIONS if answer(embedded, name) in ("null", "[]", "{}")]
+    assert empty == []
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("name", EXPRESSIONS)
-def test_postgresql_answers_as_duckdb_does(snapshot: Snapshot, postgres: Any, name: str) -> None:
-    assert plain(postgres.execute(EXPRESSIONS[name](unbound))) == expected(snapshot, name)
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_postgresql_answers_as_the_embedded_engine_does(embedded: Snapshot, postgres: Snapshot, name: str) -> None:
+    assert answer(postgres, name) == answer(embedded, name)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("name", SNAPSHOT)
+def test_postgresql_gives_every_table_back_row_by_row(embedded: Snapshot, postgres: Snapshot, name: str) -> None:
+    assert postgres.table(name).equals(embedded.table(name))
 
 
 @pytest.mark.spark
-@pytest.mark.parametrize("name", EXPRESSIONS)
-def test_spark_answers_as_duckdb_does(snapshot: Snapshot, spark: Any, name: str) -> None:
-    assert plain(spark.execute(EXPRESSIONS[name](unbound))) == expected(snapshot, name)
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_spark_answers_as_the_embedded_engine_does(embedded: Snapshot, spark: Snapshot, name: str) -> None:
+    assert answer(spark, name) == answer(embedded, name)
+
+
+@pytest.mark.spark
+def test_one_process_knows_one_spark_and_says_so(spark: Snapshot) -> None:
+    elsewhere = Store(spark.directory.parent.parent.parent, "spark://127.0.0.1:1").place(PLACE_CODE).current()
+    with pytest.raises(StoreError, match="Another Spark, at spark://local, runs in this process already"):
+        questions.areas(elsewhere)

@@ -9,6 +9,9 @@ A store is a folder. Each place has a folder in it, named by its code::
 
 Readers open a snapshot and keep it; a writer prepares the next one beside it and then names it the current one in a
 single step, so that nobody ever sees half of it.
+
+Where questions are answered is said by EVIDENCE_URL (see :mod:`goldenthread.engine.connection`): by the embedded DuckDB
+or by Spark from these files, or by PostgreSQL, which then also says which snapshot is the current one.
 """
 
 import fcntl
@@ -33,7 +36,7 @@ from goldenthread.core.estimates import Polarity
 from goldenthread.core.indicators import Aggregation, Indicator, IntervalMethod
 from goldenthread.definitions import load_indicators
 from goldenthread.engine.checks import checked_tables
-from goldenthread.engine.connection import Connection, open_parquet, unbound
+from goldenthread.engine.connection import Connection, Shelf, engine_at, evidence_url, unbound
 from goldenthread.engine.errors import StoreError, UnknownIndicator
 from goldenthread.engine.keeping import Keeping
 from goldenthread.engine.tables import SNAPSHOT
@@ -70,6 +73,7 @@ class Snapshot:
     place: PlaceOfSnapshot
     manifest: list[dict[str, Any]]
     definitions: dict[str, Indicator]
+    url: str = field(default_factory=evidence_url)
     _local: threading.local = field(default_factory=threading.local, repr=False)
     _kept: Keeping = field(default_factory=Keeping, repr=False)
 
@@ -77,6 +81,9 @@ class Snapshot:
         """The whole of one table, as Arrow."""
         if name not in SNAPSHOT:
             raise StoreError(f"A snapshot has no table {name!r}; its tables are {', '.join(SNAPSHOT)}.")
+        shelf = engine_at(self.url).open_shelf(self.url, self.place.code)
+        if shelf is not None:
+            return shelf.table(self.id, name)
         return pq.read_table(self.directory / f"{name}.parquet").cast(SNAPSHOT[name])
 
     def ask(self, question: Callable[[Callable[[str], Any]], Any]) -> pa.Table:
@@ -106,7 +113,8 @@ class Snapshot:
     def _connection(self) -> Connection:
         """This thread's own connection: a DuckDB connection must not be shared between threads."""
         if not hasattr(self._local, "connection"):
-            self._local.connection = open_parquet(self.directory)
+            engine = engine_at(self.url)
+            self._local.connection = engine.open_snapshot(self.url, self.place.code, self.id, self.directory)
         connection: Connection = self._local.connection
         return connection
 
@@ -117,14 +125,34 @@ class PlaceStore:
 
     directory: Path
     code: str
+    url: str = field(default_factory=evidence_url)
+
+    @cached_property
+    def _shelf(self) -> Shelf | None:
+        """Where the snapshots are kept, when that is not the folder."""
+        return engine_at(self.url).open_shelf(self.url, self.code)
 
     @property
     def exists(self) -> bool:
         """Whether the place has a current snapshot."""
+        if self._shelf is not None:
+            return self._shelf.current_id() is not None
         return (self.directory / "current.json").is_file()
 
     def current_id(self) -> str:
         """The id of the current snapshot, without opening it."""
+        if self._shelf is None:
+            return self._current_in_folder()
+        found = self._shelf.current_id()
+        if found is None:
+            raise StoreError(
+                f"There is no evidence for {self.code} in the database that EVIDENCE_URL names. "
+                f"Build it with `goldenthread place build {self.code} --from FOLDER`, or bring what was built before "
+                f"with `goldenthread place use {self.code}`."
+            )
+        return found
+
+    def _current_in_folder(self) -> str:
         pointer = self.directory / "current.json"
         try:
             return str(json.loads(pointer.read_text("utf-8"))["snapshot"])
@@ -142,6 +170,9 @@ class PlaceStore:
 
     def snapshots(self) -> list[str]:
         """The ids of all snapshots kept, oldest first."""
+        return self._in_folder() if self._shelf is None else self._shelf.snapshots()
+
+    def _in_folder(self) -> list[str]:
         folder = self.directory / "snapshots"
         return (
             sorted(path.name for path in folder.iterdir() if not path.name.startswith(".")) if folder.is_dir() else []
@@ -149,19 +180,34 @@ class PlaceStore:
 
     def snapshot(self, snapshot_id: str) -> Snapshot:
         """One snapshot by its id."""
-        directory = self.directory / "snapshots" / snapshot_id
-        try:
-            manifest = json.loads((directory / "manifest.json").read_text("utf-8"))
-            definitions = json.loads((directory / "definitions.json").read_text("utf-8"))
-        except FileNotFoundError:
-            raise StoreError(f"There is no snapshot {snapshot_id} of {self.code} in {self.directory.parent}.") from None
+        documents = self._documents(snapshot_id)
+        if documents is None:
+            raise self._no_snapshot(snapshot_id)
+        manifest, definitions = map(json.loads, documents)
         return Snapshot(
             id=snapshot_id,
-            directory=directory,
+            directory=self._folder_of(snapshot_id),
             place=PlaceOfSnapshot(**manifest["place"]),
             manifest=manifest["sources"],
             definitions={slug: _indicator_from(entry) for slug, entry in definitions.items()},
+            url=self.url,
         )
+
+    def _documents(self, snapshot_id: str) -> tuple[str, str] | None:
+        """The manifest and the definitions of a snapshot, as JSON; None where there is no such snapshot."""
+        if self._shelf is not None:
+            return self._shelf.documents(snapshot_id)
+        folder = self._folder_of(snapshot_id)
+        try:
+            return (folder / "manifest.json").read_text("utf-8"), (folder / "definitions.json").read_text("utf-8")
+        except FileNotFoundError:
+            return None
+
+    def _folder_of(self, snapshot_id: str) -> Path:
+        return self.directory / "snapshots" / snapshot_id
+
+    def _no_snapshot(self, snapshot_id: str) -> StoreError:
+        return StoreError(f"There is no snapshot {snapshot_id} of {self.code} in {self.directory.parent}.")
 
     def write(
         self,
@@ -200,20 +246,32 @@ class PlaceStore:
         rows = {name: table.num_rows for name, table in tables.items()}
         _write_json(draft / "manifest.json", {"place": asdict(place), "sources": sources, "tables": rows})
         digest = _digest(draft)
-        kept = self.snapshots()
-        if kept and self.exists and self.current_id().endswith(digest):
+        if self.exists and self.current_id().endswith(digest):
             return self.current()
+        kept = {*self.snapshots(), *self._in_folder()}
         number = 1 + max((int(each.split("-")[0]) for each in kept), default=0)
         snapshot_id = f"{number:05d}-{digest}"
         draft.chmod(0o755)
-        draft.rename(self.directory / "snapshots" / snapshot_id)
-        self.make_current(snapshot_id)
+        draft.rename(self._folder_of(snapshot_id))
+        try:
+            self.make_current(snapshot_id)
+        except StoreError:
+            shutil.rmtree(self._folder_of(snapshot_id))
+            raise
         return self.snapshot(snapshot_id)
 
-    def make_current(self, snapshot_id: str) -> None:
-        """Name the snapshot readers are given from now on: also the way back to an older one."""
-        if snapshot_id not in self.snapshots():
-            raise StoreError(f"There is no snapshot {snapshot_id} of {self.code} in {self.directory.parent}.")
+    def make_current(self, snapshot_id: str | None = None) -> None:
+        """Name the snapshot readers are given from now on (the folder's own current one unless said): also the way back
+        to an older one, and the way of a snapshot from the folder into a database."""
+        snapshot_id = snapshot_id or self._current_in_folder()
+        shelf = self._shelf
+        if shelf is not None and snapshot_id in shelf.snapshots():
+            shelf.make_current(snapshot_id)
+            return
+        if snapshot_id not in self._in_folder():
+            raise self._no_snapshot(snapshot_id)
+        if shelf is not None:
+            shelf.keep(snapshot_id, self._folder_of(snapshot_id))
         fresh = self.directory / ".current.json.new"
         _write_json(fresh, {"snapshot": snapshot_id})
         fresh.replace(self.directory / "current.json")
@@ -221,18 +279,22 @@ class PlaceStore:
 
 @dataclass(frozen=True)
 class Store:
-    """A folder of evidence, one folder a place."""
+    """A folder of evidence, one folder a place; and the engine that answers from it, as EVIDENCE_URL says."""
 
     directory: Path
+    url: str = field(default_factory=evidence_url)
 
     def place(self, code: str) -> PlaceStore:
         """The snapshots of the place with this code."""
         if not re.fullmatch(r"[A-Z][0-9A-Z]{2,11}", code):
             raise StoreError(f"{code!r} is not an area code. A code looks like E08000007 (Stockport).")
-        return PlaceStore(self.directory / code, code)
+        return PlaceStore(self.directory / code, code, self.url)
 
     def places(self) -> list[str]:
         """The codes of the places that have evidence here, in order."""
+        kept = engine_at(self.url).places(self.url)
+        if kept is not None:
+            return kept
         if not self.directory.is_dir():
             return []
         return sorted(path.name for path in self.directory.iterdir() if (path / "current.json").is_file())
