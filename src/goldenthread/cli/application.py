@@ -5,6 +5,7 @@ import typer
 from goldenthread.cli import (
     data_add,
     data_check,
+    data_fetch,
     data_list,
     export,
     gaps,
@@ -13,6 +14,7 @@ from goldenthread.cli import (
     place_build,
     place_list,
     place_show,
+    place_use,
 )
 
 app = typer.Typer(
@@ -30,9 +32,11 @@ data = typer.Typer(help="The sources, and tables of your own.", no_args_is_help=
 place.command("build")(place_build.build)
 place.command("list")(place_list.list_places)
 place.command("show")(place_show.show)
+place.command("use")(place_use.use)
 indicator.command("list")(indicator_list.list_indicators)
 indicator.command("show")(indicator_show.show)
 data.command("list")(data_list.list_sources)
+data.command("fetch")(data_fetch.fetch)
 data.command("check")(data_check.check)
 data.command("add")(data_add.add)
 app.add_typer(place, name="place")

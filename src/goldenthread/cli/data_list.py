@@ -1,7 +1,7 @@
 """goldenthread data list."""
 
 from goldenthread.cli.options import AsJson
-from goldenthread.cli.printing import print_json, print_table
+from goldenthread.cli.printing import print_json, print_table, say
 from goldenthread.sources import all_sources
 
 
@@ -11,5 +11,7 @@ def list_sources(as_json: AsJson = False) -> None:
     if as_json:
         print_json(found)
         return
-    rows = [(each.name, each.publisher, each.vintage, "\n".join(each.files)) for each in found]
+    rows = [(f"{each.id}\n{each.name}", each.publisher, each.vintage, "\n".join(each.files)) for each in found]
     print_table(f"{len(rows)} sources", ("Source", "Publisher", "Vintage", "Files"), rows)
+    offered = [each.id for each in found if each.downloads]
+    say(f"`goldenthread data fetch --to FOLDER` fetches {', '.join(offered)}; the others' pages offer theirs by hand.")

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from goldenthread.cli.options import AsJson, Code, StoreFolder, open_store
-from goldenthread.cli.printing import number, print_json, print_table, progress, say
+from goldenthread.cli.printing import fetching, number, print_json, print_table, progress, say
 from goldenthread.engine.questions.data_quality import data_quality
+from goldenthread.sources.direct_downloads import fetch_missing
 from goldenthread.sources.place_build import BuildReport, build_place
 
 MOST_ISSUES = 15
@@ -19,10 +20,16 @@ def build(
     folder: Annotated[
         Path, typer.Option("--from", metavar="DIR", help="Folder that holds the downloaded official files.")
     ],
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="First fetch into the folder what publishers offer directly and it lacks.")
+    ] = False,
     store: StoreFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Build a place from a folder of official files: all or nothing."""
+    if fetch:
+        with fetching(shown=not as_json) as received:
+            fetch_missing(folder, received)
     today = datetime.now().astimezone().date()
     with progress(shown=not as_json) as report:
         built = build_place(code, folder, open_store(store), retrieved=today, progress=report)

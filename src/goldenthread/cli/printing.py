@@ -13,11 +13,12 @@ import numpy as np
 import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from goldenthread.core.estimates import Estimate
 from goldenthread.sources.place_build import Report
+from goldenthread.sources.source import Progress as FetchProgress
 
 WIDTH = 100
 
@@ -108,5 +109,24 @@ def progress(shown: bool) -> Iterator[Report | None]:
 
         def report(what: str, done: int, total: int) -> None:
             bar.update(task, description=what[:60], completed=done, total=total)
+
+        yield report
+
+
+@contextmanager
+def fetching(shown: bool) -> Iterator[FetchProgress | None]:
+    """Progress of files on their way, on the error stream: a bar and the bytes of each; only on a terminal."""
+    errors = console(stderr=True)
+    if not (shown and errors.is_terminal):
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(20), DownloadColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=errors, transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def report(file: str, received: int, expected: int | None) -> None:
+            if file not in tasks:
+                tasks[file] = bar.add_task(file[-40:], total=expected)
+            bar.update(tasks[file], completed=received)
 
         yield report

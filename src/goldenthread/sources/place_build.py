@@ -152,7 +152,8 @@ def read_folder(folder: Path, *, retrieved: date, progress: Report | None = None
                 parts.setdefault(name, []).append(table)
     if not reading.present:
         raise BuildError(
-            f"{folder} holds none of the files that the sources know. `goldenthread data list` names them."
+            f"{folder} holds none of the files that the sources know. `goldenthread data list` names them, and "
+            f"`goldenthread data fetch --to {folder}` fetches those that are offered directly."
         )
     reading.tables = {name: pa.concat_tables(tables) for name, tables in parts.items()}
     return reading
