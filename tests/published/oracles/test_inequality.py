@@ -13,8 +13,11 @@ from tests.published.oracles.columns import numbers
 
 from goldenthread.core.estimates import Polarity
 from goldenthread.core.statistics import inequality
-from goldenthread.core.statistics.concentration import concentration_indices, slope_of_counts
+from goldenthread.core.statistics.concentration import concentration_indices
+from goldenthread.core.statistics.count_slopes import slope_of_counts
 from goldenthread.core.statistics.slope_index import slope_index_of_inequality
+from goldenthread.core.statistics.slope_index_robust import slope_indices_by_scatter
+from goldenthread.core.statistics.surveys import indices_of_survey
 
 HIGHER = Polarity.HIGHER_IS_BETTER
 
@@ -133,6 +136,13 @@ def test_linear_slope_index(quintiles, expected):
     assert found.slope.value == pytest.approx(float(expected["ordered_multi", "sii_linear"]["estimate"]), rel=1e-9)
     ratio = float(expected["ordered_multi", "rii_linear"]["estimate"])
     assert found.relative_ratio.value == pytest.approx(ratio, rel=1e-9)
+    by_scatter = slope_indices_by_scatter(values, np.ceil(people), polarity=HIGHER)
+    # The reference differentiates by small steps: its errors hold to six or seven figures.
+    for name, call in (("slope", "sii_linear"), ("ratio", "rii_linear")):
+        interval, row = getattr(by_scatter, name), expected["ordered_multi", call]
+        assert float(interval.value) == pytest.approx(float(row["estimate"]), rel=1e-9)
+        assert float(interval.lower) == pytest.approx(float(row["lowerci"]), rel=1e-6)
+        assert float(interval.upper) == pytest.approx(float(row["upperci"]), rel=1e-6)
 
 
 def test_logistic_slope_index_when_given_the_references_weights(quintiles, expected):
@@ -143,6 +153,12 @@ def test_logistic_slope_index_when_given_the_references_weights(quintiles, expec
     slope, ratio = expected["ordered_multi", "sii_logit"], expected["ordered_multi", "rii_logit"]
     assert 100 * float(theirs.difference.value) == pytest.approx(float(slope["estimate"]), rel=1e-9)
     assert float(theirs.ratio.value) == pytest.approx(float(ratio["estimate"]), rel=1e-9)
+    robust = slope_of_counts(counts, people, polarity=HIGHER, weights=people**2, is_robust=True)
+    # The reference differentiates by small steps: its errors hold to six or seven figures.
+    for name, row, scale in (("difference", slope, 100), ("ratio", ratio, 1)):
+        found = getattr(robust, name)
+        assert scale * float(found.lower) == pytest.approx(float(row["lowerci"]), rel=1e-6)
+        assert scale * float(found.upper) == pytest.approx(float(row["upperci"]), rel=1e-6)
     ours = slope_of_counts(counts, people, polarity=HIGHER)
     assert 100 * float(ours.difference.value) != pytest.approx(float(slope["estimate"]), rel=1e-4)
 
@@ -169,19 +185,38 @@ def _answers_for(oracle, indicator):
 
 @pytest.mark.parametrize("indicator", ["sba", "dtp3"])
 def test_indices_of_people_asked_one_by_one(oracle, indicator):
-    """Estimates from survey answers, weighted and summed by group; their design-based errors are not ours to give."""
-    rows = [row for row in oracle("healthequal_individual_input.csv") if row[indicator] not in {"", "NA"}]
-    answers, weights = numbers(rows, indicator), numbers(rows, "weight")
-    group = numbers(rows, "subgroup_order").astype(int) - 1
-    people, with_it = np.bincount(group, weights), np.bincount(group, weights * answers)
+    """Estimates and design-based limits from survey answers, drawn by clusters within strata."""
+    rows = oracle("healthequal_individual_input.csv")
+    answers, group, weights = (numbers(rows, name) for name in (indicator, "subgroup_order", "weight"))
+    units = [[row[name] for row in rows] for name in ("psu", "strata")]
+    found = indices_of_survey(answers, group, weights, *units, polarity=HIGHER)
     answered = _answers_for(oracle, indicator)
-    concentration = concentration_indices(with_it / people, people, polarity=HIGHER)
-    slope = slope_of_counts(with_it, people, polarity=HIGHER)
-    for found, measure in (
-        (concentration.absolute.value, "aci"),
-        (concentration.relative.value, "rci"),
-        (slope.difference.value, "sii"),
-        (slope.ratio.value, "rii"),
-    ):
-        # The reference stops its iterations at about ten figures.
-        assert float(found) == pytest.approx(float(answered[measure]["estimate"]), rel=1e-8)
+    # The reference stops its iterations at about ten figures, and differentiates by small steps.
+    for name, measure, exact in (("absolute", "aci", 1e-9), ("slope", "sii", 1e-6), ("ratio", "rii", 1e-6)):
+        interval, row = getattr(found, name), answered[measure]
+        assert float(interval.value) == pytest.approx(float(row["estimate"]), rel=1e-8)
+        assert float(interval.lower) == pytest.approx(float(row["lowerci"]), rel=exact)
+        assert float(interval.upper) == pytest.approx(float(row["upperci"]), rel=exact)
+    relative, row = found.relative, answered["rci"]
+    assert float(relative.value) == pytest.approx(float(row["estimate"]), rel=1e-9)
+    # The reference divides the error of the absolute index by the mean as if the mean were known.
+    mean = float(found.absolute.value / relative.value)
+    half = float(found.absolute.upper - found.absolute.value) / mean
+    assert half == pytest.approx(1.959963984540054 * float(row["se"]), rel=1e-9)
+
+
+@pytest.mark.parametrize("kind", ["ordered", "nonordered"])
+def test_the_single_tables_are_the_first_dimension_of_the_double_ones(oracle, kind):
+    """So what is proved above holds for them too: the same groups, estimates, errors and people."""
+    single, double = oracle(f"healthequal_{kind}_input.csv"), oracle(f"healthequal_{kind}_multi_input.csv")
+    known = {(row["indicator"], row["dimension"], row["subgroup"]): row for row in double}
+    assert len(single) == (5 if kind == "ordered" else 34)
+    for row in single:
+        same = known[row["indicator"], row["dimension"], row["subgroup"]]
+        assert [row[name] for name in ("estimate", "se", "population")] == [
+            same[name] for name in ("estimate", "se", "population")
+        ]
+    groups = inequality.Groups.of(*_columns(single))
+    twin = inequality.Groups.of(*_columns(double[: len(single)]))
+    for measure in (inequality.between_group_variance, inequality.theil_index):
+        assert [float(part) for part in measure(groups)] == [float(part) for part in measure(twin)]

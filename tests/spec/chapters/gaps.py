@@ -3,7 +3,8 @@
 from tests.spec.chapter import Chapter, Example
 
 from goldenthread.core.estimates import Polarity
-from goldenthread.core.statistics.concentration import concentration_indices, slope_of_counts
+from goldenthread.core.statistics.concentration import concentration_indices
+from goldenthread.core.statistics.count_slopes import slope_of_counts
 from goldenthread.core.statistics.inequality import (
     Groups,
     between_group_variance,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from goldenthread.core.estimates import Polarity
-from goldenthread.core.statistics.concentration import slope_of_counts
+from goldenthread.core.statistics.count_slopes import slope_of_counts
 from goldenthread.core.statistics.inequality import (
     Groups,
     attributable_risk_of_counts,

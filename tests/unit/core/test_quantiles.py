@@ -64,6 +64,32 @@ def test_without_ties_groups_of_areas_differ_by_at_most_one(times, quantiles):
     assert sizes.max() - sizes.min() <= 1
 
 
+@given(
+    st.lists(st.tuples(st.integers(1, 20), st.integers(0, 3_000), st.sampled_from("abcd")), min_size=1, max_size=80),
+    st.integers(2, 5),
+    st.booleans(),
+)
+def test_each_place_divided_by_itself_is_what_it_would_be_alone(given_areas, quantiles, highest):
+    scores, people, places = (np.array(column) for column in zip(*given_areas, strict=True))
+    by_people = population_quantiles(scores, people, quantiles, highest, within=places)
+    by_areas = equal_count_quantiles(scores, quantiles, highest, within=places)
+    for place in "abcd":
+        own = places == place
+        if own.any():
+            alone = population_quantiles(scores[own], people[own], quantiles, highest)
+            assert by_people[own].tolist() == alone.tolist()
+            assert by_areas[own].tolist() == equal_count_quantiles(scores[own], quantiles, highest).tolist()
+
+
+def test_a_place_for_each_area_or_a_sentence():
+    for call in (
+        lambda: population_quantiles([1, 2], [1, 1], 2, within=["a"]),
+        lambda: equal_count_quantiles([1, 2], 2, within=["a"]),
+    ):
+        with pytest.raises(ValueError, match="areas 2, places 1"):
+            call()
+
+
 def test_areas_without_score_or_people_have_no_group_and_move_nobody():
     with_gaps = population_quantiles([9, None, 7, 5, 3, 1], [10, 500, 10, 10, 0, 10], 4)
     assert with_gaps.tolist() == [1, 0, 2, 3, 0, 4]

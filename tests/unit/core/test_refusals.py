@@ -7,7 +7,8 @@ import pytest
 
 from goldenthread.core.estimates import Polarity
 from goldenthread.core.statistics.checks import as_numbers, check_counts, check_denominators, check_level
-from goldenthread.core.statistics.concentration import concentration_indices, slope_of_counts
+from goldenthread.core.statistics.concentration import concentration_indices
+from goldenthread.core.statistics.count_slopes import slope_of_counts
 from goldenthread.core.statistics.inequality import Groups
 from goldenthread.core.statistics.intervals import difference, fieller_ratio, standard_error_from_limits
 from goldenthread.core.statistics.life_expectancy import life_expectancy

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldenthread.core.estimates import Polarity
-from goldenthread.core.statistics.concentration import concentration_indices, slope_of_counts
+from goldenthread.core.statistics.concentration import concentration_indices
+from goldenthread.core.statistics.count_slopes import slope_of_counts
 from goldenthread.core.statistics.slope_index import ridit_ranks, slope_index_of_inequality, slope_indices
 from goldenthread.core.statistics.slope_index_scales import slope_indices_on_scale
 from goldenthread.core.statistics.trend_tests import Scale
@@ -200,7 +201,7 @@ def test_concentration_is_the_covariance_with_rank(place, polarity):
     assert float(found.absolute.value) == pytest.approx(sign * 2 * covariance, abs=1e-8)
     assert float(found.relative.value) == pytest.approx(sign * 2 * covariance / mean, abs=1e-8)
     assert float(found.erreygers.value) == pytest.approx(sign * 8 * covariance / 100, abs=1e-8)
-    assert float(found.wagstaff) == pytest.approx(100 * sign * 2 * covariance / ((100 - mean) * mean), abs=1e-8)
+    assert float(found.wagstaff.value) == pytest.approx(100 * sign * 2 * covariance / ((100 - mean) * mean), abs=1e-8)
 
 
 def test_a_line_through_counts_is_the_one_of_greatest_likelihood():

@@ -7,12 +7,14 @@ take numbers, lists, NumPy arrays and columns of pandas, polars or Arrow; most t
 2. *Fair to age*: :func:`directly_standardised_rate`, :func:`indirectly_standardised`, :func:`life_expectancy`.
 3. *Groups of areas*: :func:`population_quantiles`, :func:`equal_count_quantiles`, :func:`describe_quantiles`.
 4. *Gaps between two groups*: :func:`difference`, :func:`ratio`, and those of proportions and rates.
-5. *Across ordered groups*: :func:`slope_index_of_inequality`, :func:`slope_indices_on_scale`,
-   :func:`concentration_indices`, :func:`slope_of_counts`.
+5. *Across ordered groups*: :func:`slope_index_of_inequality`, :func:`slope_index_of_areas`, :func:`slope_indices`,
+   :func:`slope_indices_on_scale`, :func:`concentration_indices`, :func:`slope_of_counts`, :func:`indices_of_survey`.
 6. *Between groups without order*: :class:`Groups` and the measures that take it.
 7. *Benchmarks*: :func:`funnel_of_proportions`, :func:`funnel_of_rates`, :func:`compare_with_benchmark`.
 8. *Change*: :func:`gap_trend`, :func:`recent_trend`, :func:`mann_kendall`.
 9. *What it would take, and who is served*: :func:`people_needed`, :func:`floor_status`, :func:`representation`.
+10. *To read and to keep*: every result prints as a table; :func:`as_columns` makes columns of it for pandas, polars or
+    Arrow.
 
 Examples
 --------
@@ -22,12 +24,15 @@ Examples
 """
 
 from goldenthread.core.estimates import Estimate, Limits, Polarity
-from goldenthread.core.statistics.concentration import concentration_indices, slope_of_counts
+from goldenthread.core.statistics.concentration import concentration_indices
+from goldenthread.core.statistics.count_slopes import slope_of_counts
 from goldenthread.core.statistics.funnels import (
+    Comparison,
     Significance,
     compare_with_benchmark,
     funnel_limits_of_proportions,
     funnel_limits_of_rates,
+    funnel_limits_of_ratios,
     funnel_of_proportions,
     funnel_of_rates,
     funnel_of_ratios,
@@ -85,8 +90,11 @@ from goldenthread.core.statistics.rates import (
     rate_ratio,
 )
 from goldenthread.core.statistics.representation import age_adjusted_representation, representation
+from goldenthread.core.statistics.results import Result, as_columns, show
 from goldenthread.core.statistics.shrinkage import shrink_proportions, shrink_rates
 from goldenthread.core.statistics.slope_index import ridit_ranks, slope_index_of_inequality, slope_indices
+from goldenthread.core.statistics.slope_index_areas import slope_index_of_areas
+from goldenthread.core.statistics.slope_index_robust import slope_indices_by_scatter
 from goldenthread.core.statistics.slope_index_scales import slope_indices_on_scale
 from goldenthread.core.statistics.standardisation import (
     EUROPEAN_STANDARD_POPULATION_1976,
@@ -97,7 +105,9 @@ from goldenthread.core.statistics.standardisation import (
     indirectly_standardised,
     standard_weights,
 )
+from goldenthread.core.statistics.surveys import indices_of_survey
 from goldenthread.core.statistics.targets import (
+    FloorStatus,
     below_floor_probability,
     control_false_discoveries,
     floor_status,
@@ -117,13 +127,16 @@ from goldenthread.core.statistics.trends import Direction, Movement, Period, Ver
 __all__ = [
     "EUROPEAN_STANDARD_POPULATION_1976",
     "EUROPEAN_STANDARD_POPULATION_2013",
+    "Comparison",
     "Direction",
     "Estimate",
+    "FloorStatus",
     "Groups",
     "Limits",
     "Movement",
     "Period",
     "Polarity",
+    "Result",
     "Scale",
     "Significance",
     "TrendMarker",
@@ -131,6 +144,7 @@ __all__ = [
     "Verdict",
     "age_adjusted_representation",
     "age_band",
+    "as_columns",
     "attributable_risk_of_counts",
     "below_floor_probability",
     "between_group_standard_deviation",
@@ -157,6 +171,7 @@ __all__ = [
     "floor_status",
     "funnel_limits_of_proportions",
     "funnel_limits_of_rates",
+    "funnel_limits_of_ratios",
     "funnel_of_proportions",
     "funnel_of_rates",
     "funnel_of_ratios",
@@ -165,6 +180,7 @@ __all__ = [
     "healthy_life_expectancy",
     "independent_periods",
     "index_of_disparity",
+    "indices_of_survey",
     "indirectly_standardised",
     "life_expectancy",
     "mann_kendall",
@@ -189,10 +205,13 @@ __all__ = [
     "recent_trend_of_counts",
     "representation",
     "ridit_ranks",
+    "show",
     "shrink_proportions",
     "shrink_rates",
+    "slope_index_of_areas",
     "slope_index_of_inequality",
     "slope_indices",
+    "slope_indices_by_scatter",
     "slope_indices_on_scale",
     "slope_of_counts",
     "standard_error_from_limits",

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
+
+from goldenthread.core.statistics.special_functions import special
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -117,6 +118,28 @@ def check_same_length(**arrays: FloatArray) -> None:
     if len(set(lengths.values())) > 1:
         said = ", ".join(f"{name} {'×'.join(map(str, shape)) or 'one number'}" for name, shape in lengths.items())
         raise ValueError(f"The inputs differ in length: {said}.")
+
+
+def check_order(groups: ArrayLike, count: int) -> None:
+    """Refuse numbers of groups that are missing, twice the same, or not rising along the last axis.
+
+    Examples
+    --------
+    >>> check_order([1, 2, 2], 3)
+    Traceback (most recent call last):
+    ValueError: Number 3 of the groups is given twice: 2.0.
+    >>> check_order([2, 1, 3], 3)
+    Traceback (most recent call last):
+    ValueError: Number 2 of the groups is out of order (most deprived first): 1.0.
+    """
+    numbers = as_numbers(groups, "groups")
+    if numbers.ndim == 0 or numbers.shape[-1] != count:
+        raise ValueError(f"Each of the {count} values needs the number of its group; got {numbers.size}.")
+    refuse(np.isnan(numbers), "groups", "is missing", numbers)
+    before, after = numbers[..., :-1], numbers[..., 1:]
+    first = np.zeros((*numbers.shape[:-1], 1), dtype=np.bool_)
+    refuse(np.concatenate([first, before == after], axis=-1), "groups", "is given twice", numbers)
+    refuse(np.concatenate([first, before > after], axis=-1), "groups", "is out of order (most deprived first)", numbers)
 
 
 def normal_quantile(level: ArrayLike = 0.95) -> FloatArray:

@@ -9,25 +9,25 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from goldenthread.core.estimates import Polarity
 from goldenthread.core.statistics.checks import (
     FloatArray,
     as_numbers,
     check_counts,
-    check_denominators,
     check_level,
     check_same_length,
     normal_quantile,
     refuse,
 )
 from goldenthread.core.statistics.intervals import ValueWithLimits, fieller_ratio
+from goldenthread.core.statistics.results import Result
 from goldenthread.core.statistics.slope_index import ridit_ranks
+from goldenthread.core.statistics.special_functions import special
 
 
 @dataclass(frozen=True, slots=True)
-class Concentration:
+class Concentration(Result):
     """Concentration indices of each place.
 
     Attributes
@@ -37,7 +37,8 @@ class Concentration:
     relative
         RCI: the absolute index over the mean, with Fieller's limits.
     erreygers, wagstaff
-        Corrections for a measure with bounds; missing without `bounds`.
+        Corrections for a measure with bounds; missing without `bounds`. Erreygers' limits are exact, Wagstaff's by the
+        delta method (his index divides by the mean, which is uncertain too).
     residual_error
         Standard error of the absolute index from the scatter about the convenient regression (Kakwani and others),
         missing with fewer than three groups.
@@ -46,7 +47,7 @@ class Concentration:
     absolute: ValueWithLimits
     relative: ValueWithLimits
     erreygers: ValueWithLimits
-    wagstaff: FloatArray
+    wagstaff: ValueWithLimits
     residual_error: FloatArray
 
 
@@ -93,8 +94,8 @@ def concentration_indices(
     >>> found = concentration_indices(
     ...     [70, 80, 90], [1, 1, 1], [1, 1, 1], polarity=Polarity.HIGHER_IS_BETTER, bounds=(0, 100)
     ... )
-    >>> round(float(found.absolute.value), 3), round(float(found.relative.value), 4), round(float(found.wagstaff), 4)
-    (4.444, 0.0556, 0.2778)
+    >>> [round(float(part.value), 4) for part in (found.absolute, found.relative, found.wagstaff)]
+    [4.4444, 0.0556, 0.2778]
     """
     y, people = as_numbers(values, "values"), np.nan_to_num(check_counts(populations, "populations"))
     check_same_length(values=y, populations=people)
@@ -137,9 +138,28 @@ def concentration_indices(
         absolute=absolute_limits,
         relative=relative,
         erreygers=ValueWithLimits(*(4 * part / (high - low) for part in absolute_limits)),
-        wagstaff=(high - low) * absolute / ((high - mean) * (mean - low)),
+        wagstaff=_wagstaff(absolute, mean, (low, high), lean, share, variance, quantile),
         residual_error=residual_error,
     )
+
+
+def _wagstaff(
+    absolute: FloatArray,
+    mean: FloatArray,
+    bounds: tuple[float, float],
+    lean: FloatArray,
+    share: FloatArray,
+    variance: FloatArray,
+    quantile: FloatArray,
+) -> ValueWithLimits:
+    low, high = bounds
+    room = (high - mean) * (mean - low)
+    room = np.where(room > 0, room, np.nan)
+    value = (high - low) * absolute / room
+    along_mean = value * (high + low - 2 * mean) / room
+    gradient = ((high - low) / room)[..., None] * lean - along_mean[..., None] * share
+    half = quantile * np.sqrt((gradient**2 * variance).sum(axis=-1))
+    return ValueWithLimits(value, value - half, value + half)
 
 
 def _convenient_regression(
@@ -157,113 +177,3 @@ def _convenient_regression(
     freedom = used.sum(axis=-1) - 2
     scatter = (share * (y - line) ** 2).sum(axis=-1) / np.where(freedom > 0, freedom, np.nan)
     return 2 * np.sqrt(rank_variance * scatter), scatter
-
-
-@dataclass(frozen=True, slots=True)
-class CountSlope:
-    """A Poisson or binomial line on rank, fitted to counts: its ends (as rates or shares), difference and ratio."""
-
-    fitted_most_deprived: float
-    fitted_least_deprived: float
-    difference: ValueWithLimits
-    ratio: ValueWithLimits
-    dispersion: float  # Pearson χ² over its degrees of freedom; far above 1, the groups scatter more than chance
-
-
-def slope_of_counts(
-    counts: ArrayLike,
-    denominators: ArrayLike,
-    *,
-    polarity: Polarity,
-    is_proportion: bool = True,
-    weights: ArrayLike | None = None,
-    level: float = 0.95,
-) -> CountSlope:
-    r"""Return the slope and relative index from counts: a logistic (or log-linear) line on rank.
-
-    .. math:: \operatorname{logit} \pi_i = \alpha + \beta r_i, \quad x_i \sim \text{Binomial}(n_i, \pi_i)
-
-    or :math:`\log\lambda_i = \alpha + \beta r_i` for Poisson events. The index is the difference, and the relative
-    index the ratio, of the line's two ends; limits by the delta method, those of the ratio on the log scale, widened
-    by the square root of the dispersion when it is above 1.
-
-    Parameters
-    ----------
-    counts, denominators
-        Of one place's groups from most to least deprived: people with the property (or events) and people (or
-        person-years).
-    polarity
-        Which direction is good; fixes the sign.
-    is_proportion
-        Binomial when true, Poisson when false.
-    weights
-        Instead of the denominators, which are the right ones; only for comparison with packages that use others.
-    level
-        Confidence level between 0 and 1.
-
-    Raises
-    ------
-    ValueError
-        If a count is negative, missing or (for proportions) above its denominator, lengths differ, fewer than two
-        groups are given, or nobody (or everybody) has the property.
-
-    References
-    ----------
-    Moreno-Betancur M, Latouche A, Menvielle G, Kunst AE, Rey G (2015). Relative index of inequality and slope index of
-    inequality: a structured regression framework for estimation. Epidemiology 26: 518-527.
-
-    Examples
-    --------
-    >>> found = slope_of_counts([30, 25, 20], [100, 100, 100], polarity=Polarity.LOWER_IS_BETTER)
-    >>> round(float(found.difference.value), 3), round(float(found.ratio.value), 2)
-    (0.15, 1.83)
-    """
-    x, n = check_counts(counts), check_denominators(denominators)
-    check_same_length(counts=x, denominators=n)
-    refuse(np.isnan(x) | np.isnan(n), "counts or denominators", "is missing", x)
-    if is_proportion:
-        refuse(x > n, "counts", "is above its denominator", x)
-    if len(x) < 2:
-        raise ValueError(f"A slope needs at least two groups; got {len(x)}.")
-    if x.sum() == 0 or (is_proportion and x.sum() == n.sum()):
-        raise ValueError("Nobody, or everybody, has the property, so there is no slope to fit.")
-    rank = ridit_ranks(n)
-    w = n if weights is None else check_denominators(weights, "weights")
-    alpha, beta, covariance, dispersion = _fit(x / n, rank, w, is_proportion)
-    covariance = covariance * max(dispersion, 1.0)
-    ends = special.expit([alpha, alpha + beta]) if is_proportion else np.exp([alpha, alpha + beta])
-    slopes = ends * (1 - ends) if is_proportion else ends
-    gradient = np.array([[slopes[0], 0.0], [slopes[1], slopes[1]]])
-    worst, best = (0, 1) if polarity is not Polarity.HIGHER_IS_BETTER else (1, 0)
-    z = float(normal_quantile(level))
-    along = gradient[worst] - gradient[best]
-    difference, half = ends[worst] - ends[best], z * float(np.sqrt(along @ covariance @ along))
-    in_logs = gradient[worst] / ends[worst] - gradient[best] / ends[best]
-    ratio, factor = ends[worst] / ends[best], float(np.exp(z * np.sqrt(in_logs @ covariance @ in_logs)))
-    return CountSlope(
-        fitted_most_deprived=float(ends[0]),
-        fitted_least_deprived=float(ends[1]),
-        difference=ValueWithLimits(*(np.asarray(v) for v in (difference, difference - half, difference + half))),
-        ratio=ValueWithLimits(*(np.asarray(v) for v in (ratio, ratio / factor, ratio * factor))),
-        dispersion=dispersion,
-    )
-
-
-def _fit(
-    share: FloatArray, rank: FloatArray, weight: FloatArray, is_proportion: bool
-) -> tuple[float, float, FloatArray, float]:
-    """Newton's iterations for the canonical link: intercept, slope, their covariance and the dispersion."""
-    design = np.column_stack([np.ones_like(rank), rank])
-    overall = (weight * share).sum() / weight.sum()
-    at = np.array([special.logit(overall) if is_proportion else np.log(overall), 0.0])
-    for _ in range(50):
-        expected = special.expit(design @ at) if is_proportion else np.exp(design @ at)
-        variance = expected * (1 - expected) if is_proportion else expected
-        information = design.T @ (design * (weight * variance)[:, None])
-        step = np.linalg.solve(information, design.T @ (weight * (share - expected)))
-        at = at + step
-        if np.abs(step).max() < 1e-12:
-            break
-    freedom = len(rank) - 2
-    pearson = float((weight * (share - expected) ** 2 / variance).sum())
-    return float(at[0]), float(at[1]), np.linalg.inv(information), pearson / freedom if freedom else 1.0

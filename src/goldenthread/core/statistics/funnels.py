@@ -16,6 +16,7 @@ from goldenthread.core.statistics.checks import (
     refuse,
 )
 from goldenthread.core.statistics.rates import exact_poisson_interval, poisson_interval
+from goldenthread.core.statistics.results import Result
 
 #: The two pairs of limits of a funnel: one in 40 and one in 1,000 on each side (2 and about 3 standard deviations).
 WARNING_LEVEL, ALARM_LEVEL = 0.95, 0.998
@@ -36,7 +37,7 @@ class Significance(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class FunnelPoints:
+class FunnelPoints(Result):
     """Places against a benchmark: their values, the benchmark, scores in standard deviations, and labels."""
 
     value: FloatArray
@@ -76,7 +77,7 @@ def funnel_limits_of_proportions(
 
 
 @dataclass(frozen=True, slots=True)
-class RateLimits:
+class RateLimits(Result):
     """A funnel of rates by number of events: limits, and the yearly population each would take."""
 
     lower: FloatArray
@@ -114,6 +115,38 @@ def funnel_limits_of_rates(
     low, high = exact_poisson_interval(x, level)
     at_lower, at_upper = high / baseline * multiplier, low / baseline * multiplier
     return RateLimits(x / at_lower * multiplier, x / at_upper * multiplier, at_lower / years, at_upper / years)
+
+
+def funnel_limits_of_ratios(
+    expected: ArrayLike, level: float = WARNING_LEVEL, *, dispersion: float = 1.0
+) -> tuple[FloatArray, FloatArray]:
+    r"""Return the limits of a funnel plot of observed over expected events, at each number of expected events.
+
+    .. math:: \left(\sqrt{E} \pm \tfrac{z}{2}\sqrt\varphi\right)^2 / E
+
+    the lower one zero where so few are expected that no events would not be remarkable. They are those of the score of
+    :func:`funnel_of_ratios`, whose labels follow the exact Poisson interval where φ is 1.
+
+    Raises
+    ------
+    ValueError
+        If an expected count is not above zero or the dispersion is below 1.
+
+    References
+    ----------
+    Spiegelhalter DJ (2005). Funnel plots for comparing institutional performance. Statistics in Medicine 24: 1185-1202.
+
+    Examples
+    --------
+    >>> lower, upper = funnel_limits_of_ratios([0.5, 25, 400])
+    >>> lower.round(3), upper.round(3)
+    (array([0.   , 0.646, 0.904]), array([5.693, 1.43 , 1.1  ]))
+    """
+    e = check_denominators(expected, "expected counts")
+    if not dispersion >= 1:
+        raise ValueError(f"The dispersion is 1 or more; got {dispersion}.")
+    half = normal_quantile(level) / 2 * np.sqrt(dispersion)
+    return np.maximum(np.sqrt(e) - half, 0.0) ** 2 / e, (np.sqrt(e) + half) ** 2 / e
 
 
 def funnel_of_proportions(
@@ -158,6 +191,7 @@ def funnel_of_rates(
     *,
     multiplier: float = 100_000,
     is_standardised: bool = False,
+    dispersion: float = 1.0,
 ) -> FunnelPoints:
     r"""Place rates in a funnel: outside when the baseline lies outside the Poisson interval of the events.
 
@@ -173,6 +207,8 @@ def funnel_of_rates(
         People the rates are given per.
     is_standardised
         Standardised rates have no label under 10 events. Crude ones do: no events where many were expected is low.
+    dispersion
+        φ from :func:`overdispersion` of the scores, to widen the limits; 1 for chance alone.
 
     Raises
     ------
@@ -191,15 +227,17 @@ def funnel_of_rates(
     centre = float(x[known].sum() / n[known].sum()) * multiplier if baseline is None else baseline
     if centre <= 0:
         raise ValueError(f"A funnel of rates needs a baseline above zero; got {centre}.")
-    points = funnel_of_ratios(x, n * centre / multiplier)
+    points = funnel_of_ratios(x, n * centre / multiplier, dispersion=dispersion)
     label = np.where(x < FEWEST_EVENTS, Significance.TOO_FEW, points.label) if is_standardised else points.label
-    return FunnelPoints(x / n * multiplier, centre, points.z, label.astype(np.object_), 1.0)
+    return FunnelPoints(x / n * multiplier, centre, points.z, label.astype(np.object_), dispersion)
 
 
-def funnel_of_ratios(observed: ArrayLike, expected: ArrayLike) -> FunnelPoints:
+def funnel_of_ratios(observed: ArrayLike, expected: ArrayLike, *, dispersion: float = 1.0) -> FunnelPoints:
     r"""Place ratios of observed to expected events in a funnel around 1, by the Poisson interval of the observed.
 
-    The score is :math:`z = 2(\sqrt{O} - \sqrt{E})`, which is nearly standard normal and used for over-dispersion.
+    The score is :math:`z = 2(\sqrt{O} - \sqrt{E})`, which is nearly standard normal and used for over-dispersion: with
+    a `dispersion` φ above 1 the labels are those of :math:`z/\sqrt\varphi`. No events where few were expected are not
+    significant; where many were expected they are low.
 
     Raises
     ------
@@ -213,6 +251,8 @@ def funnel_of_ratios(observed: ArrayLike, expected: ArrayLike) -> FunnelPoints:
     """
     o, e = check_counts(observed, "observed counts"), check_denominators(expected, "expected counts")
     check_same_length(observed=o, expected=e)
+    if dispersion != 1:
+        return _labelled(o / e, 1.0, 2 * (np.sqrt(o) - np.sqrt(e)), dispersion)
     rank = np.zeros(o.shape)
     for level in (WARNING_LEVEL, ALARM_LEVEL):
         low, high = poisson_interval(o, level)
@@ -246,7 +286,7 @@ def _labels(rank: FloatArray, missing: NDArray[np.bool_]) -> NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
-class Overdispersion:
+class Overdispersion(Result):
     """How far places scatter beyond chance: `multiplicative` φ (1 is chance) and whether φ is clearly above 1."""
 
     multiplicative: float

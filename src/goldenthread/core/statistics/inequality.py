@@ -7,10 +7,10 @@ from its moments instead of simulated, and :func:`null_band` says what to expect
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from goldenthread.core.estimates import Polarity
 from goldenthread.core.statistics.checks import (
@@ -24,11 +24,19 @@ from goldenthread.core.statistics.checks import (
     refuse,
 )
 from goldenthread.core.statistics.intervals import ValueWithLimits
+from goldenthread.core.statistics.results import Result
+from goldenthread.core.statistics.special_functions import special
 
 #: Theil's index and the mean log deviation are given in thousandths, as WHO does.
 THOUSANDTHS = 1_000.0
 #: Gauss-Legendre nodes for the distribution of a range: 80 give it to eight places over ±8 standard errors.
-_RANGE_NODES, _RANGE_WEIGHTS = np.polynomial.legendre.leggauss(80)
+_RANGE_POINTS = 80
+
+
+@cache
+def _range_quadrature() -> tuple[FloatArray, FloatArray]:
+    nodes, weights = np.polynomial.legendre.leggauss(_RANGE_POINTS)
+    return nodes, weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +369,7 @@ def _thousandths(groups: Groups, value: FloatArray, gradient: FloatArray) -> Val
 
 
 @dataclass(frozen=True, slots=True)
-class AttributableRisk:
+class AttributableRisk(Result):
     """What would change if every group did as well as the best: PAR in the units of the values, PAF in %."""
 
     risk: ValueWithLimits
@@ -495,7 +503,8 @@ def _range_probability(spread: FloatArray, used: BoolArray, width: FloatArray) -
     unit = np.where(used & (spread > 0), spread, 1.0)[..., None]
     random = (used & (spread > 0))[..., None]
     reach = 8.0
-    t = reach * _RANGE_NODES * unit  # each group in turn is the lowest, at t
+    nodes, weights = _range_quadrature()
+    t = reach * nodes * unit  # each group in turn is the lowest, at t
     total = np.zeros(width.shape)
     for i in range(spread.shape[-1]):
         place, own = t[..., i, :], unit[..., i, :]
@@ -507,14 +516,14 @@ def _range_probability(spread: FloatArray, used: BoolArray, width: FloatArray) -
         fixed = (place <= 0) & (place + width[..., None] >= 0)
         within = np.where(random, within, np.where(used[..., None], fixed[..., None, :], 1.0))
         within[..., i, :] = 1.0
-        part = (density * within.prod(axis=-2) * _RANGE_WEIGHTS * reach * own).sum(axis=-1)
+        part = (density * within.prod(axis=-2) * weights * reach * own).sum(axis=-1)
         total += np.where(random[..., i, 0], part, 0.0)
     all_fixed = ~random[..., 0].any(axis=-1)
     return np.where(all_fixed, 1.0, total)
 
 
 @dataclass(frozen=True, slots=True)
-class TheilParts:
+class TheilParts(Result):
     """Theil's index of everybody and its two parts, in thousandths."""
 
     total: float

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from goldenthread.core.estimates import Limits
 from goldenthread.core.statistics.checks import FloatArray, as_numbers, normal_quantile, refuse
+from goldenthread.core.statistics.results import Columns, as_columns, show
 
 
 class ValueWithLimits(NamedTuple):
@@ -15,6 +16,13 @@ class ValueWithLimits(NamedTuple):
     value: FloatArray
     lower: FloatArray
     upper: FloatArray
+
+    def __str__(self) -> str:
+        return show(self)
+
+    def as_columns(self) -> Columns:
+        """The values and limits as columns of one length."""
+        return as_columns(self)
 
 
 LimitsLike = Limits | tuple[ArrayLike, ArrayLike]

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from goldenthread.core.statistics.checks import FloatArray, as_numbers, check_counts, normal_quantile, refuse
 from goldenthread.core.statistics.intervals import ValueWithLimits
+from goldenthread.core.statistics.results import Result
 
 #: Below this many person-years life expectancy is not given (Office for National Statistics; Toson and Baker 2003).
 FEWEST_PERSON_YEARS = 5_000
@@ -15,7 +16,7 @@ HALF, FIRST_YEAR = 0.5, 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class LifeTables:
+class LifeTables(Result):
     """Abridged life tables, one a place, ages along the last axis.
 
     Attributes

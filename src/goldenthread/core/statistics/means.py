@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from goldenthread.core.statistics.checks import FloatArray, IntArray, as_numbers, check_level, refuse
 from goldenthread.core.statistics.intervals import ValueWithLimits
+from goldenthread.core.statistics.results import Result
+from goldenthread.core.statistics.special_functions import special
 
 
 def mean_interval(
@@ -52,7 +53,7 @@ def mean_interval(
 
 
 @dataclass(frozen=True, slots=True)
-class GroupMeans:
+class GroupMeans(Result):
     """The mean of each group, in sorted order of the groups' names."""
 
     groups: tuple[Any, ...]

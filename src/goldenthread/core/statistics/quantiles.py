@@ -12,6 +12,7 @@ from goldenthread.core.statistics.checks import (
     check_same_length,
     refuse,
 )
+from goldenthread.core.statistics.results import Result
 
 #: Stands for "in no quantile": the area has no score or no people, or there are too few areas to divide.
 NO_QUANTILE = 0
@@ -22,6 +23,8 @@ def population_quantiles(
     populations: ArrayLike,
     quantiles: int = 5,
     most_deprived_is_highest: bool = True,
+    *,
+    within: ArrayLike | None = None,
 ) -> IntArray:
     r"""Divide areas into `quantiles` groups of people as equal as whole areas allow; 1 is the most deprived.
 
@@ -43,12 +46,15 @@ def population_quantiles(
         Number of groups, 2 or more.
     most_deprived_is_highest
         Whether a higher score is more deprived.
+    within
+        The place of each area (its district's code, say): each place is then divided by itself, all in one call.
+        Without it all areas are one place: national quantiles, when all areas of the nation are given.
 
     Returns
     -------
-    For each area its group, 1 (most deprived) to `quantiles`; 0 for an area without score or people, and
-    for all areas when fewer than `quantiles` of them can be placed. A group can be empty when a single area holds more
-    people than a group should: :func:`describe_quantiles` says which.
+    For each area its group, 1 (most deprived) to `quantiles`; 0 for an area without score or people, and for all areas
+    of a place of which fewer than `quantiles` can be placed. A group can be empty when a single area holds more people
+    than a group should: :func:`describe_quantiles` says which.
 
     Raises
     ------
@@ -66,17 +72,40 @@ def population_quantiles(
     refuse(people < 0, "populations", "is negative", people)
     groups = np.full(numbers.shape, NO_QUANTILE, dtype=np.int64)
     placed = np.flatnonzero(~np.isnan(numbers) & (people > 0))
-    if len(placed) < quantiles:
-        return groups
-    deprivation = numbers[placed] if most_deprived_is_highest else -numbers[placed]
-    order = placed[np.argsort(-deprivation, kind="stable")]
-    ends = np.cumsum(people[order])
-    middles = ends - people[order] / 2
-    groups[order] = 1 + np.minimum(np.floor(quantiles * middles / ends[-1]).astype(np.int64), quantiles - 1)
+    deprivation = -numbers[placed] if most_deprived_is_highest else numbers[placed]
+    order, start, areas = _side_by_side(deprivation, _places(within, numbers)[placed])
+    at = placed[order]
+    ends = np.cumsum(people[at])
+    before = np.where(start > 0, ends[start - 1], 0.0)  # people of the places laid down earlier
+    total = ends[start + areas - 1] - before
+    middles = ends - before - people[at] / 2
+    found = 1 + np.minimum(np.floor(quantiles * middles / total).astype(np.int64), quantiles - 1)
+    groups[at] = np.where(areas < quantiles, NO_QUANTILE, found)
     return groups
 
 
-def equal_count_quantiles(values: ArrayLike, quantiles: int = 5, highest_first: bool = True) -> IntArray:
+def _places(within: ArrayLike | None, numbers: FloatArray) -> IntArray:
+    """A whole number for the place of each area; one place for all when none is given."""
+    if within is None:
+        return np.zeros(numbers.shape, dtype=np.int64)
+    names = np.asarray(within)
+    if names.shape != numbers.shape:
+        raise ValueError(f"The inputs differ in length: areas {numbers.size}, places {names.size}.")
+    return np.asarray(np.unique(names, return_inverse=True)[1], dtype=np.int64)
+
+
+def _side_by_side(keys: FloatArray, places: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """The order that lays places one after another and each by rising key; where each area's place starts; its size."""
+    order = np.lexsort((keys, places)).astype(np.int64)
+    inside = places[order]
+    start = np.searchsorted(inside, inside, side="left").astype(np.int64)
+    size = np.searchsorted(inside, inside, side="right").astype(np.int64) - start
+    return order, start, size
+
+
+def equal_count_quantiles(
+    values: ArrayLike, quantiles: int = 5, highest_first: bool = True, *, within: ArrayLike | None = None
+) -> IntArray:
     r"""Divide areas into `quantiles` groups of as many areas each, as PHEindicatormethods does; 1 comes first.
 
     With rank :math:`r` (1 is the last; areas of equal value share the lowest rank among them) of *n* areas:
@@ -93,15 +122,17 @@ def equal_count_quantiles(values: ArrayLike, quantiles: int = 5, highest_first: 
         Number of groups, 2 or more.
     highest_first
         Whether group 1 holds the highest values (the reference's ``invert=TRUE``).
+    within
+        The place of each area: each place is then divided by itself, all in one call.
 
     Returns
     -------
-    For each area its group; 0 for an area without value, and for all when there are fewer areas than groups.
+    For each area its group; 0 for an area without value, and for all of a place with fewer areas than groups.
 
     Raises
     ------
     ValueError
-        If `quantiles` is below 2.
+        If `quantiles` is below 2 or lengths differ.
 
     References
     ----------
@@ -115,19 +146,23 @@ def equal_count_quantiles(values: ArrayLike, quantiles: int = 5, highest_first: 
     _check_quantiles(quantiles)
     numbers = as_numbers(values, "values")
     groups = np.full(numbers.shape, NO_QUANTILE, dtype=np.int64)
-    placed = ~np.isnan(numbers)
-    areas = int(placed.sum())
-    if areas < quantiles:
-        return groups
-    ordered = -numbers[placed] if highest_first else numbers[placed]
-    rank = 1 + np.searchsorted(np.sort(ordered), ordered, side="left")
+    placed = np.flatnonzero(~np.isnan(numbers))
+    keys = -numbers[placed] if highest_first else numbers[placed]
+    places = _places(within, numbers)[placed]
+    order, start, areas = _side_by_side(keys, places)
+    ordered, inside = keys[order], places[order]
+    is_new = np.ones(len(order), dtype=np.bool_)
+    is_new[1:] = (ordered[1:] != ordered[:-1]) | (inside[1:] != inside[:-1])
+    # Areas of equal value share the lowest rank among them: where their run begins.
+    rank = 1 + np.maximum.accumulate(np.where(is_new, np.arange(len(order)), 0)) - start
     # Whole-number arithmetic: ⌈(n + 1 − r)·q / n⌉ without the rounding of a division.
-    groups[placed] = np.maximum(quantiles + 1 - -(-(areas + 1 - rank) * quantiles // areas), 1)
+    found = np.maximum(quantiles + 1 - -(-(areas + 1 - rank) * quantiles // np.maximum(areas, 1)), 1)
+    groups[placed[order]] = np.where(areas < quantiles, NO_QUANTILE, found)
     return groups
 
 
 @dataclass(frozen=True, slots=True)
-class QuantileCover:
+class QuantileCover(Result):
     """Which quantiles have areas and which have none, and a sentence that says so."""
 
     present: tuple[int, ...]

@@ -2,9 +2,9 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from goldenthread.core.statistics.checks import as_numbers, refuse
+from goldenthread.core.statistics.special_functions import special
 
 #: The integral runs this many of the largest standard errors out; beyond it the normal tail is below 1e-23.
 REACH = 10.0

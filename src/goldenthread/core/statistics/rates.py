@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from goldenthread.core.statistics.checks import (
     FloatArray,
@@ -14,6 +13,7 @@ from goldenthread.core.statistics.checks import (
     refuse,
 )
 from goldenthread.core.statistics.intervals import ValueWithLimits, difference
+from goldenthread.core.statistics.special_functions import special
 
 #: Below this many events Byar's approximation gives way to the exact interval, as Fingertips does
 #: (PHE Technical Guide 3, "Commonly used public health statistics and their confidence intervals").

@@ -15,10 +15,11 @@ from goldenthread.core.statistics.checks import (
 from goldenthread.core.statistics.intervals import ValueWithLimits
 from goldenthread.core.statistics.proportions import wilson_interval
 from goldenthread.core.statistics.rates import poisson_interval
+from goldenthread.core.statistics.results import Result
 
 
 @dataclass(frozen=True, slots=True)
-class Representation:
+class Representation(Result):
     """How each group is represented among users.
 
     Attributes
@@ -91,7 +92,7 @@ def representation(users: ArrayLike, populations: ArrayLike, level: float = 0.95
 
 
 @dataclass(frozen=True, slots=True)
-class ObservedOverExpected:
+class ObservedOverExpected(Result):
     """Users of each group against those expected for its ages: 1 is as expected."""
 
     ratio: ValueWithLimits

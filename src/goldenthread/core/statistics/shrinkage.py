@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from goldenthread.core.statistics.checks import (
     FloatArray,
@@ -16,13 +15,15 @@ from goldenthread.core.statistics.checks import (
     refuse,
 )
 from goldenthread.core.statistics.intervals import ValueWithLimits
+from goldenthread.core.statistics.results import Result
+from goldenthread.core.statistics.special_functions import special
 
 #: Prior people, at most: areas that differ by less than chance tells nothing about are drawn all the way to the mean.
 MOST_PRIOR = 1e9
 
 
 @dataclass(frozen=True, slots=True)
-class Shrunk:
+class Shrunk(Result):
     """Values drawn towards the mean, with credible limits, beside the raw ones.
 
     Attributes

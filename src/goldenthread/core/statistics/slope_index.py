@@ -18,7 +18,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from goldenthread.core.estimates import Estimate, Limits, Polarity
 from goldenthread.core.statistics.checks import (
@@ -27,11 +26,14 @@ from goldenthread.core.statistics.checks import (
     as_numbers,
     check_counts,
     check_level,
+    check_order,
     check_same_length,
     normal_quantile,
     refuse,
 )
 from goldenthread.core.statistics.intervals import ValueWithLimits, fieller_ratio
+from goldenthread.core.statistics.results import Result
+from goldenthread.core.statistics.special_functions import special
 
 EXACT = "exact (a linear combination of independent estimates)"
 RESIDUAL = "from the scatter about the line (Student t)"
@@ -39,7 +41,7 @@ FIELLER = "Fieller"
 
 
 @dataclass(frozen=True, slots=True)
-class SlopeIndex:
+class SlopeIndex(Result):
     """The slope index of inequality of one place, with what is needed to draw and to doubt it.
 
     Attributes
@@ -52,6 +54,9 @@ class SlopeIndex:
         `notes`, where an end of the line is not above zero.
     relative_mean
         Relative index as slope index over mean (Pamuk, ScotPHO). None where the mean is zero.
+    relative_gap
+        Relative index as gap over mean: the least and the most deprived group's values apart, over the mean of
+        everybody. It rests on the two ends alone. None where an end has no value or the mean is zero.
     intercept
         The line at rank 0: the most deprived person.
     ranks, fitted
@@ -70,6 +75,7 @@ class SlopeIndex:
     slope: Estimate
     relative_ratio: Estimate | None
     relative_mean: Estimate | None
+    relative_gap: Estimate | None
     intercept: float
     ranks: tuple[float, ...]
     fitted: tuple[float, ...]
@@ -83,6 +89,9 @@ class SlopeIndex:
         """The line at rank 0."""
         return self.intercept
 
+    def __str__(self) -> str:
+        return self.describe()
+
     def describe(self) -> str:
         """Return the index, its interval and its notes as text."""
         lines = [f"Slope index of inequality {_shown(self.slope)}"]
@@ -90,6 +99,8 @@ class SlopeIndex:
             lines.append(f"Relative index, ratio of the ends of the line {_shown(self.relative_ratio)}")
         if self.relative_mean:
             lines.append(f"Relative index, slope index over mean {_shown(self.relative_mean)}")
+        if self.relative_gap:
+            lines.append(f"Relative index, gap between the end groups over mean {_shown(self.relative_gap)}")
         return "\n".join([*lines, *self.notes])
 
 
@@ -101,15 +112,17 @@ def _shown(estimate: Estimate) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class SlopeIndices:
+class SlopeIndices(Result):
     """Slope indices of many places at once: one number a place in each array, NaN where it cannot be given.
 
-    `ratio` is the ratio of the line's ends, `mean_ratio` slope index over mean; both carry Fieller limits.
+    The relative index has three definitions in use: `ratio` is the ratio of the line's ends, `mean_ratio` slope index
+    over mean, `gap_ratio` the gap between the two end groups over mean; all carry Fieller limits.
     """
 
     slope: ValueWithLimits
     ratio: ValueWithLimits
     mean_ratio: ValueWithLimits
+    gap_ratio: ValueWithLimits
     intercept: FloatArray
     raw_slope: FloatArray
     ranks: FloatArray
@@ -161,6 +174,7 @@ def slope_index_of_inequality(
     *,
     polarity: Polarity,
     level: float = 0.95,
+    groups: ArrayLike | None = None,
 ) -> SlopeIndex:
     """Return the slope index of inequality of one place; the formula is at the head of this file.
 
@@ -179,12 +193,16 @@ def slope_index_of_inequality(
         Which direction of the measure is good; fixes the sign.
     level
         Confidence level between 0 and 1.
+    groups
+        Numbers of the groups, lowest for the most deprived (1 to 10 for national tenths), to be checked: they must
+        rise, none twice. Without them the order given is taken as right. For single areas with a score of
+        deprivation, see :func:`slope_index_of_areas`, which puts them in order.
 
     Raises
     ------
     ValueError
-        If inputs differ in length, a population or standard error is negative, a value lacks a standard error when
-        others have one, or fewer than two groups have both people and a value.
+        If inputs differ in length, groups are out of order or given twice, a population or standard error is negative,
+        a value lacks a standard error when others have one, or fewer than two groups have both people and a value.
 
     References
     ----------
@@ -201,6 +219,7 @@ def slope_index_of_inequality(
     Slope index of inequality 8.5 (95% interval 6.951 to 10.05)
     Relative index, ratio of the ends of the line 1.114 (95% interval 1.093 to 1.137)
     Relative index, slope index over mean 0.1081 (95% interval 0.08842 to 0.1279)
+    Relative index, gap between the end groups over mean 0.08906 (95% interval 0.07142 to 0.1067)
     """
     y, people = np.atleast_1d(as_numbers(values, "values")), np.atleast_1d(check_counts(populations, "populations"))
     check_same_length(values=y, populations=people)
@@ -209,7 +228,7 @@ def slope_index_of_inequality(
         check_same_length(values=y, standard_errors=errors)
         used = ~np.isnan(y) & (np.nan_to_num(people) > 0)
         refuse(used & np.isnan(errors), "standard errors", "is missing although the group has a value", errors)
-    result = slope_indices(y, people, errors, polarity=polarity, level=level)
+    result = slope_indices(y, people, errors, polarity=polarity, level=level, groups=groups)
     if np.isnan(result.raw_slope):
         raise ValueError(
             "A slope needs at least two groups with people and a value; "
@@ -223,6 +242,7 @@ def slope_index_of_inequality(
         slope=_estimate(result.slope, level, method, too_few),
         relative_ratio=_relative(result.ratio, level, too_few if errors is None else ""),
         relative_mean=_relative(result.mean_ratio, level, too_few if errors is None else ""),
+        relative_gap=_relative(result.gap_ratio, level, too_few if errors is None else ""),
         intercept=float(result.intercept),
         ranks=tuple(float(rank) for rank in result.ranks),
         fitted=tuple(float(result.intercept + result.raw_slope * rank) for rank in result.ranks),
@@ -240,6 +260,7 @@ def slope_indices(
     *,
     polarity: Polarity,
     level: float = 0.95,
+    groups: ArrayLike | None = None,
 ) -> SlopeIndices:
     """Return the slope indices of many places in one call.
 
@@ -252,6 +273,8 @@ def slope_indices(
         Which direction of the measure is good, for all places.
     level
         Confidence level between 0 and 1.
+    groups
+        Numbers of the groups along the last axis, to be checked as in :func:`slope_index_of_inequality`.
 
     Returns
     -------
@@ -260,7 +283,8 @@ def slope_indices(
     Raises
     ------
     ValueError
-        If shapes differ, a population or standard error is negative, or a place has no people.
+        If shapes differ, groups are out of order or given twice, a population or standard error is negative, or a place
+        has no people.
 
     Examples
     --------
@@ -273,6 +297,8 @@ def slope_indices(
     y, people = as_numbers(values, "values"), np.nan_to_num(check_counts(populations, "populations"))
     check_same_length(values=y, populations=people)
     check_level(level)
+    if groups is not None:
+        check_order(groups, y.shape[-1])
     errors = None
     if standard_errors is not None:
         errors = as_numbers(standard_errors, "standard errors")
@@ -288,6 +314,7 @@ def slope_indices(
         slope=ValueWithLimits(slope, slope - spread, slope + spread),
         ratio=line.ratio_of_ends(sign, quantile),
         mean_ratio=line.slope_over_mean(sign, quantile),
+        gap_ratio=line.gap_over_mean(sign, quantile, y, people),
         intercept=line.intercept,
         raw_slope=line.slope,
         ranks=line.ranks,
@@ -313,6 +340,8 @@ class _WeightedLine:
     mean_variance: FloatArray
     slope_mean_covariance: FloatArray
     residual_slope_variance: FloatArray
+    shares: FloatArray
+    variance: FloatArray
 
     @classmethod
     def through(cls, y: FloatArray, people: FloatArray, errors: FloatArray | None) -> "_WeightedLine":
@@ -349,6 +378,8 @@ class _WeightedLine:
             mean_variance=(share**2 * variance).sum(axis=-1),
             slope_mean_covariance=(w * share * variance).sum(axis=-1),
             residual_slope_variance=scatter / squares[..., 0],
+            shares=share,
+            variance=variance,
         )
 
     def student_quantile(self, level: float) -> FloatArray:
@@ -377,6 +408,24 @@ class _WeightedLine:
             self.slope_variance,
             self.mean_variance,
             sign * self.slope_mean_covariance,
+            quantile=quantile,
+        )
+
+    def gap_over_mean(self, sign: float, quantile: FloatArray, y: FloatArray, people: FloatArray) -> ValueWithLimits:
+        """Least minus most deprived group (of those with people) over mean, with Fieller's limits."""
+        here = people > 0
+        groups = np.arange(y.shape[-1])
+        first = groups == np.argmax(here, axis=-1)[..., None]
+        last = groups == (y.shape[-1] - 1 - np.argmax(here[..., ::-1], axis=-1))[..., None]
+        ends = last.astype(np.float64) - first
+        both = (self.used | ~(first | last)).all(axis=-1)
+        mean = np.where(both & (self.mean != 0), self.mean, np.nan)
+        return fieller_ratio(
+            sign * (ends * np.where(self.used, y, 0.0)).sum(axis=-1),
+            mean,
+            (ends**2 * self.variance).sum(axis=-1),
+            self.mean_variance,
+            sign * (ends * self.shares * self.variance).sum(axis=-1),
             quantile=quantile,
         )
 

@@ -14,10 +14,10 @@ one of them is integrated out by quadrature.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from goldenthread.core.estimates import Polarity
 from goldenthread.core.statistics.checks import (
@@ -29,13 +29,14 @@ from goldenthread.core.statistics.checks import (
     refuse,
 )
 from goldenthread.core.statistics.intervals import ValueWithLimits
+from goldenthread.core.statistics.results import Result
 from goldenthread.core.statistics.slope_index import ridit_ranks
+from goldenthread.core.statistics.special_functions import special
 from goldenthread.core.statistics.trend_tests import Scale
 
 #: Gauss-Hermite nodes for a standard normal: 48 integrate e^{iku} exactly to double precision up to k of about 8,
 #: beyond which the characteristic functions below have vanished.
-_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(48)
-_WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
+_POINTS = 48
 #: Steps of the inversion in units of one over the standard deviation: to 8, in steps of 0.2, so that the sum repeats
 #: only after 31 standard deviations.
 _STEP = 0.2
@@ -44,8 +45,14 @@ _STEPS = _STEP * (np.arange(40) + 0.5)
 _BLOCK = 32
 
 
+@cache
+def _quadrature() -> tuple[FloatArray, FloatArray]:
+    nodes, weights = np.polynomial.hermite_e.hermegauss(_POINTS)
+    return nodes, weights / weights.sum()
+
+
 @dataclass(frozen=True, slots=True)
-class ScaledSlopeIndices:
+class ScaledSlopeIndices(Result):
     """Slope index, ratio of the line's ends and intercept (on the scale of the values) of each place."""
 
     slope: ValueWithLimits
@@ -205,24 +212,24 @@ class _LineThroughValues:
 
     def draws(self) -> FloatArray:
         """Each group's value at each quadrature node: shape (…, groups, nodes)."""
-        return _from_scale(self.centre[..., None] + self.errors[..., None] * _NODES, self.scale)
+        return _from_scale(self.centre[..., None] + self.errors[..., None] * _quadrature()[0], self.scale)
 
     def moments(self, coefficients: FloatArray) -> tuple[FloatArray, FloatArray]:
         value = self.draws()
-        mean = value @ _WEIGHTS
-        variance = (value - mean[..., None]) ** 2 @ _WEIGHTS
+        mean = value @ _quadrature()[1]
+        variance = (value - mean[..., None]) ** 2 @ _quadrature()[1]
         return (coefficients * mean).sum(axis=-1), np.sqrt((coefficients**2 * variance).sum(axis=-1))
 
     def distribution(self, coefficients: FloatArray) -> Callable[[FloatArray], FloatArray]:
         """P(Σ coefficient·Y ≤ x) as a function of x."""
         value = self.draws()
-        mean = value @ _WEIGHTS
+        mean = value @ _quadrature()[1]
         total_mean, spread = self.moments(coefficients)
         unit = np.where(spread > 0, spread, 1.0)
         part = coefficients[..., None] * (value - mean[..., None]) / unit[..., None, None]
         # The steps are evenly spaced, so each is the one before times a constant: no exponential in the loop.
         half_turn = np.exp(0.5j * _STEP * part)
-        turned, turn = half_turn * _WEIGHTS, half_turn * half_turn
+        turned, turn = half_turn * _quadrature()[1], half_turn * half_turn
         phi = np.empty((*spread.shape, len(_STEPS)), dtype=np.complex128)
         for k in range(len(_STEPS)):
             phi[..., k] = turned.sum(axis=-1).prod(axis=-1)
@@ -304,14 +311,14 @@ class _NormalEnds:
         p: float,
         index: Callable[[FloatArray, FloatArray], FloatArray],
     ) -> FloatArray:
-        below = self.below[..., None] + self.below_spread[..., None] * _NODES
+        below = self.below[..., None] + self.below_spread[..., None] * _quadrature()[0]
         expected = self.above[..., None] + self.pull[..., None] * (below - self.below[..., None])
         natural = _from_scale(below, self.scale)
         certain = np.where(self.spread > 0, self.spread, 1e-12)[..., None]
 
         def cdf(x: FloatArray) -> FloatArray:
             needed = _to_scale(reach(natural, x[..., None]), self.scale)
-            averaged: FloatArray = special.ndtr((needed - expected) / certain) @ _WEIGHTS
+            averaged: FloatArray = special.ndtr((needed - expected) / certain) @ _quadrature()[1]
             return averaged
 
         # A first guess of the spread: the index one conditional standard deviation up, and one of the other end.

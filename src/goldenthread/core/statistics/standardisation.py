@@ -18,6 +18,7 @@ from goldenthread.core.statistics.checks import (
 )
 from goldenthread.core.statistics.intervals import ValueWithLimits
 from goldenthread.core.statistics.rates import byar_interval, poisson_interval
+from goldenthread.core.statistics.results import Result
 
 _FIVES = [f"{age}-{age + 4}" for age in range(0, 90, 5)]
 
@@ -121,7 +122,7 @@ def _contains(outer: tuple[int, int | None], inner: tuple[int, int | None]) -> b
 
 
 @dataclass(frozen=True, slots=True)
-class StandardisedRates:
+class StandardisedRates(Result):
     """Standardised rates: one number a place, NaN with a `reason` ("too few", "not published") where withheld."""
 
     rate: ValueWithLimits
@@ -212,7 +213,7 @@ def _squared_events(event_counts: ArrayLike, x: FloatArray) -> FloatArray:
 
 
 @dataclass(frozen=True, slots=True)
-class IndirectlyStandardised:
+class IndirectlyStandardised(Result):
     """Observed against expected events: the ratio (1 is as expected) and the rate, each with limits."""
 
     ratio: ValueWithLimits

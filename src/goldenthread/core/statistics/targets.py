@@ -5,15 +5,16 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from goldenthread.core.estimates import Polarity
 from goldenthread.core.statistics.checks import FloatArray, as_numbers, check_counts, check_same_length, refuse
 from goldenthread.core.statistics.proportions import proportion
+from goldenthread.core.statistics.results import Result
+from goldenthread.core.statistics.special_functions import special
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleNeeded:
+class PeopleNeeded(Result):
     """People more (or fewer) needed to reach a target, with the least and the most the uncertainty allows."""
 
     people: FloatArray

@@ -5,7 +5,6 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from goldenthread.core.estimates import Polarity
 from goldenthread.core.statistics.checks import (
@@ -16,6 +15,8 @@ from goldenthread.core.statistics.checks import (
     check_same_length,
     refuse,
 )
+from goldenthread.core.statistics.results import Result
+from goldenthread.core.statistics.special_functions import special
 
 #: χ² with one degree of freedom at 99.8%: what Fingertips asks before it calls a change a trend
 #: (Fingertips "Recent trends" technical guidance).
@@ -27,7 +28,7 @@ EXACT_KENDALL_POINTS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class KendallTrend:
+class KendallTrend(Result):
     """The Mann-Kendall test of a series: `score` S, two-sided probability `p`, and Sen's `slope` a unit of time."""
 
     score: int
@@ -105,7 +106,7 @@ def _kendall_probability(score: int, y: FloatArray) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class WeightedTrend:
+class WeightedTrend(Result):
     """A straight line through values of known standard error: `slope` a unit of time, its error and χ² (1 df)."""
 
     slope: float
@@ -151,7 +152,7 @@ def weighted_trend(times: ArrayLike, values: ArrayLike, standard_errors: ArrayLi
 
 
 @dataclass(frozen=True, slots=True)
-class ArmitageTrend:
+class ArmitageTrend(Result):
     """The Cochran-Armitage test of proportions: `slope` of the proportion a unit of time, `chi_square` (1 df), `p`."""
 
     slope: float
@@ -216,7 +217,7 @@ class TrendMarker(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class RecentTrend:
+class RecentTrend(Result):
     """The marker of the last five points, its χ² (NaN when it cannot be calculated), what it means, and why."""
 
     marker: TrendMarker

@@ -10,6 +10,7 @@ import numpy as np
 
 from goldenthread.core.estimates import Estimate, Limits, Polarity
 from goldenthread.core.statistics.checks import normal_quantile
+from goldenthread.core.statistics.results import Result
 from goldenthread.core.statistics.trend_tests import mann_kendall, weighted_trend
 
 #: Below this many bare values (without intervals) no rise or fall can be told from chance at 95%.
@@ -72,7 +73,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Result):
     """What a gap did, why that is said, and how it came about.
 
     Attributes
@@ -100,6 +101,9 @@ class Verdict:
     worst_moved: Movement = Movement.CANNOT_TELL
     best_moved: Movement = Movement.CANNOT_TELL
     periods_used: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.direction.value.capitalize()}. {self.why} {self.how}"
 
 
 HOW_UNKNOWN = "Who moved cannot be told."

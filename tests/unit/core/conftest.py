@@ -1,0 +1,10 @@
+"""How hard generated tests try: as usual, or just enough to notice a broken line while mutants are run."""
+
+import os
+
+from hypothesis import settings
+
+# Other work on the machine must not fail a test that is right: no deadline.
+settings.register_profile("core", deadline=None)
+settings.register_profile("mutants", deadline=None, max_examples=12, derandomize=True, database=None)
+settings.load_profile(os.environ.get("GOLDENTHREAD_HYPOTHESIS", "core"))
