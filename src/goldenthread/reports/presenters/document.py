@@ -75,7 +75,7 @@ class _Writer:
         groups = tuple(
             Section(group.heading, (), tuple(self.gap(figure) for figure in group.figures)) for group in page.gaps
         )
-        return Section("What changed", tuple(blocks), groups, starts_page=True)
+        return Section("What changed", tuple(blocks), groups)
 
     def gap(self, figure: FigureView) -> Section:
         blocks: list[Block] = [Paragraph(figure.sentence or figure.missing)]

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -45,7 +45,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a report on a published plan."""
     permissions.check_can_write_reports(request.user)
-    form = BeginForm(request.POST or None)
+    form = BeginForm(_sent(request))
     return _ask(
         request,
         form,
@@ -107,7 +107,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     permissions.check_can_write_reports(request.user)
     one = _find(slug)
     now = {"title": one.title, "starts_on": one.starts_on, "ends_on": one.ends_on}
-    form = DetailsForm(request.POST or None, initial=now)
+    form = DetailsForm(_sent(request), initial=now)
     return _ask(
         request,
         form,
@@ -124,7 +124,7 @@ def assemble(request: HttpRequest, slug: str) -> HttpResponse:
     """Put the draft together anew."""
     permissions.check_can_write_reports(request.user)
     one = _find(slug)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(_sent(request))
     return _ask(
         request,
         form,
@@ -149,7 +149,7 @@ def write(request: HttpRequest, slug: str, place: str) -> HttpResponse:
     if chosen is None:
         raise Http404("The report has no such place.")
     form = TextForm(
-        request.POST if request.method == "POST" else None,
+        _sent(request),
         initial={"text": read.texts.get(place, "") if read else ""},
         hint=chosen.hint,
     )
@@ -214,7 +214,7 @@ def send_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Send a report back to draft."""
     one = _find(slug)
     permissions.check_can_send_back(request.user, one)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(_sent(request))
     return _ask(
         request,
         form,
@@ -241,7 +241,7 @@ def _step(
     request: HttpRequest, slug: str, action: Callable[..., Any], *, heading: str, lede: str, done: str
 ) -> HttpResponse:
     one = _find(slug)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(_sent(request))
     return _ask(
         request,
         form,
@@ -281,6 +281,11 @@ def _ask(
     status = 400 if form.is_bound and form.errors else 200
     context = {"form": form, "heading": heading, "back": back, "lede": lede, "button": button}
     return render(request, "reports/staff/form.html", context, status=status)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, an empty form too; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def _find(slug: str) -> AnnualReport:
