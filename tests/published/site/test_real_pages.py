@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlencode
@@ -25,35 +26,34 @@ ALL = (STOCKPORT, COVENTRY, WOKINGHAM, KENSINGTON_AND_CHELSEA, BARKING_AND_DAGEN
 OpenSite = Callable[[str], Snapshot]
 
 #: Words that a program writes when it forgot to write for a reader.
-MACHINE_WORDS = re.compile(r"\b(nan|None|NaN|inf|null|Decimal|datetime|Estimate|Polarity|\{\{|\}\})\b")
+MACHINE_WORDS = re.compile(r"\b(nan|None(?! [a-z])|NaN|inf|null|Decimal|datetime|Estimate|Polarity|\{\{|\}\})\b")
 
 
-def pages() -> Iterator[str]:
-    """The address of every page of the room that the evidence has something for."""
+def pages(*, all_of_them: bool) -> Iterator[str]:
+    """The address of every page of the room that the evidence has something for, or of one of each sort of page."""
     yield from ("/place/", "/place/gaps/", "/place/gaps/?fifths=national", "/place/compare/")
     yield from ("/indicators/", "/my-area/", "/framework/marmot/", "/data/", "/place/map/")
     yield from (f"/data/{source}/" for source in {entry["source"] for entry in numbers.current().manifest})
-    for slug in numbers.definitions():
-        yield f"/indicators/{slug}/"
+    yield from (f"/indicators/{slug}/" for slug in list(numbers.definitions())[:: 1 if all_of_them else 4])
+    for slug in list(numbers.definitions())[:: 1 if all_of_them else 15]:
         yield f"/indicators/{slug}/?fifths=national"
         yield f"/indicators/{slug}/how-do-we-know/"
         for kind in numbers.mappable().get(slug, ("",)):
             yield f"/place/map/?{urlencode({'indicator': slug, 'areas': kind})}"
-    for kind in ("ward24", "msoa21"):
-        yield from (f"/areas/{area.code}/" for area in numbers.areas(kind))
-    yield from (f"/areas/{area.code}/" for area in numbers.areas("lsoa21")[::20])
+    for kind in ("ward24", "msoa21", "lsoa21"):
+        yield from (f"/areas/{area.code}/" for area in numbers.areas(kind)[:: 5 if all_of_them else 20])
 
 
 def words_of(page: str) -> str:
     """The words a reader of the page meets, those in pictures among them."""
-    return " ".join(strip_tags(re.sub(r"<(script|style)\b.*?</\1>", " ", page, flags=re.DOTALL)).split())
+    return " ".join(html.unescape(strip_tags(re.sub(r"<(script|style)\b.*?</\1>", " ", page, flags=re.DOTALL))).split())
 
 
 @pytest.mark.parametrize("code", ALL)
 def test_every_page_opens_and_speaks_in_words(open_site: OpenSite, client: Client, code: str) -> None:
     open_site(code)
     wrong = []
-    for address in pages():
+    for address in pages(all_of_them=code == STOCKPORT):
         response = client.get(address)
         found = MACHINE_WORDS.search(words_of(response.content.decode()))
         if response.status_code != 200 or found:
@@ -87,7 +87,7 @@ def test_the_biggest_gaps_are_not_those_the_ranking_is_made_of(open_site: OpenSi
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        (BARKING_AND_DAGENHAM, "No small area here lies in England's tenths 8 or 9 or 10 (1 is the most deprived)."),
+        (BARKING_AND_DAGENHAM, "No small area here lies in England's tenths 8, 9 or 10 (1 is the most deprived)."),
         (WOKINGHAM, "No small area here lies in England's tenths 1 or 2 (1 is the most deprived)."),
     ],
 )

@@ -70,5 +70,6 @@ def polarisation(snapshot: Snapshot) -> Polarisation | None:
 
 def _missing_note(missing: tuple[int, ...]) -> str:
     plural = "s" if len(missing) > 1 else ""
-    listed = " or ".join(map(str, missing))
+    *others, last = map(str, missing)
+    listed = f"{', '.join(others)} or {last}" if others else last
     return f"No small area here lies in England's tenth{plural} {listed} (1 is the most deprived)."

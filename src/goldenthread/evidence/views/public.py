@@ -192,11 +192,10 @@ def indicator_download(request: HttpRequest, slug: str, form: str) -> HttpRespon
 def map_page(request: HttpRequest) -> HttpResponse:
     """One indicator on a map of the place, with the list beside it."""
     mappable = numbers.mappable()
-    slug = request.GET.get("indicator") or next(
-        (each for each in mappable if numbers.definition(each).is_headline), None
-    )
-    if slug is None:
-        raise Http404("No indicator has values for areas of this place.")
+    if not mappable:
+        return render(request, "evidence/no_map.html")
+    headlines = (each for each in mappable if numbers.definition(each).is_headline)
+    slug = request.GET.get("indicator") or next(headlines, next(iter(mappable)))
     definition, kinds = numbers.definition(slug), mappable.get(slug, ())
     kind = request.GET.get("areas", "")
     if kind not in kinds:
