@@ -73,7 +73,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def _council_colours(accent: str, accent_on_dark: str) -> str:
     return (
         f":root{{--gt-accent:{accent}}}\n"
-        f"@media (prefers-color-scheme:dark){{:root{{--gt-accent:{accent_on_dark}}}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{--gt-accent:{accent_on_dark}}}}}\n"
         f"@media print{{:root{{--gt-accent:{accent}}}}}\n"
     )
 

@@ -15,7 +15,7 @@ from goldenthread.frontend.widgets import DayField
 from goldenthread.plan.kinds import Cadence, CouncilRole, Direction, MeasureKind, Statistic
 from goldenthread.plan.models import Action, Plan, ProgressMeasure, Section
 from goldenthread.plan.models.plan import NUMBER_VALIDATOR
-from goldenthread.plan.states import ACTION_TRANSITIONS, ActionStatus
+from goldenthread.plan.states import ACTION_TRANSITIONS, ActionStatus, needs_a_reason
 
 LONG = {"rows": 4}
 NOBODY = "Choose"
@@ -209,7 +209,7 @@ class UpdateForm(forms.Form):
 
     def __init__(self, *args: Any, action: Action, **options: Any) -> None:
         super().__init__(*args, **options)
-        now = ActionStatus(action.status)
+        self._now = now = ActionStatus(action.status)
         possible = [status for status in ActionStatus if status is now or status in ACTION_TRANSITIONS[now]]
         now_or_next = [
             (status.value, f"{status.value.capitalize()}{' (as now)' if status is now else ''}") for status in possible
@@ -220,6 +220,17 @@ class UpdateForm(forms.Form):
 
     def clean_status(self) -> ActionStatus:
         return ActionStatus(self.cleaned_data["status"])
+
+    def clean(self) -> dict[str, Any]:
+        # What is done with the answers refuses these too; asked here, the sentence stands beside its field.
+        cleaned = super().clean() or {}
+        if not cleaned.get("text") and not cleaned.get("is_no_change"):
+            self.add_error("text", "Say what has happened since the last update, or choose “no change”.")
+        after = cleaned.get("status")
+        is_news = after is not None and after is not self._now
+        if is_news and needs_a_reason(self._now, after) and not cleaned.get("reason"):
+            self.add_error("reason", f"Say why it is {after.value}. The reason is published with the status.")
+        return cleaned
 
     def clean_forecast(self) -> ActionStatus | None:
         forecast = self.cleaned_data["forecast"]

@@ -70,7 +70,7 @@ def test_the_light_palette_is_that_of_the_analysis_function() -> None:
 
 def test_forced_colours_and_print_are_provided_for() -> None:
     css = chart_css()
-    for query in ("prefers-color-scheme: dark", "forced-colors: active", "print", "min-width: 40.0625em"):
+    for query in ("screen and (prefers-color-scheme: dark", "forced-colors: active", "print", "min-width: 40.0625em"):
         assert f"@media ({query})" in css or f"@media {query}" in css
 
 
