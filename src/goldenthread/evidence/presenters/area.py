@@ -123,7 +123,7 @@ def deprivation_rows(deprivation: Sequence[Deprivation]) -> list[tuple[str, str]
             tenth = number_in_words(each.national_tenth)
             words.append(f"in tenth {tenth} of ten nationally, where one is the most deprived")
         if words:
-            rows.append((each.edition, "; ".join(words)))
+            rows.append((each.edition.replace("IMD ", "Index of Multiple Deprivation "), "; ".join(words)))
     return rows
 
 

@@ -27,7 +27,7 @@ def gap_sentence(gap: Gap, place: str) -> str:
             least_deprived=least.estimate,
             difference=in_measures_direction(gap.absolute, gap.polarity),
             decimals=gap.decimals,
-            most_words="the parts that are among England's most deprived fifth"
+            most_words="the parts that are among the country's most deprived fifth"
             if national
             else "the most deprived fifth",
             least_words="the parts among its least deprived fifth" if national else "the least deprived fifth",
