@@ -103,7 +103,7 @@ def test_a_text_with_signs_that_mean_something_to_the_database_stays_a_text(plac
 
 def test_a_connection_the_server_ended_is_replaced(place: PlaceStore) -> None:
     snapshot = write(place)
-    with place._shelf.pool.connection() as connection:  # type: ignore[union-attr]
+    with postgresql._pool(place.url).connection() as connection:
         own = connection.info.backend_pid
     with postgresql.psycopg.connect(place.url.replace("postgres://", "postgresql://"), autocommit=True) as other:
         other.execute("select pg_terminate_backend(%s)", (own,))

@@ -5,6 +5,7 @@ hands back Arrow in the types that Ibis expects, so that everything after it is 
 """
 
 import os
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -18,12 +19,22 @@ from goldenthread.engine.tables import SNAPSHOT
 #: What an unset EVIDENCE_URL means.
 EMBEDDED = "duckdb://"
 
-#: The module that opens each kind of address, and the extra of the package that it needs.
-ENGINES = {
-    "duckdb": ("embedded", ""),
-    "spark": ("spark", "spark"),
-    "postgres": ("postgresql", "postgres"),
-    "postgresql": ("postgresql", "postgres"),
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of engine: the module that opens it, the extra of the package it needs, whether it keeps tables itself."""
+
+    module: str
+    extra: str = ""
+    keeps: bool = False
+
+
+#: Kinds of engine by how their addresses begin.
+KINDS = {
+    "duckdb": Kind("embedded"),
+    "spark": Kind("spark", extra="spark"),
+    "postgres": Kind("postgresql", extra="postgres", keeps=True),
+    "postgresql": Kind("postgresql", extra="postgres", keeps=True),
 }
 
 
@@ -56,44 +67,58 @@ class Shelf(Protocol):
         """Name the snapshot readers are given from now on."""
 
 
-class Engine(Protocol):
-    """What a module of :mod:`goldenthread.engine.engines` offers."""
-
-    def open_snapshot(self, url: str, place: str, snapshot_id: str, folder: Path) -> Connection:
-        """A connection to one snapshot of a place."""
-
-    def open_shelf(self, url: str, place: str) -> Shelf | None:
-        """The place's snapshots where the engine keeps its own; None where it reads the folder's."""
-
-    def places(self, url: str) -> list[str] | None:
-        """The codes of the places the engine keeps itself; None where it reads the folder's."""
-
-
 def evidence_url() -> str:
     """The address of the engine: EVIDENCE_URL, or the embedded one."""
     return os.environ.get("EVIDENCE_URL") or EMBEDDED
 
 
-def engine_at(url: str) -> Engine:
-    """The engine behind an address; an unknown kind or a missing extra is a StoreError with what to do."""
-    kind = url.partition("://")[0]
-    if "://" not in url or kind not in ENGINES:
+def open_snapshot(url: str, place: str, snapshot_id: str, folder: Path) -> Connection:
+    """A connection to one snapshot of a place, which lies in `folder` unless the engine keeps it itself."""
+    module = _module(url)
+    found: Connection = (
+        module.open_schema(url, place, snapshot_id) if _kind(url).keeps else module.open_folder(url, folder)
+    )
+    return found
+
+
+def open_shelf(url: str, place: str) -> Shelf | None:
+    """The place's snapshots where the engine keeps them itself; None where it reads the folder's."""
+    if not _kind(url).keeps:
+        return None
+    found: Shelf = _module(url).SchemaShelf(url, place)
+    return found
+
+
+def places_at(url: str) -> list[str] | None:
+    """The codes of the places an engine keeps itself; None where it reads the folder's."""
+    if not _kind(url).keeps:
+        return None
+    found: list[str] = _module(url).places(url)
+    return found
+
+
+def _kind(url: str) -> Kind:
+    name = url.partition("://")[0]
+    if "://" not in url or name not in KINDS:
         raise StoreError(
-            f"EVIDENCE_URL names no engine we know ({kind}). It is duckdb://, spark://local, spark://host:7077 or "
+            f"EVIDENCE_URL names no engine we know ({name}). It is duckdb://, spark://local, spark://host:7077 or "
             "postgres://user@host/database."
         )
-    name, extra = ENGINES[kind]
+    return KINDS[name]
+
+
+def _module(url: str) -> Any:
+    """The module of an engine: imported when it is first asked, because each takes most of a second."""
+    kind = _kind(url)
     try:
-        found: Any = import_module(f"goldenthread.engine.engines.{name}")
+        return import_module(f"goldenthread.engine.engines.{kind.module}")
     except ModuleNotFoundError as error:
-        if not extra:
+        if not kind.extra:
             raise
         raise StoreError(
-            f"EVIDENCE_URL asks for {kind}, which needs {error.name}. "
-            f"Install it with: pip install 'goldenthread[{extra}]'"
+            f"EVIDENCE_URL asks for {kind.extra}, which needs {error.name}. "
+            f"Install it with: pip install 'goldenthread[{kind.extra}]'"
         ) from None
-    engine: Engine = found
-    return engine
 
 
 @cache

@@ -36,7 +36,15 @@ from goldenthread.core.estimates import Polarity
 from goldenthread.core.indicators import Aggregation, Indicator, IntervalMethod
 from goldenthread.definitions import load_indicators
 from goldenthread.engine.checks import checked_tables
-from goldenthread.engine.connection import Connection, Shelf, engine_at, evidence_url, unbound
+from goldenthread.engine.connection import (
+    Connection,
+    Shelf,
+    evidence_url,
+    open_shelf,
+    open_snapshot,
+    places_at,
+    unbound,
+)
 from goldenthread.engine.errors import StoreError, UnknownIndicator
 from goldenthread.engine.keeping import Keeping
 from goldenthread.engine.tables import SNAPSHOT
@@ -81,7 +89,7 @@ class Snapshot:
         """The whole of one table, as Arrow."""
         if name not in SNAPSHOT:
             raise StoreError(f"A snapshot has no table {name!r}; its tables are {', '.join(SNAPSHOT)}.")
-        shelf = engine_at(self.url).open_shelf(self.url, self.place.code)
+        shelf = open_shelf(self.url, self.place.code)
         if shelf is not None:
             return shelf.table(self.id, name)
         return pq.read_table(self.directory / f"{name}.parquet").cast(SNAPSHOT[name])
@@ -113,8 +121,7 @@ class Snapshot:
     def _connection(self) -> Connection:
         """This thread's own connection: a DuckDB connection must not be shared between threads."""
         if not hasattr(self._local, "connection"):
-            engine = engine_at(self.url)
-            self._local.connection = engine.open_snapshot(self.url, self.place.code, self.id, self.directory)
+            self._local.connection = open_snapshot(self.url, self.place.code, self.id, self.directory)
         connection: Connection = self._local.connection
         return connection
 
@@ -130,7 +137,7 @@ class PlaceStore:
     @cached_property
     def _shelf(self) -> Shelf | None:
         """Where the snapshots are kept, when that is not the folder."""
-        return engine_at(self.url).open_shelf(self.url, self.code)
+        return open_shelf(self.url, self.code)
 
     @property
     def exists(self) -> bool:
@@ -292,7 +299,7 @@ class Store:
 
     def places(self) -> list[str]:
         """The codes of the places that have evidence here, in order."""
-        kept = engine_at(self.url).places(self.url)
+        kept = places_at(self.url)
         if kept is not None:
             return kept
         if not self.directory.is_dir():

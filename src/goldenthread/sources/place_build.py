@@ -1,6 +1,6 @@
 """Builds the evidence of a place from a folder of official files: everything is read and checked, then written."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -34,7 +34,7 @@ from goldenthread.sources.building.places import (
 from goldenthread.sources.building.populations import population_of_place, with_populations
 from goldenthread.sources.building.rankings import with_larger_areas
 from goldenthread.sources.building.rolling_up import Incomplete, roll_up
-from goldenthread.sources.building.values import make_table, read_rows
+from goldenthread.sources.building.values import Rows, make_table, read_rows
 from goldenthread.sources.source import SCHEMAS, IssueLog, SourceTables
 from goldenthread.sources.upload_definitions import Upload
 from goldenthread.sources.upload_taking import manifest_of, uploads_of, values_within
@@ -75,6 +75,27 @@ class Reading:
     absent: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """One indicator for every area of England: as published, rolled up and borrowed."""
+
+    indicator: Indicator
+    rows: tuple[Rows, ...]
+    incomplete: tuple[Incomplete, ...]
+    unknown: int  # values of areas that no lookup knows
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """What a reading comes to for all of England: the same whichever place is then cut from it."""
+
+    areas: pa.Table
+    links: pa.Table
+    hierarchy: Hierarchy
+    population: FloatArray
+    indicators: Iterable[Worked]
+
+
 def build_place(
     code: str, folder: Path, store: Store, *, retrieved: date, progress: Report | None = None
 ) -> BuildReport:
@@ -92,14 +113,14 @@ def build_place(
     return replace(report, seconds={"read": took, **report.seconds})
 
 
-def build_from(reading: Reading, code: str, store: Store) -> BuildReport:
-    """Build one place from what was read; several can be built from one reading."""
+def build_from(reading: Reading, code: str, store: Store, country: Country | None = None) -> BuildReport:
+    """Build one place from what was read; several can be built from one reading, and from one laying out of it."""
     uploads = uploads_of(store.place(code))
     definitions = load_indicators() | {upload.indicator.slug: upload.indicator for upload in uploads}
     manifest = reading.manifest + [manifest_of(upload, reading.retrieved) for upload in uploads]
     seconds: dict[str, float] = {}
     started = perf_counter()
-    made = _make(code, reading, definitions, uploads)
+    made = _make(code, reading, definitions, uploads, country or lay_out(reading))
     seconds["work out"] = perf_counter() - started
     started = perf_counter()
     snapshot = store.place(code).write(made.tables, manifest, definitions)
@@ -179,13 +200,14 @@ class _Made:
     incomplete: list[Incomplete]
 
 
-def _make(code: str, reading: Reading, definitions: Mapping[str, Indicator], uploads: Sequence[Upload]) -> _Made:
-    areas, links, hierarchy = _ladder(reading)
+def _make(
+    code: str, reading: Reading, definitions: Mapping[str, Indicator], uploads: Sequence[Upload], country: Country
+) -> _Made:
+    areas, links, hierarchy, population = country.areas, country.links, country.hierarchy, country.population
     position = find_place(code, areas, hierarchy)
     inside = areas_in_place(position, hierarchy)
     kept = areas_kept(inside, hierarchy)
-    population = areas["population"].to_numpy(zero_copy_only=False).astype(np.float64)
-    values, incomplete, unknown = _values(reading, definitions, hierarchy, population, kept)
+    values, incomplete, unknown = _values(country, definitions, kept)
     uploaded = [values_within(upload, hierarchy, population, inside) for upload in uploads]
     values = pa.concat_tables([values, *(table.cast(values.schema) for table in uploaded)])
     mine = place_areas(areas, inside, kept)
@@ -242,18 +264,21 @@ def _distinct(links: pa.Table) -> pa.Table:
     return links.take(first["row_min"])
 
 
-def _values(
-    reading: Reading,
-    definitions: Mapping[str, Indicator],
-    hierarchy: Hierarchy,
-    population: FloatArray,
-    kept: npt.NDArray[np.bool_],
-) -> tuple[pa.Table, list[Incomplete], list[IssueLog]]:
-    unknown: list[IssueLog] = []
-    parts: list[pa.Table] = []
+def lay_out(reading: Reading, *, for_several: bool = False) -> Country:
+    """Find the areas of England, what lies in what, and every indicator's value for all of them.
+
+    Values are worked out one indicator at a time as they are asked for, and forgotten; `for_several` places they are
+    worked out once and kept, in about 200 MB.
+    """
+    areas, links, hierarchy = _ladder(reading)
+    population = areas["population"].to_numpy(zero_copy_only=False).astype(np.float64)
+    worked = _work_out(reading, hierarchy, population)
+    return Country(areas, links, hierarchy, population, tuple(worked) if for_several else worked)
+
+
+def _work_out(reading: Reading, hierarchy: Hierarchy, population: FloatArray) -> Iterator[Worked]:
     sources = all_sources()
-    incomplete: list[Incomplete] = []
-    for definition in definitions.values():
+    for definition in load_indicators().values():
         observations = reading.observations.get(definition.source)
         if observations is None:
             continue
@@ -261,14 +286,27 @@ def _values(
         if not mine.num_rows:
             continue
         rows = read_rows(definition, mine, hierarchy, sources[definition.source].SOURCE.geography)
-        _note_unknown(unknown, definition, mine.num_rows - len(rows.areas))
         rolled, lacking = roll_up(rows, hierarchy, population)
         borrowed = borrow_from_county(rows, hierarchy)
-        incomplete.extend(lacking)
-        for each in (rows, *rolled, *([borrowed] if borrowed else [])):
+        every = (rows, *rolled, *([borrowed] if borrowed else []))
+        yield Worked(definition, every, tuple(lacking), mine.num_rows - len(rows.areas))
+
+
+def _values(
+    country: Country, definitions: Mapping[str, Indicator], kept: npt.NDArray[np.bool_]
+) -> tuple[pa.Table, list[Incomplete], list[IssueLog]]:
+    unknown: list[IssueLog] = []
+    parts: list[pa.Table] = []
+    incomplete: list[Incomplete] = []
+    for worked in country.indicators:
+        if definitions[worked.indicator.slug] != worked.indicator:  # a council's own table has taken its place
+            continue
+        _note_unknown(unknown, worked.indicator, worked.unknown)
+        incomplete.extend(worked.incomplete)
+        for each in worked.rows:
             wanted = each.chosen(kept[each.areas])
             if len(wanted.areas):
-                parts.append(make_table(wanted, hierarchy))
+                parts.append(make_table(wanted, country.hierarchy))
     return (pa.concat_tables(parts) if parts else VALUES.empty_table()), incomplete, unknown
 
 

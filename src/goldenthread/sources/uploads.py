@@ -24,7 +24,7 @@ _HINTS: Mapping[str, tuple[str, ...]] = {
     "group": ("group", "category", "ethnic", "sex", "gender", "age", "disability", "religion", "tenure"),
     "period": ("time period", "period", "year", "date", "quarter", "month"),
     "count": ("count", "numerator", "number"),
-    "denominator": ("denominator", "population", "base", "total"),
+    "denominator": ("denominator", "population", "base", "out of", "total"),
     "lower": ("lower", "lci", "lower ci", "lower limit"),
     "upper": ("upper", "uci", "upper ci", "upper limit"),
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from goldenthread.engine.store import Snapshot, Store
-from goldenthread.sources.place_build import Reading, build_from, read_folder
+from goldenthread.sources.place_build import Country, Reading, build_from, lay_out, read_folder
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +19,15 @@ def read(shared: Path) -> Callable[[], Reading]:
 
 
 @pytest.fixture(scope="session")
-def build(read: Callable[[], Reading], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Snapshot]:
+def country(read: Callable[[], Reading]) -> Callable[[], Country]:
+    """All of England as every council is cut from it, worked out the first time it is asked for."""
+    return cache(lambda: lay_out(read(), for_several=True))
+
+
+@pytest.fixture(scope="session")
+def build(
+    read: Callable[[], Reading], country: Callable[[], Country], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Snapshot]:
     """Builds a council from the published files, the first time it is asked for.
 
     GOLDENTHREAD_PUBLISHED_STORE names a store that has them already.
@@ -30,6 +38,6 @@ def build(read: Callable[[], Reading], tmp_path_factory: pytest.TempPathFactory)
     @cache
     def built(code: str) -> Snapshot:
         place = store.place(code)
-        return place.current() if place.exists else build_from(read(), code, store).snapshot
+        return place.current() if place.exists else build_from(read(), code, store, country()).snapshot
 
     return built

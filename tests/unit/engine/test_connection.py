@@ -1,5 +1,6 @@
 """EVIDENCE_URL chooses the engine; what cannot be had is said with the command that brings it."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from tests.factories.snapshots import PLACE, write_snapshot
 
 from goldenthread.engine import questions
-from goldenthread.engine.connection import EMBEDDED, engine_at, evidence_url
+from goldenthread.engine.connection import EMBEDDED, evidence_url, open_snapshot
 from goldenthread.engine.errors import StoreError
 from goldenthread.engine.store import Store
 
@@ -29,9 +30,9 @@ def test_the_address_in_the_environment_is_the_one_asked(monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("url", ["oracle://host/name", "postgres", "://"])
-def test_an_engine_that_nobody_knows_is_refused_with_those_there_are(url: str) -> None:
+def test_an_engine_that_nobody_knows_is_refused_with_those_there_are(url: str, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"duckdb://, spark://local, spark://host:7077 or postgres://user@host"):
-        engine_at(url)
+        open_snapshot(url, PLACE, "00001-none", tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -43,17 +44,28 @@ def test_an_engine_that_nobody_knows_is_refused_with_those_there_are(url: str) -
     ],
 )
 def test_a_missing_extra_is_said_with_how_to_install_it(
-    monkeypatch: pytest.MonkeyPatch, url: str, package: str, module: str, extra: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str, package: str, module: str, extra: str
 ) -> None:
     for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
         monkeypatch.setitem(sys.modules, name, None)
     monkeypatch.setitem(sys.modules, package, None)
     monkeypatch.delitem(sys.modules, f"goldenthread.engine.engines.{module}", raising=False)
     with pytest.raises(StoreError, match=rf"needs {package}.*pip install 'goldenthread\[{extra}\]'"):
-        engine_at(url)
+        open_snapshot(url, PLACE, "00001-none", tmp_path)
 
 
 def test_a_database_that_does_not_answer_is_said(tmp_path: Path) -> None:
     pytest.importorskip("psycopg")
     with pytest.raises(StoreError, match="PostgreSQL does not answer at the address EVIDENCE_URL names"):
         Store(tmp_path, "postgres://nobody@127.0.0.1:1/none").place(PLACE).current()
+
+
+def test_what_asks_nothing_loads_no_engine(tmp_path: Path) -> None:
+    write_snapshot(tmp_path)
+    asked = (
+        "import sys; from pathlib import Path; from goldenthread.engine.store import Store\n"
+        "snapshot = Store(Path(sys.argv[1])).place(sys.argv[2]).current(); snapshot.table('areas')\n"
+        "print([name for name in ('ibis', 'duckdb') if name in sys.modules])"
+    )
+    said = subprocess.check_output([sys.executable, "-c", asked, str(tmp_path), PLACE], text=True)
+    assert said.strip() == "[]"

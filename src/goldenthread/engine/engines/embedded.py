@@ -8,7 +8,6 @@ import duckdb
 import ibis
 import pyarrow as pa
 
-from goldenthread.engine.connection import Shelf
 from goldenthread.engine.tables import SNAPSHOT
 
 #: Nothing may be downloaded at run time, so DuckDB may neither install nor load an extension by itself.
@@ -28,20 +27,10 @@ class DuckDB:
         return self.raw.sql(sql).to_arrow_table().cast(expression.schema().to_pyarrow())
 
 
-def open_snapshot(url: str, place: str, snapshot_id: str, folder: Path) -> DuckDB:
+def open_folder(url: str, folder: Path) -> DuckDB:
     """A connection in which every table of the snapshot in `folder` is a view on its Parquet file."""
     raw = duckdb.connect(":memory:", config=dict(SETTINGS))
     for name in SNAPSHOT:
         path = str(folder / f"{name}.parquet").replace("'", "''")
         raw.execute(f"create view \"{name}\" as select * from read_parquet('{path}')")  # noqa: S608 - both are ours
     return DuckDB(raw)
-
-
-def open_shelf(url: str, place: str) -> Shelf | None:
-    """None: the folder is the shelf."""
-    return None
-
-
-def places(url: str) -> list[str] | None:
-    """None: the folder knows."""
-    return None

@@ -135,12 +135,12 @@ class PostgreSQL:
 class SchemaShelf:
     """The snapshots of one place in PostgreSQL."""
 
-    pool: _Pool
+    url: str
     place: str
 
     def current_id(self) -> str | None:
         """The id of the current snapshot; None where there is none."""
-        with self.pool.connection() as connection:
+        with _pool(self.url).connection() as connection:
             if not _has_books(connection):
                 return None
             query = f"select snapshot from {BOOKS}.current where place = %s"  # noqa: S608 - our own name
@@ -149,7 +149,7 @@ class SchemaShelf:
 
     def snapshots(self) -> list[str]:
         """The ids of all snapshots kept, oldest first."""
-        with self.pool.connection() as connection:
+        with _pool(self.url).connection() as connection:
             if not _has_books(connection):
                 return []
             query = f"select snapshot from {BOOKS}.snapshots where place = %s"  # noqa: S608 - our own name
@@ -157,7 +157,7 @@ class SchemaShelf:
 
     def documents(self, snapshot_id: str) -> tuple[str, str] | None:
         """The manifest and the definitions of a snapshot, as JSON; None where there is no such snapshot."""
-        with self.pool.connection() as connection:
+        with _pool(self.url).connection() as connection:
             if not _has_books(connection):
                 return None
             query = (
@@ -171,14 +171,14 @@ class SchemaShelf:
         """The whole of one table, in the order it was written."""
         columns = sql.SQL(", ").join(map(sql.Identifier, SNAPSHOT[name].names))
         where = sql.Identifier(schema_of(self.place, snapshot_id), name)
-        with self.pool.connection() as connection:
+        with _pool(self.url).connection() as connection:
             # A snapshot is never changed, so where a row lies is the order it came in.
             query = sql.SQL("select {} from {} order by ctid").format(columns, where)
             return _as_arrow(connection.execute(query).fetchall(), SNAPSHOT[name])
 
     def keep(self, snapshot_id: str, folder: Path) -> None:
         """Take in the snapshot written in `folder` and make it the current one, both or neither."""
-        with self.pool.connection() as connection:
+        with _pool(self.url).connection() as connection:
             _open_books(connection)
             schema = schema_of(self.place, snapshot_id)
             connection.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
@@ -191,7 +191,7 @@ class SchemaShelf:
 
     def make_current(self, snapshot_id: str) -> None:
         """Name the snapshot readers are given from now on."""
-        with self.pool.connection() as connection:
+        with _pool(self.url).connection() as connection:
             self._point(connection, snapshot_id)
 
     def _point(self, connection: psycopg.Connection[Any], snapshot_id: str) -> None:
@@ -202,17 +202,12 @@ class SchemaShelf:
         connection.execute(query.encode(), (self.place, snapshot_id))
 
 
-def open_snapshot(url: str, place: str, snapshot_id: str, folder: Path) -> PostgreSQL:
+def open_schema(url: str, place: str, snapshot_id: str) -> PostgreSQL:
     """A connection to the schema of one snapshot of a place."""
     return PostgreSQL(_pool(url), schema_of(place, snapshot_id))
 
 
-def open_shelf(url: str, place: str) -> SchemaShelf:
-    """The snapshots of a place in the database."""
-    return SchemaShelf(_pool(url), place)
-
-
-def places(url: str) -> list[str] | None:
+def places(url: str) -> list[str]:
     """The codes of the places that have evidence in the database, in order."""
     with _pool(url).connection() as connection:
         if not _has_books(connection):

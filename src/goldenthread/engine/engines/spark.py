@@ -14,7 +14,6 @@ import pyarrow as pa
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from goldenthread.engine.connection import Shelf
 from goldenthread.engine.errors import StoreError
 from goldenthread.engine.tables import SNAPSHOT
 
@@ -37,7 +36,7 @@ class Spark:
         return self.session.sql(sql).toArrow().select(wanted.names).cast(wanted)
 
 
-def open_snapshot(url: str, place: str, snapshot_id: str, folder: Path) -> Spark:
+def open_folder(url: str, folder: Path) -> Spark:
     """A connection in which every table of the snapshot in `folder` is a view on its Parquet file."""
     with _starting:
         if _running and url not in _running:
@@ -52,16 +51,6 @@ def open_snapshot(url: str, place: str, snapshot_id: str, folder: Path) -> Spark
     for name in SNAPSHOT:
         session.read.parquet(str(folder.resolve() / f"{name}.parquet")).createOrReplaceTempView(name)
     return Spark(session, compiler)
-
-
-def open_shelf(url: str, place: str) -> Shelf | None:
-    """None: Spark reads the folder's snapshots."""
-    return None
-
-
-def places(url: str) -> list[str] | None:
-    """None: the folder knows."""
-    return None
 
 
 def stop() -> None:

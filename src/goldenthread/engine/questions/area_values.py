@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -117,7 +116,7 @@ def with_names(values: Any, areas: Any) -> Any:
         population=areas.population,
     )
     return values.inner_join(described, ["area_code", "area_kind"]).order_by(
-        [ibis.asc(name) for name in ("indicator", "area_kind", "area_code", "period_end", "characteristic", "group")]
+        ["indicator", "area_kind", "area_code", "period_end", "characteristic", "group"]
     )
 
 

@@ -61,6 +61,9 @@ def _of_small_areas(hierarchy: Hierarchy, tables: Mapping[str, pa.Table]) -> tup
 
 def population_of_place(table: pa.Table, hierarchy: Hierarchy, in_place: pa.Array) -> pa.Table:
     """Residents by age of the place's small areas, and summed for its neighbourhoods, wards and districts."""
+    # By code alone first: most of England's rows go before anything is looked up.
+    own = hierarchy.codes.take(pa.array(np.flatnonzero(in_place.to_numpy(zero_copy_only=False))))
+    table = table.filter(pc.is_in(table["area_code"], value_set=own))
     positions = hierarchy.positions_by_kind(table["area_code"], table["area_kind"])
     inside = (positions != NOWHERE) & in_place.to_numpy(zero_copy_only=False)[positions]
     small = table.filter(pa.array(inside))
