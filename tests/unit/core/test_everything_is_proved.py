@@ -36,22 +36,44 @@ def _called_in(folder):
     for path in sorted((TESTS / folder).rglob("*.py")):
         if path == Path(__file__):
             continue
+        names.update(_names_in(ast.parse(path.read_text(encoding="utf-8"))))
+    return names
+
+
+def _names_in(node):
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Name):
+            yield inner.id
+        elif isinstance(inner, ast.Attribute):
+            yield inner.attr
+        elif isinstance(inner, ast.Constant) and isinstance(inner.value, str) and inner.value.isidentifier():
+            yield inner.value
+
+
+def _called_by_properties():
+    """Every name that a generated test of this folder uses."""
+    names = set()
+    for path in sorted(Path(__file__).parent.glob("test_*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Name):
-                names.add(node.id)
-            elif isinstance(node, ast.Attribute):
-                names.add(node.attr)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
-                names.add(node.value)
+            if isinstance(node, ast.FunctionDef) and "given" in {
+                name for decorator in node.decorator_list for name in _names_in(decorator)
+            }:
+                names.update(_names_in(node))
     return names
 
 
 USED = _called_in("unit/core") | _called_in("published/oracles")
+GENERATED = _called_by_properties()
 
 
 @pytest.mark.parametrize("name", sorted(set(_public())))
 def test_a_public_function_is_proved_by_a_test_of_its_own(name):
     assert name in USED or name in PROVED_THROUGH
+
+
+@pytest.mark.parametrize("name", sorted(set(_public())))
+def test_a_public_function_has_a_property_that_holds_whatever_the_numbers(name):
+    assert name in GENERATED
 
 
 def test_what_is_proved_through_others_is_public_and_its_proof_is_there():
@@ -65,6 +87,7 @@ def test_the_face_of_the_package_names_what_it_has():
     assert all(hasattr(statistics, name) for name in statistics.__all__)
     inner = {
         "as_numbers",
+        "check_order",
         "refuse",
         "check_counts",
         "check_denominators",

@@ -111,7 +111,8 @@ def floor_status(lower: ArrayLike, upper: ArrayLike, floor: ArrayLike, *, polari
     refuse(low > high, "lower limits", "is above the upper limit", low)
     if polarity is Polarity.LOWER_IS_BETTER:
         low, high, line = -high, -low, -line
-    status = np.full(np.broadcast_shapes(low.shape, line.shape), FloorStatus.UNCERTAIN, dtype=np.object_)
+    status = np.empty(np.broadcast_shapes(low.shape, line.shape), dtype=np.object_)
+    status.fill(FloorStatus.UNCERTAIN)
     status[low >= line] = FloorStatus.RELIABLY_MET
     status[high < line] = FloorStatus.RELIABLY_BELOW
     status[np.isnan(low) | np.isnan(high) | np.isnan(line)] = FloorStatus.CANNOT_TELL
