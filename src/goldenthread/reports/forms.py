@@ -11,6 +11,9 @@ from goldenthread.frontend.widgets import DayField
 from goldenthread.plan.models import Plan
 from goldenthread.reports.models import AnnualReport
 
+RESERVED = frozenset({"new"})
+"""Short names that would hide a page of the site's own."""
+
 
 class DetailsForm(forms.Form):
     """A report's title and the year it is about."""
@@ -52,6 +55,8 @@ class BeginForm(DetailsForm):
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
+        if slug in RESERVED:
+            raise ValidationError("The site itself uses this short name. Choose another.")
         if AnnualReport.objects.filter(slug=slug).exists():
             raise ValidationError("Another report has this short name. Choose another.")
         return slug

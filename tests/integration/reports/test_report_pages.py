@@ -13,6 +13,8 @@ from tests.factories.snapshots import make_rows, proportion_row, write_snapshot,
 
 from goldenthread.accounts.roles import Role
 from goldenthread.plan.models import Plan
+from goldenthread.plan.states import NotPossible
+from goldenthread.publishing.pdf import PdfError
 from goldenthread.reports import actions
 
 pytestmark = pytest.mark.django_db
@@ -250,6 +252,22 @@ class TestWriting:
             "The last day has to come after the first.",
         ):  # fmt: skip
             assert sentence in page, sentence
+
+    def test_a_short_name_cannot_hide_a_page_of_the_sites_own(self, plan):
+        editor = signed_in_client(make_person(Role.EDITOR))
+        page = editor.post("/staff/reports/new/", {"slug": "new"}).content.decode()
+        assert "The site itself uses this short name." in page
+
+    def test_without_its_pdf_nothing_is_published(self, client, draft, monkeypatch):
+        def fail(*_):
+            raise PdfError("A font is missing.")
+
+        monkeypatch.setattr("goldenthread.reports.typesetting.render_pdf", fail)
+        with pytest.raises(NotPossible, match="nothing was published"):
+            publish_report(draft)
+        draft.refresh_from_db()
+        assert draft.status == "approved"
+        assert client.get(REPORT).status_code == 404
 
     def test_sent_back_it_says_why(self, draft):
         editor = signed_in_client(make_person(Role.EDITOR))

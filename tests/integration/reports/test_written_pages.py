@@ -1,12 +1,17 @@
 """What editors write in Wagtail: a site that is never empty, drafts nobody sees, consent that closes a story."""
 
+import json
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image as PillowImage
 from tests.factories.people import make_person, signed_in_client
+from wagtail.images.models import Image
 from wagtail.models import Page, Site
 
 from goldenthread.accounts.roles import WRITING_TOOL_GROUPS, Role
@@ -89,6 +94,20 @@ def test_a_story_is_read_listed_and_shown_at_home(client):
     assert "File 12" not in page
     assert "/stories/the-hall/" in read(client, "/stories/")
     assert "/stories/the-hall/" in read(client)
+
+
+# Wagtail leaves the file it scales a picture in to be closed by the interpreter.
+@pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning")
+def test_a_picture_in_a_story_says_what_it_shows(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    content = BytesIO()
+    PillowImage.new("RGB", (8, 8), "navy").save(content, "PNG")
+    image = Image.objects.create(title="hall", file=ContentFile(content.getvalue(), "hall.png"))
+    picture = {"type": "picture", "value": {"image": image.pk, "decorative": False, "alt_text": "A hall with a roof"}}
+    make_story(body=json.dumps([picture]))
+    page = read(client, "/stories/the-hall/")
+    assert 'alt="A hall with a roof"' in page
+    assert 'src="/media/images/' in page
 
 
 def test_a_draft_story_is_nowhere(client):

@@ -10,6 +10,7 @@ from django.db import transaction
 from goldenthread.accounts.models import Person
 from goldenthread.plan.editions import read_edition
 from goldenthread.plan.states import NotPossible
+from goldenthread.publishing.pdf import PdfError
 from goldenthread.reports import outline, permissions
 from goldenthread.reports.actions.keeping import keep, lock, move, write_down
 from goldenthread.reports.models import AnnualReport
@@ -64,7 +65,10 @@ def publish(*, report: AnnualReport, by: Person, at: datetime) -> AnnualReport:
     move(report, ReportStatus.PUBLISHED)
     _refuse_what_stands_against(report)
     report.published_by, report.published_at = by, at
-    pdf = typeset(report)
+    try:
+        pdf = typeset(report)
+    except PdfError as error:
+        raise NotPossible(f"The PDF could not be made, so nothing was published. {error}") from error
     report.pdf.save(f"{report.slug}.pdf", ContentFile(pdf), save=False)
     keep(report, by=by, at=at, is_change=False)
     write_down("published", report, by=by, at=at, after={"snapshot": report.snapshot, "pdf_bytes": len(pdf)})
