@@ -20,7 +20,7 @@ def unpack_fonts(web_fonts: Sequence[Path], folder: Path) -> list[str]:
             raise FileNotFoundError(f"The font {path} is not there: build the front end, or leave the font out.")
         script = "Extended" if "-ext" in path.stem else ""
         family = f"{FAMILY} {script}".strip()
-        with TTFont(path) as font:
+        with TTFont(path, recalcTimestamp=False) as font:  # the same report gives the same bytes
             font.flavor = None
             for record in list(font["name"].names):
                 if record.nameID in {1, 16}:
