@@ -21,6 +21,8 @@ from tests.functional.visits import Visit, look_at
 #: A browser that asks nobody anything, wherever it is started.
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 SECONDS_TO_START = 180
+#: Milliseconds until something that should be on a page is missed; pages take far less, busy machines now and then not.
+PATIENCE = 15_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -152,6 +154,7 @@ def open_page(
 
     def open_one(role: str = "", **options: Any) -> Page:
         opened.append(browser.new_context(base_url=site.address, storage_state=signed_in(role), **options))
+        opened[-1].set_default_timeout(PATIENCE)
         return opened[-1].new_page()
 
     yield open_one

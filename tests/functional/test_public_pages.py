@@ -12,6 +12,7 @@ LIGHT, LIGHT_WITH_A_MAP = 100_000, 250_000
 
 SLUG = "ready-for-school"
 PLAN = "fairer-alderbrook"
+REPORT = f"{PLAN}-2025-2026"
 NOWHERE = "/no-such-page/"
 PAGES = [
     "/",
@@ -41,6 +42,12 @@ PAGES = [
     f"/plans/{PLAN}/actions/9/",
     f"/plans/{PLAN}/measures/1/",
     "/reports/",
+    f"/reports/{REPORT}/",
+    f"/thread/figure/{REPORT}-1/",
+    f"/thread/measure/{PLAN}-2/",
+    f"/thread/action/{PLAN}-1/",
+    "/stories/",
+    "/stories/the-letter-behind-the-clock/",
     "/accessibility/",
     "/contact/",
     "/cookies/",

@@ -1,0 +1,182 @@
+"""The staff's pages: each opens for whoever may see it, on any machine, and for nobody else."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+from tests.functional.conftest import Site
+from tests.functional.visits import PHONE, Visit, broken_rules
+
+PLAN = "/staff/plans/fairer-alderbrook"
+REPORT = "/staff/reports/fairer-alderbrook-2025-2026"
+ROLES = ["administrator", "plan owner", "analyst", "editor", "contributor", "viewer"]
+
+#: What somebody with this role reads and fills in. Each kind of page once, with whom it is made for.
+PAGES = [
+    *((role, "/staff/") for role in ROLES),
+    ("administrator", "/staff/people/"),
+    ("administrator", "/staff/people/1/"),
+    ("administrator", "/staff/people/1/details/"),
+    ("administrator", "/staff/people/1/roles/"),
+    ("administrator", "/staff/people/invite/"),
+    ("administrator", "/staff/teams/"),
+    ("administrator", "/staff/teams/homes/"),
+    ("administrator", "/staff/teams/homes/change/"),
+    ("administrator", "/staff/teams/add/"),
+    ("administrator", "/staff/audit/"),
+    ("administrator", "/staff/audit/verify/"),
+    ("administrator", "/staff/problems/"),
+    ("administrator", "/staff/messages/"),
+    ("plan owner", "/staff/plans/"),
+    ("plan owner", "/staff/plans/new/"),
+    ("plan owner", f"{PLAN}/"),
+    ("plan owner", f"{PLAN}/edit/"),
+    ("plan owner", f"{PLAN}/preview/"),
+    ("plan owner", f"{PLAN}/differences/"),
+    ("plan owner", f"{PLAN}/release/"),
+    ("plan owner", f"{PLAN}/aims/new/"),
+    ("plan owner", f"{PLAN}/aims/1/edit/"),
+    ("plan owner", f"{PLAN}/aims/1/actions/new/"),
+    ("plan owner", f"{PLAN}/aims/1/measures/new/"),
+    ("plan owner", f"{PLAN}/actions/1/edit/"),
+    ("plan owner", f"{PLAN}/actions/1/milestones/new/"),
+    ("plan owner", f"{PLAN}/measures/2/target/"),
+    ("plan owner", f"{PLAN}/achievements/new/"),
+    ("plan owner", f"{PLAN}/asks/1/edit/"),
+    ("plan owner", f"{PLAN}/differences/1/edit/"),
+    ("plan owner", f"{PLAN}/aims/1/history/"),
+    ("plan owner", "/staff/reports/"),
+    ("plan owner", "/staff/reports/new/"),
+    ("plan owner", f"{REPORT}/"),
+    ("plan owner", f"{REPORT}/preview/"),
+    ("plan owner", f"{REPORT}/history/"),
+    ("analyst", "/staff/data/upload/"),
+    ("analyst", f"{PLAN}/measures/2/"),
+    ("analyst", f"{PLAN}/measures/2/edit/"),
+    ("contributor", "/staff/plans/mine/"),
+    ("contributor", f"{PLAN}/actions/1/"),
+    ("contributor", f"{PLAN}/actions/1/update/"),
+    ("contributor", f"{PLAN}/actions/1/milestones/1/"),
+    ("contributor", f"{PLAN}/measures/3/figure/"),
+    ("contributor", "/account/"),
+    ("contributor", "/account/password/change/"),
+    ("contributor", "/account/2fa/"),
+    ("contributor", "/account/reauthenticate/"),
+    ("contributor", "/account/logout/"),
+]
+
+
+@pytest.mark.parametrize(("role", "path"), PAGES)
+def test_nothing_stands_in_the_staff_s_way(look: Callable[..., Visit], role: str, path: str) -> None:
+    seen = look(path, role)
+    assert seen.status == 200
+    assert not seen.broken
+    assert not seen.broken_in_the_dark
+
+
+@pytest.mark.parametrize(("role", "path"), PAGES)
+def test_staff_work_on_a_small_phone_and_without_scripts(look: Callable[..., Visit], role: str, path: str) -> None:
+    seen = look(path, role)
+    assert seen.width_on_a_phone <= PHONE["width"], f"{path} is {seen.width_on_a_phone} px wide: {seen.too_wide}"
+    assert seen.words_without_scripts == seen.words
+
+
+@pytest.mark.parametrize(("role", "path"), PAGES)
+def test_a_staff_page_says_where_it_is_and_asks_nobody_else(
+    look: Callable[..., Visit], site: Site, role: str, path: str
+) -> None:
+    seen = look(path, role)
+    assert len(seen.headings) == 1
+    assert seen.mains == 1
+    assert seen.title
+    assert not seen.complaints
+    assert seen.hosts == {site.address.removeprefix("http://")}
+
+
+def test_setting_up_a_second_factor_fits_a_phone_and_can_be_read(look: Callable[..., Visit]) -> None:
+    # Not among the pages above, because each time it shows another key.
+    seen = look("/account/2fa/totp/activate/", "contributor")
+    assert seen.status == 200
+    assert not seen.broken
+    assert not seen.broken_in_the_dark
+    assert seen.width_on_a_phone <= PHONE["width"], seen.too_wide
+    assert not seen.complaints
+
+
+# ── who may not ──────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        ("contributor", f"{PLAN}/actions/3/update/"),
+        ("contributor", f"{PLAN}/edit/"),
+        ("contributor", f"{PLAN}/release/"),
+        ("contributor", f"{PLAN}/measures/1/figure/"),
+        ("contributor", "/staff/people/"),
+        ("contributor", "/staff/people/1/roles/"),
+        ("contributor", "/staff/audit/"),
+        ("contributor", "/staff/problems/"),
+        ("contributor", "/staff/messages/"),
+        ("contributor", "/staff/data/upload/"),
+        ("contributor", "/cms/"),
+        ("viewer", f"{PLAN}/actions/1/update/"),
+        ("viewer", f"{PLAN}/publish/"),
+        ("editor", f"{PLAN}/aims/1/edit/"),
+        ("analyst", "/staff/people/invite/"),
+        ("plan owner", "/staff/people/invite/"),
+    ],
+)
+def test_nobody_opens_another_s_page_by_guessing_its_address(
+    open_page: Callable[..., Page], role: str, path: str
+) -> None:
+    page = open_page(role)
+    answer = page.goto(path)
+    assert answer is not None
+    assert answer.status == 403
+    assert page.get_by_role("heading", level=1).inner_text() == "You cannot see or do this"
+    assert page.locator("form[method=post]:not([action*=logout])").count() == 0
+    assert not broken_rules(page)
+
+
+def test_a_form_sent_for_another_s_action_changes_nothing(open_page: Callable[..., Page]) -> None:
+    page = open_page("contributor")
+    theirs, others = f"{PLAN}/actions/1/update/", f"{PLAN}/actions/3/update/"
+    page.goto(theirs)
+    page.get_by_label("On track", exact=False).first.check()
+    page.locator("textarea[name=text]").fill("Written on somebody else’s action")
+    page.locator("form:has(textarea[name=text])").evaluate("(form, to) => { form.action = to }", others)
+    with page.expect_navigation() as sent:
+        page.locator("form:has(textarea[name=text]) button[type=submit]").click()
+    assert sent.value is not None
+    assert sent.value.status == 403
+    page.goto(f"{PLAN}/actions/3/")
+    assert "Written on somebody else’s action" not in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("path", ["/staff/", f"{PLAN}/", "/staff/people/", "/staff/data/upload/", "/cms/"])
+def test_strangers_are_asked_to_sign_in_and_led_back(page: Page, path: str) -> None:
+    page.goto(path)
+    assert page.get_by_role("heading", name="Sign in", level=1).is_visible()
+    assert page.locator(f"input[name=next][value='{path}']").count() == 1
+
+
+# ── the editor ───────────────────────────────────────────────────────────────────────────────────────
+def test_the_editor_works_without_asking_anybody_else(open_page: Callable[..., Page], site: Site) -> None:
+    page = open_page("editor")
+    asked: list[str] = []
+    failed: list[str] = []
+    refused: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
+    page.on("console", lambda message: refused.append(message.text) if "Security Policy" in message.text else None)
+    page.on("pageerror", lambda error: refused.append(str(error)))
+    page.goto("/cms/", wait_until="networkidle")
+    assert page.get_by_role("heading", level=1).first.is_visible()
+    page.locator("main a[href*='/edit/']").first.click()
+    page.wait_for_load_state("networkidle")
+    assert page.get_by_role("heading", level=1).first.inner_text().startswith("Editing")
+    for chooser in ("/cms/pages/", "/cms/images/", "/cms/documents/"):
+        page.goto(chooser, wait_until="networkidle")
+    elsewhere = [url for url in asked if not url.startswith((site.address, "data:", "blob:"))]
+    assert not elsewhere
+    assert not failed
+    assert not refused
