@@ -5,7 +5,18 @@ from typing import Annotated
 
 import typer
 
-from goldenthread.cli.data_check import Columns, File, LeaveOut, PlaceCode, Sheet, Unit, print_check, read_upload
+from goldenthread.cli.data_check import (
+    Columns,
+    File,
+    LeaveOut,
+    PlaceCode,
+    RowPeriod,
+    Shares,
+    Sheet,
+    Unit,
+    print_check,
+    read_upload,
+)
 from goldenthread.cli.options import AsJson, StoreFolder, open_store
 from goldenthread.cli.printing import print_json, say
 from goldenthread.core.estimates import Polarity
@@ -29,6 +40,8 @@ def add(
     sheet: Sheet = "",
     unit: Unit = "%",
     multiplier: Annotated[float, typer.Option("--per", help="What a value is given per, such as 100 or 100000.")] = 100,
+    period: RowPeriod = "",
+    shares: Shares = None,
     leave_out_unmatched: LeaveOut = False,
     store: StoreFolder = None,
     as_json: AsJson = False,
@@ -52,8 +65,8 @@ def add(
         )
     except ValueError as refusal:
         raise QuestionError(str(refusal)) from None
-    table, mapping, areas = read_upload(file, snapshot, column or [], sheet)
-    found = try_upload(table, mapping, areas, said, leave_out_unmatched=leave_out_unmatched)
+    table, mapping, areas = read_upload(file, snapshot, column or [], sheet, period)
+    found = try_upload(table, mapping, areas, said, is_proportion=shares, leave_out_unmatched=leave_out_unmatched)
     if not found.is_ready:
         if not as_json:
             print_check(table, mapping, found)

@@ -23,6 +23,10 @@ Columns = Annotated[
 ]
 Sheet = Annotated[str, typer.Option("--sheet", help="The sheet of a workbook.")]
 Unit = Annotated[str, typer.Option("--unit", help="Unit of the values, such as % or per 1,000.")]
+RowPeriod = Annotated[str, typer.Option("--period", metavar="PERIOD", help="The period of every row, such as 2023/24.")]
+Shares = Annotated[
+    bool | None, typer.Option("--shares/--percentages", help="Whether 0.25 means 25% or 0.25%.", show_default=False)
+]
 LeaveOut = Annotated[bool, typer.Option("--leave-out-unmatched", help="Leave out rows whose area is not known.")]
 
 
@@ -32,15 +36,23 @@ def check(
     column: Columns = None,
     sheet: Sheet = "",
     unit: Unit = "%",
+    period: RowPeriod = "",
+    shares: Shares = None,
     leave_out_unmatched: LeaveOut = False,
     store: StoreFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what taking a table would do, without taking it; exit code 1 when something stands in the way."""
     snapshot = open_store(store).place(place).current()
-    table, mapping, areas = read_upload(file, snapshot, column or [], sheet)
+    table, mapping, areas = read_upload(file, snapshot, column or [], sheet, period)
     found = check_upload(
-        table, mapping, areas, measure="upload-check", unit=unit, leave_out_unmatched=leave_out_unmatched
+        table,
+        mapping,
+        areas,
+        measure="upload-check",
+        unit=unit,
+        is_proportion=shares,
+        leave_out_unmatched=leave_out_unmatched,
     )
     if as_json:
         print_json({"mapping": mapping, "check": {**_plain(found), "ready": found.is_ready}})
@@ -51,7 +63,7 @@ def check(
 
 
 def read_upload(
-    file: Path, snapshot: Snapshot, columns: list[str], sheet: str
+    file: Path, snapshot: Snapshot, columns: list[str], sheet: str, period: str = ""
 ) -> tuple[UploadedTable, ColumnMapping, KnownAreas]:
     """The table, what its columns mean (guessed, and corrected as asked) and the areas it may speak of."""
     try:
@@ -60,7 +72,7 @@ def read_upload(
         raise SourceError(file, f"The file cannot be read ({error.strerror}). Check its name.") from None
     table = open_upload(file.name, content, sheet=sheet)
     areas = KnownAreas.from_table(snapshot.table("areas"))
-    given = dict(_pair(each) for each in columns)
+    given = dict(_pair(each) for each in columns) | ({"period": "", "fixed_period": period} if period else {})
     guessed = guess_mapping(table, areas)
     parts = {part: getattr(guessed, part) for part in ColumnMapping.__dataclass_fields__}
     return table, ColumnMapping(**(parts | given)), areas
@@ -90,6 +102,10 @@ def print_check(table: UploadedTable, mapping: ColumnMapping, found: UploadCheck
         say(f"Not areas here: {', '.join(found.unmatched[:20])}")
     for problem in found.problems:
         say(f"{'Wrong' if problem.is_fatal else 'Look at'}: {problem}", style="red" if problem.is_fatal else None)
+    if not mapping.period and not mapping.fixed_period:
+        say("Give one period for all rows with --period, such as --period 2023/24.")
+    if any("whether 0.25 means" in problem.sentence for problem in found.fatal):
+        say("Say --shares if 0.25 means 25%, or --percentages if it means 0.25%.")
     say("It can be taken." if found.is_ready else "Nothing was taken. Put right what is wrong and check again.")
 
 

@@ -11,7 +11,7 @@ def list_sources(as_json: AsJson = False) -> None:
     if as_json:
         print_json(found)
         return
-    rows = [(f"{each.id}\n{each.name}", each.publisher, each.vintage, "\n".join(each.files)) for each in found]
-    print_table(f"{len(rows)} sources", ("Source", "Publisher", "Vintage", "Files"), rows)
+    rows = [(f"{each.id}\n{each.name}; {each.publisher}; {each.vintage}", "\n".join(each.files)) for each in found]
+    print_table(f"{len(rows)} sources", ("Source", "Files"), rows, whole=(1,))
     offered = [each.id for each in found if each.downloads]
     say(f"`goldenthread data fetch --to FOLDER` fetches {', '.join(offered)}; the others' pages offer theirs by hand.")

@@ -19,4 +19,4 @@ def list_indicators(
         print_json(chosen)
         return
     rows = [(each.slug, each.plain_name, each.unit, each.theme) for each in chosen]
-    print_table(f"{len(rows)} indicators", ("Slug", "In plain English", "Unit", "Theme"), rows)
+    print_table(f"{len(rows)} indicators", ("Slug", "In plain English", "Unit", "Theme"), rows, whole=(0,))

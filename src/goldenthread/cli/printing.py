@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from math import isfinite
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import typer
@@ -63,15 +63,21 @@ def as_plain(content: Any) -> Any:
 
 
 def print_table(
-    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    right: Sequence[int] = (),
+    whole: Sequence[int] = (),
 ) -> None:
-    """Print a table; the columns at the positions `right` are set to the right and never broken."""
+    """Print a table; columns at the positions `right` are set to the right; they and those in `whole` never break."""
     if title:
         say(title, style="italic")
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, show_header=any(columns))
     for position, column in enumerate(columns):
-        number = position in right
-        table.add_column(column, justify="right" if number else "left", no_wrap=number, overflow="fold")
+        justify: Literal["right", "left"] = "right" if position in right else "left"
+        unbroken = position in right or position in whole
+        table.add_column(column, justify=justify, no_wrap=unbroken, overflow="fold")
     for row in rows:
         table.add_row(*(_escaped(cell) for cell in row))
     console().print(table)

@@ -61,6 +61,16 @@ def test_every_table_fits_a_hundred_columns_and_every_answer_is_also_json(run: R
     assert as_json(run(*arguments, "--json"))
 
 
+def test_what_is_typed_again_is_never_broken(run: Run) -> None:
+    _, listed, _ = run("indicator", "list")
+    for each in as_json(run("indicator", "list", "--json")):
+        assert each["slug"] in listed
+    _, listed, _ = run("data", "list")
+    for each in as_json(run("data", "list", "--json")):
+        assert each["id"] in listed
+        assert all(file in listed for file in each["files"])
+
+
 def test_the_gaps_name_most_least_gap_slope_and_verdict(run: Run) -> None:
     _, out, _ = run("gaps", PLACE)
     assert "Gaps in Testford" in out
@@ -154,6 +164,23 @@ def test_a_table_of_ones_own_is_checked_and_then_added(run: Run, tmp_path: Path)
     assert "Taken as “streets-with-trees”" in out
     shown = as_json(run("indicator", "show", "streets-with-trees", "--place", PLACE, "--json"))
     assert shown["provenance"]["files"][0]["publisher"] == "Testford"
+
+
+def test_shares_without_a_period_are_taken_once_both_are_said(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "trees.csv"
+    file.write_text(
+        "Ward code,Share\n" + "\n".join(f"{code},0.{number + 1}" for number, code in enumerate(WARDS)) + "\n"
+    )
+    check = ("data", "check", str(file), "--place", PLACE)
+    code, out, _ = run(*check)
+    assert code == 1
+    assert "--period 2023/24" in out
+    code, out, _ = run(*check, "--period", "2025")
+    assert code == 1
+    assert "Say --shares if 0.25 means 25%" in out
+    found = as_json(run(*check, "--period", "2025", "--shares", "--json"))
+    assert found["check"]["ready"]
+    assert found["mapping"]["fixed_period"] == "2025"
 
 
 def test_a_table_with_something_wrong_is_not_added(run: Run, tmp_path: Path) -> None:
