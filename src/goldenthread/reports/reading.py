@@ -68,8 +68,8 @@ def find_newer(figures: Sequence[ReportFigure], now: PlanContent, *, today: date
             measure = measures.get(figure.key)
             if measure is None or measure.indicator_slug != (figure.indicator.slug if figure.indicator else ""):
                 continue
-            if evidence and figure.snapshot == evidence and figure.statistic != Statistic.VALUE:
-                continue  # only values are asked for as they were known on a day
+            if evidence and figure.snapshot == evidence and not _has_later_period(figure):
+                continue  # the same evidence gives the same figure
             answer = figure_of(measure, on=today)
             words, period, value = answer.words, answer.period, answer.value
         elif not evidence or figure.snapshot == evidence:
@@ -90,6 +90,17 @@ def _gap_now(figure: ReportFigure) -> tuple[str, str, float | None]:
     except numbers.QuestionError:
         return "", "", None
     return gathered.words, gathered.period, gathered.value
+
+
+def _has_later_period(figure: ReportFigure) -> bool:
+    """Whether evidence that was there at the time has a period after the one the report could tell of.
+
+    Only values are asked for as they were known on a day; every other statistic is of the latest period.
+    """
+    if figure.statistic != Statistic.VALUE or figure.indicator is None:
+        return False
+    latest = numbers.latest(figure.indicator.slug, figure.area_code)
+    return latest is not None and latest.period.label != figure.period
 
 
 def _snapshot() -> str:

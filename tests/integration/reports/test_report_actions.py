@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from tests.factories.plans import NOW, make_person, make_plan
-from tests.factories.reports import YEAR, make_report, publish_report
+from tests.factories.reports import YEAR, make_published_plan, make_report, publish_report
 from tests.factories.snapshots import make_rows, proportion_row, write_snapshot, year
 
 from goldenthread.accounts.models import AuditEvent
@@ -187,3 +187,17 @@ def test_a_slug_is_taken_once(published, plan, editor):
     with pytest.raises(ValidationError, match="already exists"):
         make_report(plan, editor)
     assert publish_report(make_report(plan, editor, slug="report-2027")).status == "published"
+
+
+def test_a_council_without_evidence_reports_on_what_it_counted(settings, tmp_path, owner, editor, client):
+    settings.EVIDENCE_STORE, settings.MEDIA_ROOT = tmp_path / "nothing", tmp_path / "media"
+    report = publish_report(make_report(make_published_plan(owner), editor))
+    assert report.snapshot == ""
+    assert not report.figures.filter(kind=FigureKind.GAP).exists()
+    assert figure(report, FigureKind.MEASURE, "1b").missing == "The evidence has no figure for this yet."
+    assert figure(report, FigureKind.MEASURE, "2.1").value == 41
+    page = client.get("/reports/report-2026/").content.decode()
+    assert "41 people" in page
+    assert 'id="what-changed"' not in page
+    for key in ("figure/report-2026-2", "report/report-2026", "indicator/poor-health"):
+        assert client.get(f"/thread/{key}/").status_code == 200
