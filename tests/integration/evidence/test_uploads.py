@@ -75,7 +75,7 @@ def test_the_columns_are_guessed_and_the_check_shows_what_would_be_kept(browser:
     page = bring(browser, table())
     words = page.content.decode()
     assert "4 × ward (2024)" in words
-    assert "4, and 0 given as missing" in words
+    assert "Ward 1 (E05999001)" in words
     assert "Keep these figures" in words
     assert "people-who-feel-safe-after-dark" not in numbers.definitions()
 

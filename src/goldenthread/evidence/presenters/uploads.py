@@ -1,6 +1,6 @@
 """What an uploaded table holds, what is wrong with it, and what keeping it would do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -34,7 +34,9 @@ def raw_preview(table: UploadedTable) -> Table:
     return Table(f"The first rows of {table.file}", columns, rows)
 
 
-def make_check(check: UploadCheck, definition: UploadDefinition, *, replaces: bool) -> CheckPage:
+def make_check(
+    check: UploadCheck, definition: UploadDefinition, names: Mapping[str, str], *, replaces: bool
+) -> CheckPage:
     """Return what taking the table would do, and everything that stands in the way or is worth a look."""
     kinds = ", ".join(f"{format_plain(count)} × {AREA_KINDS[kind]}" for kind, count in check.areas_by_kind.items())
     summary = [
@@ -42,7 +44,7 @@ def make_check(check: UploadCheck, definition: UploadDefinition, *, replaces: bo
         ("Areas", kinds or "none that are known here"),
         ("Periods", ", ".join(check.periods) or "none"),
         ("Groups", ", ".join(check.groups) or "none"),
-        ("Values", f"{format_plain(check.values)}, and {format_plain(check.missing)} given as missing"),
+        *([("Values", _values(check))] if check.is_ready else []),
         ("Will be called", definition.plain_name),
         ("Replaces", "the figures of this name that were brought in before" if replaces else "nothing"),
     ]
@@ -51,8 +53,13 @@ def make_check(check: UploadCheck, definition: UploadDefinition, *, replaces: bo
         summary=summary,
         wrong=_problems(check.fatal, "What must be put right first"),
         doubts=_problems(check.warnings, "Worth a look"),
-        preview=_preview(check.observations, definition) if check.observations is not None else None,
+        preview=_preview(check.observations, definition, names) if check.observations is not None else None,
     )
+
+
+def _values(check: UploadCheck) -> str:
+    missing = f", and {format_plain(check.missing)} given as missing" if check.missing else ""
+    return f"{format_plain(check.values)}{missing}"
 
 
 def _problems(problems: Sequence[Problem], caption: str) -> Table | None:
@@ -65,17 +72,18 @@ def _problems(problems: Sequence[Problem], caption: str) -> Table | None:
     return Table(caption, columns, rows)
 
 
-def _preview(observations: pa.Table, definition: UploadDefinition) -> Table:
-    columns = (
-        Column("Area"),
-        Column("Period"),
-        Column("Group"),
-        Column(f"Value ({definition.unit})", definition.decimals),
-        Column("Lower limit", definition.decimals),
-        Column("Upper limit", definition.decimals),
-    )
-    names = ("area_code", "period", "group", "value", "lower", "upper")
-    first = observations.select(names).slice(0, PREVIEWED).to_pylist()
-    return Table(
-        "How the first rows are understood", columns, tuple(tuple(row[name] for name in names) for row in first)
-    )
+def _preview(observations: pa.Table, definition: UploadDefinition, names: Mapping[str, str]) -> Table:
+    """Return the first observations; the limits only where the table gives any."""
+    decimals = definition.decimals
+    has_limits = observations["lower"].null_count < observations.num_rows
+    columns = [Column("Area"), Column("Period"), Column("Group"), Column(f"Value ({definition.unit})", decimals)]
+    parts = ["period", "group", "value"]
+    if has_limits:
+        columns += [Column("Lower limit", decimals), Column("Upper limit", decimals)]
+        parts += ["lower", "upper"]
+    rows: list[tuple[Cell, ...]] = []
+    for row in observations.slice(0, PREVIEWED).to_pylist():
+        code = row["area_code"]
+        area = f"{names[code]} ({code})" if code in names else code
+        rows.append((area, *(row[part] for part in parts)))
+    return Table("How the first rows are understood", tuple(columns), tuple(rows))

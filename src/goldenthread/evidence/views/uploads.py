@@ -107,7 +107,8 @@ def _check_page(request: HttpRequest, draft: UploadDraft, refusal: str = "") -> 
     definition = uploads.definition_of(draft)
     earlier = numbers.definitions().get(definition.slug)
     replaces = earlier is not None and earlier.source == definition.source_id
-    page = presenter.make_check(uploads.check_of(draft), definition, replaces=replaces)
+    names = {area.code: area.name for area in numbers.every_area()}
+    page = presenter.make_check(uploads.check_of(draft), definition, names, replaces=replaces)
     context = {"draft": draft, "page": page, "refusal": refusal}
     return render(request, "evidence/upload/check.html", context, status=422 if refusal else 200)
 
