@@ -58,6 +58,24 @@ def test_a_gap_that_is_there_by_construction_is_not_told_among_the_biggest(snaps
     assert told == {"poor-health": True, "greenery": False, "pay": False, "nowhere": False}
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "about 256 people would be better off"),
+        ({"denominator": "All households."}, "about 256 households would be better off"),
+        ({"denominator": "Children under 16."}, "about 256 children would be better off"),
+        (
+            {"numerator": "Hospital stays.", "multiplier": 1000.0},
+            "there would be about 256 fewer of these: hospital stays",
+        ),
+    ],
+)
+def test_what_a_gap_counts_is_called_by_its_name(tmp_path: Path, changes: dict[str, object], said: str) -> None:
+    definitions = DEFINITIONS | {"poor-health": make_indicator("poor-health", **changes)}
+    gap = questions.gap(write_snapshot(tmp_path, rows_of_testford(), definitions), "poor-health")
+    assert gaps.people_words(gap) == said
+
+
 def test_a_gap_in_which_neither_direction_is_better_is_kept_apart(tmp_path: Path) -> None:
     definitions = DEFINITIONS | {"poor-health": make_indicator("poor-health", polarity=Polarity.NEITHER)}
     snapshot = write_snapshot(tmp_path, rows_of_testford(), definitions)

@@ -11,7 +11,7 @@ from goldenthread.core.indicators import Indicator
 from goldenthread.core.statistics.slope_index import SlopeIndex, slope_index_of_inequality
 from goldenthread.core.statistics.trends import HOW_UNKNOWN, Direction, Verdict, gap_trend
 from goldenthread.engine.questions.area_values import COMPARED_EVERYWHERE, Period
-from goldenthread.engine.questions.deprivation_fifths import ENDS, DeprivationFifths, Fifth, fifths_of
+from goldenthread.engine.questions.deprivation_fifths import ENDS, PER_CENT, DeprivationFifths, Fifth, fifths_of
 from goldenthread.engine.questions.differences import gap_between, ratio_between
 from goldenthread.engine.questions.small_areas import PLACE, SmallAreas, small_areas
 from goldenthread.engine.store import Snapshot
@@ -61,6 +61,9 @@ class Gap:
     verdict: Verdict
     reason: str | None  # why there is no gap, as a sentence
     notes: tuple[str, ...]
+    numerator: str = ""  # of the definition: what `people` would be fewer of, where it counts events
+    denominator: str = ""  # of the definition: whom `people` are among
+    multiplier: float = PER_CENT  # of the definition: above a hundred it counts events and not people
 
     @property
     def period(self) -> Period | None:
@@ -124,6 +127,9 @@ def _make_gap(definition: Indicator, periods: list[SmallAreas], quantiles: str, 
         trend=trend,
         verdict=_verdict(definition, trend, reason),
         reason=reason,
+        numerator=definition.numerator,
+        denominator=definition.denominator,
+        multiplier=definition.multiplier,
         notes=fifths.notes + ((PART_OF_RANKING,) if definition.source in SOURCES_OF_RANKING else ()),
     )
 

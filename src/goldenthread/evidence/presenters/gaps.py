@@ -110,11 +110,21 @@ def slope_words(gap: Gap) -> str:
     return f"{written} ({interval})" if interval else written
 
 
+#: Whom a proportion is of, by a word of its denominator; the first that fits.
+COUNTED = ("households", "babies", "young people", "children", "pupils")
+
+
 def people_words(gap: Gap) -> str:
-    """Return how many people the gap affects, or why they are not counted."""
-    if gap.people is None:
+    """Return what would be if the most deprived fifth were as well off as the least; "" where nobody is counted."""
+    if not gap.people:
         return ""
-    return format_plain(gap.people)
+    number = format_plain(gap.people)
+    if gap.multiplier > 100:
+        events = gap.numerator.rstrip(".")
+        change = "fewer" if gap.polarity is Polarity.LOWER_IS_BETTER else "more"
+        return f"there would be about {number} {change} of these: {events[:1].lower()}{events[1:]}"
+    whom = next((word for word in COUNTED if word in gap.denominator.lower()), "people")
+    return f"about {number} {whom} would be better off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +192,7 @@ def gap_table(gaps: Sequence[Gap], caption: str) -> Table:
         Column("Slope index", 2),
         Column("Slope index, lower limit", 2),
         Column("Slope index, upper limit", 2),
-        Column("People affected", 0),
+        Column("Affected (people, households or events)", 0),
         Column("Trend"),
     )
     return Table(caption, columns, tuple(rows))
