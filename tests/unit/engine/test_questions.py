@@ -173,6 +173,19 @@ def test_the_ward_gap_names_both_ends_and_what_chance_would_make(snapshot: Snaps
     assert questions.ward_gap(snapshot, "greenery").reason == "There are no values by ward (2024)."
 
 
+def test_wards_of_one_or_two_small_areas_are_named_with_what_that_means(tmp_path: Path, snapshot: Snapshot) -> None:
+    assert len(questions.ward_gap(snapshot, "poor-health").notes) == 1
+    rows = make_rows()
+    in_last = [link for link in rows["area_links"] if link["parent_code"] == WARDS[3]]
+    for link in in_last[1:]:
+        link["parent_code"] = WARDS[0]
+    notes = questions.ward_gap(write_snapshot(tmp_path, rows), "poor-health").notes
+    assert notes[1].startswith("Ward 4: its figure is that of one or two small areas, placed there whole because")
+    for value in rows["values"]:
+        value["basis"] = "published"
+    assert len(questions.ward_gap(write_snapshot(tmp_path, rows), "poor-health").notes) == 1
+
+
 def test_groups_without_a_value_are_counted_and_never_zero(snapshot: Snapshot) -> None:
     ethnicity, sex = questions.group_gaps(snapshot, "poor-health")
     assert (ethnicity.characteristic, sex.characteristic) == ("ethnicity", "sex")

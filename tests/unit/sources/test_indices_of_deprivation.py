@@ -4,6 +4,7 @@ import pyarrow.compute as pc
 import pytest
 from tests.factories.source_files import values_of, write_records
 
+from goldenthread.definitions import load_indicators
 from goldenthread.sources import indices_of_deprivation_2019 as edition_2019
 from goldenthread.sources import indices_of_deprivation_2025 as edition_2025
 from goldenthread.sources.deprivation_files import OFFICIAL_RANK, OFFICIAL_SCORES, OFFICIAL_TENTH
@@ -169,3 +170,15 @@ def test_the_official_layout_of_2019_brings_its_own_population(tmp_path):
     (row,) = tables.deprivation.to_pylist()
     assert (row["edition"], row["score"], row["population"]) == ("IMD 2019", 0.2, 1700)
     assert values_of(tables.observations, "income_rate") == {"E01000001": 20.0}
+
+
+def test_counts_of_2025_without_denominators_stay_counts_and_give_no_rate(tmp_path):
+    record = {"lsoa21_code": "E01000001"} | {score.heading: 0.5 for score in edition_2025.INDICATOR_SCORES}
+    write_records(tmp_path / "imd2025_lsoa21_indicators.csv", [record | {IDACI: 120}])
+    found = edition_2025.read(tmp_path, IssueLog("iod")).observations
+    (row,) = found.filter(pc.equal(found["measure"], "income_deprived_children")).to_pylist()
+    assert (row["value"], row["denominator"]) == (120.0, None)
+    assert any("come without denominators, so they give no rate" in note for note in edition_2025.SOURCE.notes)
+    defined = [each for each in load_indicators().values() if each.source == edition_2025.SOURCE.id]
+    assert defined
+    assert not [each.slug for each in defined if each.measure.startswith("income_deprived_")]

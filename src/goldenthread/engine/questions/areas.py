@@ -50,12 +50,12 @@ def area(snapshot: Snapshot, code: str, kind: str | None = None) -> Area:
 def parents(snapshot: Snapshot, code: str, kind: str | None = None) -> list[tuple[Area, str]]:
     """The areas that an area lies in, each with how well that is known: "exact" or "best fit"."""
     own = kind or area(snapshot, code).kind
-    return _related(snapshot, only(_links(snapshot), child_code=code, child_kind=own), "parent")
+    return _related(snapshot, only(links(snapshot), child_code=code, child_kind=own), "parent")
 
 
 def children(snapshot: Snapshot, code: str, kind: str | None = None) -> list[tuple[Area, str]]:
     """The areas (of one kind, or of all) that lie in `code`, each with how well that is known."""
-    mine = only(_links(snapshot), parent_code=code)
+    mine = only(links(snapshot), parent_code=code)
     if kind is not None:
         mine = only(mine, child_kind=kind)
     return _related(snapshot, mine, "child")
@@ -66,7 +66,8 @@ def _all_areas(snapshot: Snapshot) -> pa.Table:
     return snapshot.once("areas", lambda: snapshot.ask(lambda table: table("areas").order_by(["kind", "code"])))
 
 
-def _links(snapshot: Snapshot) -> pa.Table:
+def links(snapshot: Snapshot) -> pa.Table:
+    """Which area lies in which, and how well that is known: read once."""
     return snapshot.once("area links", lambda: snapshot.ask(lambda table: table("area_links")))
 
 

@@ -1,20 +1,26 @@
 """The gap in one indicator between the wards at its two ends."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from goldenthread.core.estimates import Estimate, Polarity
 from goldenthread.core.indicators import Aggregation, Indicator
 from goldenthread.engine.questions.area_values import AreaValue, Period, area_values
+from goldenthread.engine.questions.areas import links
 from goldenthread.engine.questions.differences import difference_of, ratio_of
 from goldenthread.engine.questions.ends import ends_of
+from goldenthread.engine.rows import only
 from goldenthread.engine.store import Snapshot
-from goldenthread.engine.tables import AREA_KINDS
+from goldenthread.engine.tables import AREA_KINDS, PUBLISHED
 
 #: The interval of a difference assumes that nobody chose the two by looking at their values.
 ENDS_ARE_PICKED = (
     "The two ends were picked because they are the ends, so part of their distance is chance; "
     "compare it with the distance expected by chance."
 )
+
+#: So many of the areas that a sentence is about are named in it.
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,20 @@ def ward_gap(snapshot: Snapshot, slug: str, *, kind: str = "ward24", period: str
         areas=len(known),
         areas_without_value=len(values) - len(known),
         reason=None,
-        notes=(ENDS_ARE_PICKED,),
+        notes=(ENDS_ARE_PICKED, *_thin(snapshot, kind, known)),
     )
+
+
+def _thin(snapshot: Snapshot, kind: str, known: list[AreaValue]) -> tuple[str, ...]:
+    """A sentence about the areas whose figure is that of one or two small areas placed in them by best fit."""
+    placed = only(links(snapshot), parent_kind=kind, child_kind="lsoa21", basis="best fit")
+    small = Counter(placed["parent_code"].to_pylist())
+    thin = [each.area_name for each in known if each.basis != PUBLISHED and small[each.area_code] in (1, 2)]
+    if not thin:
+        return ()
+    named = ", ".join(thin[:MOST_NAMED]) + (f" and {len(thin) - MOST_NAMED} more" if thin[MOST_NAMED:] else "")
+    whose = "its figure is" if len(thin) == 1 else "their figures are each"
+    return (f"{named}: {whose} that of one or two small areas, placed there whole because most of each lies there.",)
 
 
 def _why_none(definition: Indicator, kind: str, known: int) -> str:

@@ -11,7 +11,7 @@ from goldenthread.engine.questions.gap import Gap
 from goldenthread.engine.questions.group_gaps import GroupGap
 from goldenthread.engine.questions.neighbours import Neighbour
 from goldenthread.engine.questions.rank import Rank
-from goldenthread.engine.questions.ward_gap import WardGap
+from goldenthread.engine.questions.ward_gap import ENDS_ARE_PICKED, WardGap
 from goldenthread.evidence.presenters.findings import change_sentence, gap_sentence, rank_sentence, verdict_sentence
 from goldenthread.publishing.charts.dots import Dot, Reference, dot_and_interval
 from goldenthread.publishing.charts.drawing import Caption
@@ -179,7 +179,9 @@ def reconcile(gap: Gap, wards: WardGap, place: str) -> Reconciled:
         why += (
             f" If all {wards.areas} wards were really the same, chance alone would put the ends about {chance} apart."
         )
-    return Reconciled(by_fifth, by_ward, why)
+    # That the two ends were picked is said above in the page's own words.
+    thin = [note for note in wards.notes if note != ENDS_ARE_PICKED]
+    return Reconciled(by_fifth, by_ward, " ".join([why, *thin]))
 
 
 @dataclass(frozen=True, slots=True)
