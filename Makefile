@@ -93,6 +93,13 @@ fix: setup-dev  ## mend what can be mended by machine
 bench: setup-dev  ## measure the hot questions beside a plain version
 	@for file in bench/*.py; do echo "── $$file"; $(BIN)/python $$file || exit 1; done
 
+.venv/.mutants: .venv/.dev requirements/mutants.txt
+	@$(PIP) --require-hashes -r requirements/mutants.txt
+	@touch $@
+
+mutants: .venv/.mutants  ## break the core line by line and see whether its tests notice (an hour or more; MODULES="means rates" for some)
+	@$(BIN)/python -m tests.lib.mutants $(MODULES)
+
 docs: setup-dev  ## build the documentation
 	@$(BIN)/mkdocs build --strict --quiet
 	@echo "The documentation is in site/index.html"
