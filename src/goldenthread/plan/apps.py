@@ -16,16 +16,23 @@ class PlanConfig(AppConfig):
         from goldenthread.evidence import numbers
         from goldenthread.frontend import slots
         from goldenthread.frontend.navigation import navigation_link
-        from goldenthread.plan import figures, fillings, permissions
+        from goldenthread.messages import delivery, links
+        from goldenthread.messages.wording import add_wording
+        from goldenthread.plan import figures, fillings, permissions, wording
+        from goldenthread.plan.actions import asking
 
         figures.answer_indicators_with(numbers.measure_figure, changed_on=_evidence_changed_on)
+        for words in wording.ALL:
+            add_wording(words)
+        links.open_at(asking.LINK_PURPOSE, "plan:answer")
+        delivery.make_links_with(asking.PAGE_LINK, fillings.cycle_page_path)
         slots.fill("area.promises", fillings.promises_in_area)
         slots.fill("indicator.measures", fillings.measures_of_indicator)
         slots.fill("staff.home", fillings.plans_at_home, order=20)
         slots.add_waiting(fillings.waiting_for)
         slots.fill("navigation", navigation_link("Plans", "plan:plans"), order=40)
         for order, (text, url_name) in enumerate(
-            [("My actions", "plan:staff_mine"), ("Plans", "plan:staff_plans")], 20
+            [("My actions", "plan:staff_mine"), ("Plans", "plan:staff_plans"), ("Updates", "plan:staff_cycles")], 20
         ):
             link = navigation_link(
                 text,

@@ -77,8 +77,8 @@ def actions_to_copy(plan: Plan, *, with_updates: bool = True) -> QuerySet[Action
     every = Update.objects.newest_first().select_related("written_by__team")
     updates = every if with_updates else Update.objects.none()
     return (
-        Action.objects.current()
-        .filter(plan=plan)
+        Action.objects.with_missed_cycle()
+        .filter(plan=plan, removed_at__isnull=True)
         .select_related("section", "team", "owner")
         .prefetch_related("tags", "crosswalks", "partners", "milestones", Prefetch("updates", updates))
     )
@@ -170,6 +170,7 @@ def make_action_progress(action: Action) -> documents.ActionProgress:
             )
             for update in action.updates.all()
         ),
+        missed_cycle=getattr(action, "missed_cycle", None) or "",
     )
 
 

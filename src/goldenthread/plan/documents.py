@@ -88,6 +88,13 @@ class ActionProgress:
     forecast: str = ""
     milestones: tuple[MilestoneDocument, ...] = ()
     updates: tuple[UpdateDocument, ...] = ()
+    missed_cycle: str = ""
+    """The period for which an update was wanted and has not come."""
+
+    @property
+    def updated_on(self) -> date | None:
+        """When somebody last said how it is going."""
+        return self.updates[0].written_on if self.updates else None
 
 
 @dataclass(frozen=True, slots=True)

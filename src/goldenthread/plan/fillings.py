@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from goldenthread.accounts.models import Person
 from goldenthread.frontend.slots import Waiting
+from goldenthread.messages.models import Message
 from goldenthread.plan import documents, permissions, presenters
 from goldenthread.plan.documents import load
 from goldenthread.plan.models import Action, EditionItem, ItemKind, Plan
@@ -115,3 +116,8 @@ def _plans_waiting(person: Person) -> list[Waiting]:
         for plan in Plan.objects.in_review()
         if permissions.can_publish(person, plan)
     ]
+
+
+def cycle_page_path(message: Message) -> str:
+    """Where whoever hears of silence sees what is missing."""
+    return reverse("plan:staff_cycle", args=[message.object_id])

@@ -12,7 +12,7 @@ from goldenthread.accounts.permissions import (
     is_allowed,
 )
 from goldenthread.accounts.roles import Role
-from goldenthread.plan.models import Action, Plan, ProgressMeasure
+from goldenthread.plan.models import Action, AskedAction, Asking, Plan, ProgressMeasure
 
 
 def check_can_read_drafts(actor: Actor | None) -> None:
@@ -43,10 +43,10 @@ def can_bind_measures(actor: Actor | None) -> bool:
 
 
 def check_can_update_action(actor: Actor | None, action: Action) -> None:
-    """Whoever leads the action or works in its team or for one of its partners, plan owners and administrators."""
+    """Whoever leads the action, works in its team or for a partner, or was asked; plan owners and administrators."""
     if holds(actor, Role.PLAN_OWNER, Role.ADMINISTRATOR):
         return
-    if isinstance(actor, Person) and actor.can_write and _is_theirs(actor, action):
+    if isinstance(actor, Person) and (_is_asked(actor, action) or (actor.can_write and _is_theirs(actor, action))):
         return
     raise NotAllowed("Only the person or team that leads this action, its partners and plan owners can update it.")
 
@@ -64,6 +64,8 @@ def check_can_record_progress(actor: Actor | None, measure: ProgressMeasure) -> 
             return
         if measure.action and _is_theirs(actor, measure.action):
             return
+    if isinstance(actor, Person) and measure.action and _is_asked(actor, measure.action):
+        return
     raise NotAllowed("Only the owner of this measure, those who lead its action, and analysts can record a figure.")
 
 
@@ -107,6 +109,43 @@ def check_can_override(actor: Actor | None) -> None:
 
 def can_override(actor: Actor | None) -> bool:
     return is_allowed(check_can_override, actor)
+
+
+def check_can_run_cycles(actor: Actor | None) -> None:
+    """Plan owners and administrators decide when everybody is asked, and who hears of silence."""
+    check_holds(actor, Role.PLAN_OWNER, Role.ADMINISTRATOR, to="ask for updates")
+
+
+def can_run_cycles(actor: Actor | None) -> bool:
+    return is_allowed(check_can_run_cycles, actor)
+
+
+def check_can_answer(actor: Actor | None, asking: Asking) -> None:
+    """Only the person who was asked; everybody else writes on the action's own page."""
+    if not isinstance(actor, Person) or not actor.is_active or actor.pk != asking.person_id:
+        raise NotAllowed("Only the person who was asked can answer here.")
+
+
+def can_answer(actor: Actor | None, asking: Asking) -> bool:
+    return is_allowed(check_can_answer, actor, asking)
+
+
+def check_can_set_absence(actor: Actor | None, person: Person) -> None:
+    """People say themselves when they are away; plan owners and administrators say it for others."""
+    if holds(actor, Role.PLAN_OWNER, Role.ADMINISTRATOR):
+        return
+    if isinstance(actor, Person) and actor.pk == person.pk and can_read_drafts(actor):
+        return
+    raise NotAllowed("You can say when you are away yourself; plan owners say it for others.")
+
+
+def can_set_absence(actor: Actor | None, person: Person) -> bool:
+    return is_allowed(check_can_set_absence, actor, person)
+
+
+def _is_asked(person: Person, action: Action) -> bool:
+    asked = AskedAction.objects.unanswered().filter(asking__person=person, action=action)
+    return person.is_active and asked.filter(cycle__closed_at__isnull=True).exists()
 
 
 def _is_theirs(person: Person, action: Action) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldenthread.plan.views import public, review, staff, writing
+from goldenthread.plan.views import answering, cycles, public, review, staff, writing
 
 app_name = "plan"
 
@@ -14,6 +14,21 @@ urlpatterns = [
     path("plans/<slug:slug>/aims/<str:number>/", public.aim, name="aim"),
     path("plans/<slug:slug>/actions/<str:number>/", public.action, name="action"),
     path("plans/<slug:slug>/measures/<str:number>/", public.measure, name="measure"),
+    path("updates/thank-you/", answering.thanks, name="answer_thanks"),
+    path("updates/<str:token>/", answering.answer, name="answer"),
+    path("updates/<str:token>/send-code/", answering.send_code, name="answer_send_code"),
+    path("updates/<str:token>/code/", answering.confirm, name="answer_code"),
+    path("updates/<str:token>/hand-over/", answering.hand_over, name="answer_hand_over"),
+    path("staff/updates/", cycles.cycles, name="staff_cycles"),
+    path("staff/updates/new/", cycles.start, name="staff_new_cycle"),
+    path("staff/updates/away/", cycles.away, name="staff_away"),
+    path("staff/updates/away/<int:pk>/end/", cycles.back, name="staff_back"),
+    path("staff/updates/escalation/", cycles.escalation, name="staff_escalation"),
+    path("staff/updates/escalation/<slug:slug>/", cycles.edit_escalation, name="staff_edit_escalation"),
+    path("staff/updates/evidence/<int:pk>/", cycles.evidence, name="staff_evidence"),
+    path("staff/updates/<int:pk>/", cycles.cycle, name="staff_cycle"),
+    path("staff/updates/<int:pk>/chase/", cycles.chase, name="staff_chase"),
+    path("staff/updates/<int:pk>/close/", cycles.close, name="staff_close_cycle"),
     path("staff/plans/", staff.plans, name="staff_plans"),
     path("staff/plans/mine/", staff.mine, name="staff_mine"),
     path("staff/plans/new/", writing.begin_plan, name="staff_new_plan"),

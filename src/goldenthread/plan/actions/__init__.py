@@ -1,5 +1,16 @@
 """Every write to a plan: who may, what changes, what is kept of it. `at` is given, never read from a clock."""
 
+from goldenthread.plan.actions.answering import answer_asking, attach_evidence, confirm_device, is_confirmed, send_code
+from goldenthread.plan.actions.asking import (
+    chase,
+    close_cycle,
+    end_absence,
+    hand_over,
+    moves_due,
+    set_absence,
+    set_escalation,
+    start_cycle,
+)
 from goldenthread.plan.actions.delivery import (
     add_action,
     add_milestone,
@@ -48,7 +59,12 @@ __all__ = [
     "add_measure",
     "add_milestone",
     "add_section",
+    "answer_asking",
+    "attach_evidence",
+    "chase",
+    "close_cycle",
     "complete_milestone",
+    "confirm_device",
     "correct_reading",
     "create_plan",
     "edit_action",
@@ -56,7 +72,11 @@ __all__ = [
     "edit_part",
     "edit_plan",
     "edit_section",
+    "end_absence",
     "find_or_add_partners",
+    "hand_over",
+    "is_confirmed",
+    "moves_due",
     "post_update",
     "publish",
     "record_occurrence",
@@ -66,8 +86,12 @@ __all__ = [
     "remove_measure",
     "remove_part",
     "return_to_draft",
+    "send_code",
+    "set_absence",
+    "set_escalation",
     "set_tags",
     "set_target",
+    "start_cycle",
     "submit_for_review",
     "supersede",
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from goldenthread.accounts.models import Person, Team
 from goldenthread.plan import permissions
+from goldenthread.plan.actions.asking import settle
 from goldenthread.plan.actions.keeping import (
     change_fields,
     check_takes_progress,
@@ -180,6 +181,7 @@ def post_update(
         "updated", action, by=by, at=at,
         before={"status": before.value}, after={"status": after.value, "update": update.pk},
     )  # fmt: skip
+    settle(action, update, by=by, at=at)
     return update
 
 

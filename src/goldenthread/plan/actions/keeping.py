@@ -87,12 +87,12 @@ def write_down(
     verb: str,
     thing: models.Model,
     *,
-    by: Person,
+    by: Person | None,
     at: datetime,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
-    """Add the change to the audit log."""
+    """Add the change to the audit log; nobody did what the clock did."""
     audit.record(
         actor=by,
         at=at,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.apps import apps
 from django.db import models
-from django.db.models import CheckConstraint, Exists, F, Max, OuterRef, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, F, Max, OuterRef, Q, Subquery, UniqueConstraint
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -78,6 +79,11 @@ class ActionQuerySet(CurrentQuerySet):
     def with_latest_update(self) -> ActionQuerySet:
         """The same actions, each with the time of its latest update as `latest_update_at`."""
         return self.annotate(latest_update_at=Max("updates__written_at"))
+
+    def with_missed_cycle(self) -> ActionQuerySet:
+        """The same actions, each with the title of the last cycle whose update never came as `missed_cycle`."""
+        asked = apps.get_model("plan", "AskedAction").objects.missed().filter(action=OuterRef("pk"))
+        return self.annotate(missed_cycle=Subquery(asked.order_by("-missed_at").values("cycle__title")[:1]))
 
 
 class Action(models.Model):

@@ -17,6 +17,7 @@ from goldenthread.plan.presenters.words import (
     make_status,
     write_baseline,
     write_day,
+    write_missed,
     write_target,
 )
 
@@ -33,6 +34,7 @@ class ActionLine:
     due_words: str
     is_overdue: bool
     updated_on: date | None
+    missed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,6 @@ class DifferenceLine:
 
 def make_action_line(plan: documents.PlanDocument, action: documents.ActionDocument, *, on: date) -> ActionLine:
     """An action in a list."""
-    updates = action.progress.updates
     return ActionLine(
         label=f"{plan.action_name} {action.number}",
         title=action.title,
@@ -69,7 +70,8 @@ def make_action_line(plan: documents.PlanDocument, action: documents.ActionDocum
         lead=action.owner_role or action.team,
         due_words=_due_words(action.due_on, on=on),
         is_overdue=is_overdue(action, on=on),
-        updated_on=updates[0].written_on if updates else None,
+        updated_on=action.progress.updated_on,
+        missed=write_missed(action.progress),
     )
 
 

@@ -40,6 +40,7 @@ from goldenthread.plan.presenters.words import (
     make_status,
     write_baseline,
     write_day,
+    write_missed,
     write_target,
 )
 from goldenthread.plan.states import OPEN_STATUSES, ActionStatus
@@ -112,6 +113,7 @@ class ActionPage:
     status: Status
     finding: str
     reason: str
+    missed: str
     forecast: str
     description: tuple[Block, ...]
     role: str
@@ -235,6 +237,7 @@ def make_action_page(
         status=status,
         finding=_action_finding(action, on=on),
         reason=action.progress.status_reason,
+        missed=_missed_sentence(action.progress),
         forecast=action.progress.forecast,
         description=make_blocks(action.description),
         role=CouncilRole(action.council_role).sentence,
@@ -374,6 +377,11 @@ def _action_finding(action: documents.ActionDocument, *, on: date) -> str:
     if status in OPEN_STATUSES and action.due_on:
         return f"{words} It is due on {write_day(action.due_on)}."
     return words
+
+
+def _missed_sentence(progress: documents.ActionProgress) -> str:
+    words = write_missed(progress)
+    return f"{words}: we asked how this was going for {progress.missed_cycle}, and nobody told us." if words else ""
 
 
 _STATUS_SENTENCES = {

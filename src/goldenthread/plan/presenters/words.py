@@ -83,18 +83,20 @@ def how_we_know_href(indicator_slug: str) -> str:
 def count_statuses(actions: Iterable[documents.ActionDocument], *, on: date) -> str:
     """How the actions are going, in a sentence that puts what was missed beside what went well."""
     counted: Counter[ActionStatus] = Counter()
-    overdue = 0
+    overdue = missed = 0
     for action in actions:
         status = ActionStatus(action.progress.status)
         counted[status] += 1
         overdue += is_overdue(action, on=on)
+        missed += bool(action.progress.missed_cycle)
     total = sum(counted.values())
     if not total:
         return ""
     parts = [f"{counted[status]} {status.value}" for status in _AS_TOLD if counted[status]]
     noun = "action" if total == 1 else "actions"
     late = f" {overdue} {'is' if overdue == 1 else 'are'} past the date promised." if overdue else ""
-    return f"{total} {noun}: {_join(parts)}.{late}"
+    unheard = f" On {missed} nobody told us how {'it is' if missed == 1 else 'they are'} going." if missed else ""
+    return f"{total} {noun}: {_join(parts)}.{late}{unheard}"
 
 
 _AS_TOLD = (
@@ -115,6 +117,13 @@ def _join(parts: Sequence[str]) -> str:
 def is_overdue(action: documents.ActionDocument, *, on: date) -> bool:
     is_open = ActionStatus(action.progress.status) in OPEN_STATUSES
     return is_open and action.due_on is not None and action.due_on < on
+
+
+def write_missed(progress: documents.ActionProgress) -> str:
+    """That an update was wanted and has not come, as plainly as anything else; nothing where none was missed."""
+    if not progress.missed_cycle:
+        return ""
+    return f"Not updated since {write_day(progress.updated_on)}" if progress.updated_on else "Never updated"
 
 
 def write_target(measure: documents.MeasureDocument) -> str:

@@ -16,7 +16,7 @@ from goldenthread.plan import copying, permissions, presenters, staff_presenters
 from goldenthread.plan.editions import ACTIONS_SHOWN_WHOLE
 from goldenthread.plan.figures import figure_of
 from goldenthread.plan.lint import judge_health, lint_measure
-from goldenthread.plan.models import Action, Plan, ProgressMeasure, Section, Update
+from goldenthread.plan.models import Action, Plan, ProgressMeasure, Section, Update, UpdateEvidence
 from goldenthread.plan.views.asking import who
 
 DAYS_AHEAD = 28
@@ -105,7 +105,8 @@ def _chosen_section(plan: Plan, number: str) -> Section | None:
 def action(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """One action of the working copy, with what was written for colleagues."""
     permissions.check_can_read_drafts(request.user)
-    updates = Update.objects.newest_first().select_related("written_by")
+    files = Prefetch("evidence", UpdateEvidence.objects.defer("content"))
+    updates = Update.objects.newest_first().select_related("written_by").prefetch_related(files)
     one = get_object_or_404(
         Action.objects.select_related("plan", "section", "owner", "team").prefetch_related(
             "milestones", "partners", "tags", Prefetch("updates", updates)

@@ -1,0 +1,301 @@
+"""What somebody who was asked for an update fills in, and what starts and steers a cycle."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from goldenthread.accounts.filters import FilterForm
+from goldenthread.accounts.models import Person
+from goldenthread.frontend.widgets import DayField
+from goldenthread.plan.actions.answering import Answer, Figure
+from goldenthread.plan.asking_states import AskingState
+from goldenthread.plan.evidence_files import ENDINGS, EvidenceFile, FileRefused, check_file
+from goldenthread.plan.forms import UpdateForm
+from goldenthread.plan.kinds import MeasureKind
+from goldenthread.plan.models import AskedAction, Plan, ProgressMeasure, Reading
+
+COUNTED = frozenset({MeasureKind.PERCENTAGE, MeasureKind.ALL_OF})
+TYPED = frozenset({MeasureKind.COUNT}) | COUNTED
+
+
+class AnswerForm(UpdateForm):
+    """One action on the page behind a link: the update form with the last figures and a file."""
+
+    why = forms.CharField(
+        label="You said “no change” last time too. Why has nothing changed?",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    file = forms.FileField(
+        label="Something that shows it",
+        help_text="A report, minutes, a photograph: up to 5 MB. For colleagues. Not published.",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+    )
+
+    def __init__(self, *args: Any, asked: AskedAction, measures: list[ProgressMeasure], **options: Any) -> None:
+        self.asked, self.measures = asked, [each for each in measures if MeasureKind(each.kind) in TYPED]
+        latest = next(iter(asked.action.updates.all()), None)
+        self.latest = latest
+        options["initial"] = {
+            "status": asked.action.status,
+            "reason": asked.action.status_reason,
+            "forecast": asked.action.forecast,
+            "text": latest.text if latest else "",
+            "next_step": latest.next_step if latest else "",
+            "in_the_way": latest.in_the_way if latest else "",
+            "help_wanted": latest.help_wanted if latest else "",
+        }
+        super().__init__(*args, action=asked.action, prefix=f"action-{asked.pk}", **options)
+        del self.fields["is_no_change"]
+        for measure in self.measures:
+            self._add_figure(measure, _latest_reading(measure))
+
+    @property
+    def needs_a_sentence(self) -> bool:
+        """Was the update before a "no change" too?"""
+        return self.latest is not None and self.latest.is_no_change
+
+    @property
+    def was_sent(self) -> bool:
+        """Was this action on the page that was sent? One handed on meanwhile was not."""
+        return self.add_prefix("status") in self.data
+
+    @property
+    def was_judged(self) -> bool:
+        """Has somebody asked whether the form is in order, and was it not? Asking does not judge it."""
+        return bool(getattr(self, "_errors", None))
+
+    def figure_fields(self) -> list[forms.BoundField]:
+        """The boxes for figures, in the order of the measures."""
+        return [self[name] for name in self.fields if name.startswith("figure-")]
+
+    def _add_figure(self, measure: ProgressMeasure, last: Reading | None) -> None:
+        counted = MeasureKind(measure.kind) in COUNTED
+        said = f"Last time: {_said(last)}." if last else "No figure yet."
+        kind = {"count": last.count, "value": last.value, "denominator": last.denominator} if last else {}
+        if counted:
+            self._add_number(f"figure-{measure.pk}-count", f"{measure.title}: how many", said, kind.get("count"))
+            self._add_number(f"figure-{measure.pk}-denominator", "out of how many", "", kind.get("denominator"))
+        else:
+            unit = f" ({measure.unit})" if measure.unit else ""
+            given = kind.get("value")
+            self._add_number(f"figure-{measure.pk}-value", f"{measure.title}{unit}", said, given, is_whole=False)
+
+    def _add_number(self, name: str, label: str, hint: str, last: Any, *, is_whole: bool = True) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric" if is_whole else "decimal"})
+        problem = {"invalid": "Enter a number." if not is_whole else "Enter a whole number."}
+        field: forms.Field
+        if is_whole:
+            field = forms.IntegerField(
+                label=label, help_text=hint, required=False, min_value=0, widget=widget, error_messages=problem
+            )
+        else:
+            field = forms.DecimalField(
+                label=label, help_text=hint, required=False, max_digits=18, widget=widget, error_messages=problem
+            )
+            last = last.normalize() if isinstance(last, Decimal) else last
+            last = format(last, "f") if last is not None else None
+        self.fields[name] = field
+        self.initial[name] = last
+
+    def clean_file(self) -> EvidenceFile | None:
+        """The file, checked, or what is wrong with it."""
+        sent = self.cleaned_data["file"]
+        if not sent:
+            return None
+        try:
+            return check_file(sent.name, sent.read())
+        except FileRefused as refusal:
+            raise ValidationError(str(refusal)) from None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for measure in self.measures:
+            count, whole = (f"figure-{measure.pk}-{part}" for part in ("count", "denominator"))
+            if count not in self.fields:
+                continue
+            had, among = cleaned.get(count), cleaned.get(whole)
+            if had is not None and among is not None and had > among:
+                self.add_error(count, "This is more than there are. Check both figures.")
+            elif (had is None) != (among is None) and not self.errors:
+                self.add_error(count if had is None else whole, "Enter both figures, or neither.")
+        return cleaned
+
+    def answer(self) -> Answer:
+        """What the form says; for a form that is valid."""
+        given = self.cleaned_data
+        figures = {}
+        for measure in self.measures:
+            parts = {part: given.get(f"figure-{measure.pk}-{part}") for part in ("value", "count", "denominator")}
+            if any(part is not None for part in parts.values()):
+                figures[measure] = Figure(**parts)
+        return Answer(
+            asked=self.asked,
+            text=given["text"],
+            status=given["status"],
+            reason=given["reason"],
+            forecast=given["forecast"],
+            next_step=given["next_step"],
+            in_the_way=given["in_the_way"],
+            help_wanted=given["help_wanted"],
+            figures=figures,
+            file=given["file"],
+        )
+
+    def no_change(self) -> Answer:
+        """That nothing has changed, with the sentence the second time running needs."""
+        return Answer(asked=self.asked, is_no_change=True, text=self.data.get(self.add_prefix("why"), ""))
+
+
+def _latest_reading(measure: ProgressMeasure) -> Reading | None:
+    readings = list(measure.readings.all())
+    return readings[-1] if readings else None
+
+
+def _said(reading: Reading) -> str:
+    when = reading.period or f"{reading.on:%-d %B %Y}"
+    if reading.denominator is not None:
+        return f"{reading.count} of {reading.denominator}, {when}"
+    number = reading.value if reading.value is not None else reading.count
+    return f"{format(number.normalize(), 'f') if isinstance(number, Decimal) else number}, {when}"
+
+
+class ColleagueField(forms.EmailField):
+    """A colleague by work address: a list of everybody would be long on a phone, and is nobody's business."""
+
+    def clean(self, value: Any) -> Any:
+        address = super().clean(value)
+        person = Person.objects.active().filter(email=str(address).strip().lower()).first()
+        if person is None and address:
+            raise ValidationError("Nobody with this address can sign in here. Check it, or name somebody else.")
+        return person
+
+
+class HandOverForm(forms.Form):
+    """Which actions, to whom."""
+
+    asked = forms.ModelMultipleChoiceField(
+        AskedAction.objects.none(),
+        label="What do you hand over?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one action."},
+    )
+    to = ColleagueField(
+        label="Your colleague’s work e-mail address", error_messages={"required": "Enter your colleague’s address."}
+    )
+    note = forms.CharField(
+        label="A word to them", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, items: list[AskedAction], **options: Any) -> None:
+        super().__init__(*args, **options)
+        chosen = self.fields["asked"]
+        if isinstance(chosen, forms.ModelMultipleChoiceField):
+            chosen.queryset = AskedAction.objects.filter(pk__in=[item.pk for item in items])
+        # The choices by name, from the rows that are read already.
+        if isinstance(chosen, forms.ModelMultipleChoiceField):
+            chosen.choices = [(item.pk, item.action.title) for item in items]
+        if len(items) == 1:
+            self.initial["asked"] = [items[0].pk]
+
+
+class CodeForm(forms.Form):
+    """The code that came by e-mail."""
+
+    figures = forms.CharField(
+        label="The code",
+        max_length=12,
+        help_text="Six figures.",
+        error_messages={"required": "Enter the code."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class CycleForm(forms.Form):
+    """A new cycle: its period, when everybody is asked, and by when they should answer."""
+
+    title = forms.CharField(label="What the period is called", max_length=80, help_text="July to September 2026")
+    period_starts_on = DayField(label="First day of the period")
+    period_ends_on = DayField(label="Last day of the period")
+    opens_on = DayField(label="When is everybody asked?")
+    due_on = DayField(label="By when should they answer?")
+    plans = forms.ModelMultipleChoiceField(
+        Plan.objects.none(),
+        label="For which plans?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one plan."},
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        plans = self.fields["plans"]
+        if isinstance(plans, forms.ModelMultipleChoiceField):
+            plans.queryset = Plan.objects.in_force().order_by("title")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for first, last, said in (
+            ("period_starts_on", "period_ends_on", "The last day of the period must be after the first."),
+            ("opens_on", "due_on", "They need time: choose a day after the one on which they are asked."),
+        ):
+            if cleaned.get(first) and cleaned.get(last) and cleaned[last] <= cleaned[first]:
+                self.add_error(last, said)
+        return cleaned
+
+
+class AbsenceForm(forms.Form):
+    """Who is away, from when to when, and who answers meanwhile."""
+
+    person = ColleagueField(
+        label="Who is away? Their work e-mail address", error_messages={"required": "Enter whose absence it is."}
+    )
+    proxy = ColleagueField(
+        label="Who answers for them? Their work e-mail address",
+        error_messages={"required": "Enter who answers meanwhile."},
+    )
+    starts_on = DayField(label="First day", error_messages={"required": "Enter the first day."})
+    ends_on = DayField(
+        label="Last day", required=False, help_text="Leave empty for somebody who always answers for them."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("ends_on") and cleaned.get("starts_on") and cleaned["ends_on"] < cleaned["starts_on"]:
+            self.add_error("ends_on", "The last day must not be before the first.")
+        return cleaned
+
+
+class EscalationForm(forms.Form):
+    """Who hears of a team's silence."""
+
+    lead = ColleagueField(
+        label="The lead’s work e-mail address", required=False, help_text="Told one working day after updates were due."
+    )
+    director = ColleagueField(
+        label="The director’s work e-mail address", required=False, help_text="Told four working days after."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        return {**cleaned, **{name: cleaned.get(name) or None for name in ("lead", "director")}}
+
+
+class AskingFilter(FilterForm):
+    """Which people a cycle's page shows; it lives in the address."""
+
+    q = forms.CharField(label="Person or team", required=False)
+    state = forms.ChoiceField(
+        label="State",
+        required=False,
+        choices=[("", "Any"), *((each.value, each.value.capitalize()) for each in AskingState)],
+    )
+    sort = forms.ChoiceField(
+        label="Order",
+        required=False,
+        choices=[("", "Name"), ("team", "Team"), ("state", "State"), ("moved", "Longest in its state")],
+    )

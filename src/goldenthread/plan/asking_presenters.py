@@ -1,0 +1,96 @@
+"""From askings and the chaser's moves to the rows of a cycle's pages: no request, no query, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from goldenthread.plan.asking_states import AskingState
+from goldenthread.plan.chaser import Move, next_day_of
+from goldenthread.plan.models import Asking
+from goldenthread.plan.presenters import Status
+
+STATE_COLOURS = {
+    AskingState.TO_ASK: "grey",
+    AskingState.ASKED: "blue",
+    AskingState.REMINDED: "yellow",
+    AskingState.WITH_LEAD: "orange",
+    AskingState.WITH_DIRECTOR: "orange",
+    AskingState.ANSWERED: "green",
+    AskingState.HANDED_OVER: "teal",
+    AskingState.SILENT: "red",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AskingRow:
+    """One person in the list of a cycle."""
+
+    person: str
+    team: str
+    state: Status
+    since: date
+    asked: int
+    answered: int
+    told: str
+    next_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """One step the chaser would take."""
+
+    person: str
+    before: str
+    after: Status
+    tell: str
+    due_on: date
+
+
+def make_state(state: str) -> Status:
+    """The state as a tag."""
+    return Status(state.capitalize(), STATE_COLOURS[AskingState(state)])
+
+
+def make_asking_row(asking: Asking, *, nation: str) -> AskingRow:
+    """One person: how far they have been asked, and what comes next."""
+    is_running = asking.cycle.closed_at is None
+    return AskingRow(
+        person=asking.person.name,
+        team=asking.person.team.name if asking.person.team else "",
+        state=make_state(asking.state),
+        since=timezone.localdate(asking.moved_at),
+        asked=getattr(asking, "asked_count", 0),
+        answered=getattr(asking, "answered_count", 0),
+        told=asking.told.name if asking.told else "",
+        next_on=next_day_of(asking, asking.cycle, nation=nation) if is_running else None,
+    )
+
+
+def make_move_row(move: Move) -> MoveRow:
+    """One step, and who would be written to."""
+    return MoveRow(
+        person=move.asking.person.name,
+        before=move.asking.state,
+        after=make_state(move.after.value),
+        tell=f"{move.tell.name} ({move.tell.email})" if move.tell else "",
+        due_on=move.on,
+    )
+
+
+def count_states(counted: Iterable[tuple[str, int]]) -> list[tuple[Status, str, int]]:
+    """How many people are in each state, in the order of the timetable; states nobody is in are left out."""
+    numbers = dict(counted)
+    return [(make_state(state.value), state.value, numbers[state]) for state in AskingState if numbers.get(state)]
+
+
+def write_csv_row(row: AskingRow) -> list[str]:
+    """The row as a spreadsheet takes it; what begins like a formula is made harmless."""
+    cells = [
+        row.person, row.team, row.state.words, row.since.isoformat(), str(row.asked), str(row.answered), row.told,
+        row.next_on.isoformat() if row.next_on else "",
+    ]  # fmt: skip
+    return [f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) else cell for cell in cells]

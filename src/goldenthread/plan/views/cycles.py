@@ -1,0 +1,257 @@
+"""The staff's pages of update cycles: who was asked, reminded, escalated, silent; what the chaser would do today."""
+
+from __future__ import annotations
+
+import csv
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from goldenthread.accounts.models import Team
+from goldenthread.plan import actions as plan_actions
+from goldenthread.plan import permissions
+from goldenthread.plan.actions.asking import nation
+from goldenthread.plan.asking_forms import AbsenceForm, AskingFilter, CycleForm, EscalationForm
+from goldenthread.plan.asking_presenters import count_states, make_asking_row, make_move_row, write_csv_row
+from goldenthread.plan.chaser import closes_on
+from goldenthread.plan.models import Absence, AskedAction, Asking, EscalationLine, Plan, UpdateCycle, UpdateEvidence
+from goldenthread.plan.states import NotPossible
+from goldenthread.plan.views.asking import ask, who
+from goldenthread.plan.working_days import add_working_days, last_quarter, next_working_day
+
+PEOPLE_ON_A_PAGE = 50
+question = require_http_methods(["GET", "HEAD", "POST"])
+
+SORTS = {
+    "": ("person__name", "pk"),
+    "team": ("person__team__name", "person__name"),
+    "state": ("state", "person__name"),
+    "moved": ("moved_at", "pk"),
+}
+
+
+@require_safe
+@login_required
+def cycles(request: HttpRequest) -> HttpResponse:
+    """Every cycle, the latest on top."""
+    permissions.check_can_read_drafts(request.user)
+    listed = UpdateCycle.objects.newest_first().annotate(
+        asked_count=Count("asked"), answered_count=Count("asked", filter=Q(asked__update__isnull=False))
+    )
+    context = {"cycles": listed, "can_run": permissions.can_run_cycles(request.user)}
+    return render(request, "plan/staff/cycles.html", context)
+
+
+@question
+@login_required
+def start(request: HttpRequest) -> HttpResponse:
+    """Start a cycle: last quarter, three working weeks to answer, unless somebody says otherwise."""
+    permissions.check_can_run_cycles(request.user)
+    today = timezone.localdate()
+    first, last = last_quarter(today)
+    opens_on = next_working_day(today, nation=nation())
+    shown = {
+        "title": f"{first:%B} to {last:%B %Y}",
+        "period_starts_on": first,
+        "period_ends_on": last,
+        "opens_on": opens_on,
+        "due_on": add_working_days(opens_on, 15, nation=nation()),
+        "plans": [plan.pk for plan in Plan.objects.in_force()],
+    }
+    form = CycleForm(request.POST or None, initial=shown)
+    return ask(
+        request,
+        form,
+        lambda: plan_actions.start_cycle(
+            **{**form.cleaned_data, "plans": list(form.cleaned_data["plans"])}, by=who(request), at=timezone.now()
+        ),
+        heading="Ask for updates",
+        back=reverse("plan:staff_cycles"),
+        done="Started. Look at what the chaser would send, then let it.",
+        button="Start the cycle",
+        lede="Whoever leads an open action gets one message with one link. Nothing is sent before the chaser runs.",
+    )
+
+
+def _narrow(askings: QuerySet[Asking], filters: AskingFilter) -> QuerySet[Asking]:
+    filters.full_clean()
+    wanted = filters.cleaned_data
+    if words := wanted.get("q"):
+        askings = askings.filter(Q(person__name__icontains=words) | Q(person__team__name__icontains=words))
+    if state := wanted.get("state"):
+        askings = askings.filter(state=state)
+    return askings.order_by(*SORTS[wanted.get("sort") or ""])
+
+
+def _askings_of(cycle: UpdateCycle) -> QuerySet[Asking]:
+    return (
+        Asking.objects.filter(cycle=cycle)
+        .select_related("person__team", "told", "cycle")
+        .annotate(asked_count=Count("asked"), answered_count=Count("asked", filter=Q(asked__update__isnull=False)))
+    )
+
+
+@require_safe
+@login_required
+def cycle(request: HttpRequest, pk: int) -> HttpResponse:
+    """One cycle: who was asked, reminded, escalated, silent, and who stands in for whom."""
+    permissions.check_can_read_drafts(request.user)
+    one = get_object_or_404(UpdateCycle.objects.select_related("started_by"), pk=pk)
+    filters = AskingFilter(request.GET)
+    askings = _narrow(_askings_of(one), filters)
+    if request.GET.get("as") == "csv":
+        return _as_csv(one, askings)
+    page = Paginator(askings, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    asked = AskedAction.objects.filter(cycle=one)
+    context = {
+        "cycle": one,
+        "plans": one.plans.all(),
+        "filters": filters,
+        "page": page,
+        "rows": [make_asking_row(asking, nation=nation()) for asking in page],
+        "states": count_states(one.askings.values_list("state").annotate(number=Count("pk")).order_by()),
+        "counts": asked.aggregate(
+            all=Count("pk"),
+            answered=Count("pk", filter=Q(update__isnull=False)),
+            missed=Count("pk", filter=Q(update__isnull=True, missed_at__isnull=False)),
+        ),
+        "nobody": asked.unanswered().filter(asking__isnull=True).select_related("action__plan"),
+        "silent": asked.missed().filter(asking__isnull=False).select_related("action__plan", "asking__person")[:200],
+        "closes_on": closes_on(one, nation=nation()),
+        "can_run": permissions.can_run_cycles(request.user) and one.closed_at is None,
+    }
+    return render(request, "plan/staff/cycle.html", context)
+
+
+def _as_csv(cycle: UpdateCycle, askings: QuerySet[Asking]) -> HttpResponse:
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="updates-{cycle.period_ends_on}.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow(["Person", "Team", "State", "Since", "Actions", "Answered", "Told", "Next step"])
+    for asking in askings:
+        writer.writerow(write_csv_row(make_asking_row(asking, nation=nation())))
+    return response
+
+
+@question
+@login_required
+def chase(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the chaser would do today; it does it when the button is pressed."""
+    permissions.check_can_run_cycles(request.user)
+    one = get_object_or_404(UpdateCycle.objects.select_related("started_by"), pk=pk)
+    if request.method == "POST":
+        moves = plan_actions.chase(cycle=one, by=who(request), at=timezone.now())
+        messages.success(request, f"Done: {len(moves)} step{'' if len(moves) == 1 else 's'}.")
+        return redirect(one)
+    today = timezone.localdate()
+    context = {
+        "cycle": one,
+        "today": today,
+        "rows": [make_move_row(move) for move in plan_actions.moves_due(one, on=today)],
+        "next_day": next_working_day(today + timedelta(days=1), nation=nation()),
+    }
+    return render(request, "plan/staff/chase.html", context)
+
+
+@require_POST
+@login_required
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a cycle now."""
+    one = get_object_or_404(UpdateCycle, pk=pk)
+    try:
+        plan_actions.close_cycle(cycle=one, by=who(request), at=timezone.now())
+    except NotPossible as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Closed. What was not answered is shown as not updated from the next release on.")
+    return redirect(one)
+
+
+@question
+@login_required
+def away(request: HttpRequest) -> HttpResponse:
+    """Who is away, and who answers for them."""
+    permissions.check_can_read_drafts(request.user)
+    person = who(request)
+    form = AbsenceForm(request.POST or None, initial={"person": person.email, "starts_on": timezone.localdate()})
+    absences = Absence.objects.select_related("person", "proxy").filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
+    )
+    rows = [(absence, permissions.can_set_absence(person, absence.person)) for absence in absences]
+    return ask(
+        request,
+        form,
+        lambda: plan_actions.set_absence(**form.cleaned_data, by=person, at=timezone.now()),
+        heading="Who is away",
+        back=reverse("plan:staff_cycles"),
+        then=reverse("plan:staff_away"),
+        done="Saved. The proxy is asked instead.",
+        template="plan/staff/away.html",
+        rows=rows,
+    )
+
+
+@require_POST
+@login_required
+def back(request: HttpRequest, pk: int) -> HttpResponse:
+    """End somebody's absence."""
+    absence = get_object_or_404(Absence.objects.select_related("person"), pk=pk)
+    plan_actions.end_absence(absence=absence, by=who(request), at=timezone.now())
+    messages.success(request, "Ended. They are asked themselves again.")
+    return redirect("plan:staff_away")
+
+
+@require_safe
+@login_required
+def escalation(request: HttpRequest) -> HttpResponse:
+    """Who hears of each team's silence."""
+    permissions.check_can_read_drafts(request.user)
+    teams = Team.objects.filter(is_active=True).select_related("escalation_line__lead", "escalation_line__director")
+    context = {
+        "teams": [(team, getattr(team, "escalation_line", None)) for team in teams],
+        "can_run": permissions.can_run_cycles(request.user),
+    }
+    return render(request, "plan/staff/escalation.html", context)
+
+
+@question
+@login_required
+def edit_escalation(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say who hears of a team's silence."""
+    permissions.check_can_run_cycles(request.user)
+    team = get_object_or_404(Team, slug=slug)
+    line = EscalationLine.objects.filter(team=team).select_related("lead", "director").first()
+    shown = {name: person.email for name in ("lead", "director") if line and (person := getattr(line, name))}
+    form = EscalationForm(request.POST or None, initial=shown)
+    return ask(
+        request,
+        form,
+        lambda: plan_actions.set_escalation(team=team, **form.cleaned_data, by=who(request), at=timezone.now()),
+        heading=f"Who hears when {team} is silent",
+        back=reverse("plan:staff_escalation"),
+        done="Saved.",
+    )
+
+
+@require_safe
+@login_required
+def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file that somebody attached to an update, as a download: it is never shown inside this site."""
+    permissions.check_can_read_drafts(request.user)
+    file = get_object_or_404(UpdateEvidence, pk=pk)
+    response = HttpResponse(bytes(file.content), content_type=file.content_type)
+    name = "".join(letter if letter.isalnum() or letter in "-_. " else "_" for letter in file.file_name)
+    ascii_name = name.encode("ascii", "replace").decode().replace("?", "_")
+    response["Content-Disposition"] = f'attachment; filename="{ascii_name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

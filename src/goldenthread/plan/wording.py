@@ -1,0 +1,56 @@
+"""What the plan room writes to people."""
+
+from goldenthread.messages.wording import Wording
+
+ASKED = Wording(
+    slug="plan_update_asked",
+    purpose="An update is wanted",
+    subject="$cycle: $count to update by $due",
+    body=(
+        "Hello $name,\n\nPlease tell us how $what going. It takes about a minute: what you said last time is filled "
+        "in, and “no change” is one tap.\n\n$link\n\n"
+        "Please answer by $due. The link is yours alone and works until $expires. You can hand actions over to a "
+        "colleague on the same page.\n\n$council\n"
+    ),
+    text="Please update $count by $due: $link",
+)
+REMINDED = Wording(
+    slug="plan_update_reminder",
+    purpose="Reminder that an update is wanted",
+    subject="Reminder: $count to update by $due",
+    body=(
+        "Hello $name,\n\nWe have not heard yet how $what going. Please answer by $due:\n\n$link\n\n"
+        "If nothing has changed, say so with one tap. What is not updated is shown to the public as not updated, "
+        "with the date of the last update.\n\n$council\n"
+    ),
+    text="Reminder: please update $count by $due: $link",
+)
+HANDED_OVER = Wording(
+    slug="plan_update_handed_over",
+    purpose="Somebody handed over an update",
+    subject="$giver has handed $count to you",
+    body=(
+        "Hello $name,\n\n$giver has handed $count to you for $cycle.$note\n\nPlease tell us by $due how it is going:"
+        "\n\n$link\n\nThe link is yours alone and works until $expires.\n\n$council\n"
+    ),
+)
+ESCALATED = Wording(
+    slug="plan_update_escalated",
+    purpose="An update has not come",
+    subject="$owner has not updated $count",
+    body=(
+        "Hello $name,\n\nWe asked $owner how $what going, and have heard nothing. The updates were due on $due.\n\n"
+        "See what is missing, and who leads it, here:\n\n$link\n\n"
+        "What is still missing on $closes is shown to the public as not updated.\n\n$council\n"
+    ),
+)
+CODE = Wording(
+    slug="plan_update_code",
+    purpose="Code to confirm a device",
+    subject="Your code for $council",
+    body=(
+        "Hello $name,\n\nYour code is $code\n\nType it into the page that asked for it, within $minutes minutes. It "
+        "works only there. If you did not ask for a code, you can ignore this message.\n\n$council\n"
+    ),
+)
+ALL = (ASKED, REMINDED, HANDED_OVER, ESCALATED, CODE)

@@ -1,0 +1,332 @@
+"""The page behind a link: opening changes nothing, a device is confirmed once, and nobody else gets in."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from tests.factories.cycles import OPENS, code_sent_to, links_sent_to, make_leads, make_plan_in_force, start_cycle
+from tests.factories.people import signed_in_client
+from tests.factories.plans import make_measure, make_person
+
+from goldenthread.accounts.models import AuditEvent
+from goldenthread.accounts.roles import Role
+from goldenthread.messages.models import SignedLink
+from goldenthread.plan import actions as plan_actions
+from goldenthread.plan.asking_states import AskingState
+from goldenthread.plan.models import AskedAction, Asking, ConfirmedDevice, DeviceCode, Update, UpdateEvidence
+from goldenthread.plan.states import ActionStatus
+
+pytestmark = pytest.mark.django_db
+
+
+class Clock:
+    """What the site takes for now; a test sets it."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    clock = Clock(OPENS + timedelta(hours=1))
+    monkeypatch.setattr(timezone, "now", clock)
+    return clock
+
+
+@pytest.fixture
+def owner():
+    return make_person(Role.PLAN_OWNER)
+
+
+@pytest.fixture
+def lead():
+    return make_leads(1, name="Xanthippe Quill")[0]
+
+
+@pytest.fixture
+def asked(clock, owner, lead, django_capture_on_commit_callbacks):
+    """A cycle in which the lead has been asked about two actions; returns the path of the link."""
+    plan = make_plan_in_force(owner, leads=[lead], actions_each=2)
+    make_measure(lead.actions_led.first(), owner, title="Surgeries held")
+    cycle = start_cycle(plan, owner)
+    with django_capture_on_commit_callbacks(execute=True):
+        plan_actions.chase(cycle=cycle, by=None, at=OPENS)
+    return links_sent_to(lead)[0]
+
+
+def confirmed_client(path, person, capture):
+    """A browser in which the person has typed their code."""
+    browser = Client()
+    with capture(execute=True):
+        browser.post(f"{path}send-code/")
+    assert browser.post(f"{path}code/", {"figures": code_sent_to(person)}).status_code == 302
+    return browser
+
+
+@pytest.fixture
+def browser(asked, lead, django_capture_on_commit_callbacks):
+    return confirmed_client(asked, lead, django_capture_on_commit_callbacks)
+
+
+def item(lead, index=0):
+    return AskedAction.objects.filter(asking__person=lead).order_by("pk")[index]
+
+
+def written(item, **fields):
+    """What the form sends when something was written about one action."""
+    initial = {"status": item.action.status, "reason": "", "forecast": "", "text": "We held two more."}
+    return {f"action-{item.pk}-{name}": value for name, value in {**initial, **fields}.items()}
+
+
+# ── getting in ───────────────────────────────────────────────────────────────────────────────────────
+def test_opening_a_link_changes_nothing_however_often_a_scanner_does(asked, browser):
+    before = (AuditEvent.objects.count(), Update.objects.count(), list(SignedLink.objects.values()))
+    for client in (Client(), browser):
+        for _ in range(3):
+            assert client.get(asked).status_code == 200
+            client.head(asked)
+    assert (AuditEvent.objects.count(), Update.objects.count(), list(SignedLink.objects.values())) == before
+
+
+def test_before_the_device_is_confirmed_the_page_says_nothing_about_the_plan(asked, lead):
+    page = Client().get(asked)
+    assert "Hold ward surgeries" not in page.content.decode()
+    assert lead.email not in page.content.decode()
+    assert Client().post(asked, {"no_change": "all"}).status_code == 403
+    assert not Update.objects.exists()
+    assert "no-store" in page["Cache-Control"]
+    assert "noindex" in page["X-Robots-Tag"]
+
+
+def test_a_code_works_only_in_the_browser_that_asked_for_it_and_only_a_few_tries(
+    asked, lead, django_capture_on_commit_callbacks
+):
+    browser = Client()
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(f"{asked}send-code/")
+    code = code_sent_to(lead)
+    assert Client().post(f"{asked}code/", {"figures": code}).status_code == 400
+    wrong = f"{(int(code) + 1) % 1_000_000:06}"
+    for _ in range(4):
+        assert browser.post(f"{asked}code/", {"figures": wrong}).status_code == 400
+    page = browser.post(f"{asked}code/", {"figures": code})
+    assert page.status_code == 400
+    assert "Too many wrong codes" in page.content.decode()
+    assert not ConfirmedDevice.objects.exists()
+
+
+def test_a_code_stops_working_and_only_three_are_sent_in_an_hour(
+    asked, lead, clock, django_capture_on_commit_callbacks
+):
+    browser = Client()
+    for _ in range(4):
+        with django_capture_on_commit_callbacks(execute=True):
+            browser.post(f"{asked}send-code/")
+    assert DeviceCode.objects.count() == 3
+    clock.now += timedelta(minutes=16)
+    page = browser.post(f"{asked}code/", {"figures": code_sent_to(lead)})
+    assert "too old" in page.content.decode()
+
+
+def test_the_device_is_known_the_next_time_and_only_to_its_person(asked, browser, lead):
+    assert "Hold ward surgeries" in browser.get(asked).content.decode()
+    secret = browser.cookies["update_device"].value
+    assert plan_actions.is_confirmed(person=lead, secret=secret, at=timezone.now())
+    assert not plan_actions.is_confirmed(person=make_leads(1)[0], secret=secret, at=timezone.now())
+    assert not ConfirmedDevice.objects.filter(secret_hash=secret).exists()
+    assert browser.cookies["update_device"]["httponly"]
+
+
+def test_secrets_are_kept_as_hashes_only(asked, browser, lead):
+    token = asked.strip("/").split("/")[-1]
+    assert not SignedLink.objects.filter(token_hash=token).exists()
+    assert len(SignedLink.objects.get(person=lead).token_hash) == 64
+    assert not DeviceCode.objects.filter(code_hash=code_sent_to(lead)).exists()
+
+
+def test_somebody_who_has_signed_in_needs_no_code_and_somebody_else_is_refused(asked, lead):
+    assert "Hold ward surgeries" in signed_in_client(lead).get(asked).content.decode()
+    refused = signed_in_client(make_leads(1)[0]).get(asked)
+    assert refused.status_code == 410
+    assert "made for somebody else" in refused.content.decode()
+
+
+def test_a_link_that_was_changed_or_is_of_another_purpose_opens_nothing(asked, lead, browser):
+    assert browser.get(f"{asked[:-2]}x/").status_code == 410
+    reset = SignedLink.objects.get(person=lead)
+    SignedLink.objects.filter(pk=reset.pk).update(object_type="plan.plan")
+    assert browser.get(asked).status_code == 410
+
+
+def test_a_link_expires_with_its_cycle(asked, browser, clock):
+    clock.now = datetime(2026, 8, 5, 12, tzinfo=UTC)
+    page = browser.get(asked)
+    assert page.status_code == 410
+    assert "stopped working" in page.content.decode()
+    assert browser.post(asked, {"no_change": "all"}).status_code == 410
+    assert not Update.objects.exists()
+
+
+# ── answering ────────────────────────────────────────────────────────────────────────────────────────
+def test_one_tap_says_that_nothing_has_changed_and_the_link_is_used_up(asked, browser, lead):
+    response = browser.post(asked, {"no_change": "all"})
+    assert response["Location"] == reverse("plan:answer_thanks")
+    assert browser.get(response["Location"]).status_code == 200
+    assert Update.objects.filter(is_no_change=True, written_by=lead).count() == 2
+    assert Asking.objects.get(person=lead).state == AskingState.ANSWERED
+    again = browser.get(asked)
+    assert again.status_code == 410
+    assert "was used on 6 July 2026" in again.content.decode()
+
+
+def test_a_link_of_one_period_does_not_answer_for_another(asked, browser, lead, owner):
+    browser.post(asked, {"no_change": "all"})
+    first = Asking.objects.get(person=lead).cycle
+    plan_actions.close_cycle(cycle=first, by=owner, at=timezone.now())
+    later = start_cycle(first.plans.get(), owner, title="July to September 2026", at=timezone.now())
+    assert browser.post(asked, {"no_change": "all"}).status_code == 410
+    assert later.asked.unanswered().count() == 2
+
+
+def test_a_second_no_change_running_needs_a_sentence(asked, browser, lead):
+    first = item(lead)
+    action = first.action
+    Update.objects.create(
+        action=action, written_by=lead, written_at=OPENS - timedelta(90), status=action.status, is_no_change=True
+    )
+    page = browser.get(asked).content.decode()
+    assert "Why has nothing changed?" in page
+    assert "Nothing has changed in any of them" not in page
+    refused = browser.post(asked, {"no_change": first.pk})
+    assert refused.status_code == 400
+    assert "Say in a sentence why nothing has changed" in refused.content.decode()
+    assert (
+        browser.post(asked, {"no_change": first.pk, f"action-{first.pk}-why": "The hall is shut."}).status_code == 302
+    )
+    assert action.updates.newest_first().first().text == "The hall is shut."
+
+
+def test_the_form_takes_news_a_forecast_a_figure_and_a_file(asked, browser, lead):
+    first = item(lead)
+    measure = first.action.measures.get()
+    sent = written(
+        first, status="at risk", reason="The hall is shut.", forecast="on track", next_step="Find a hall",
+        in_the_way="No hall", help_wanted="A hall",
+    )  # fmt: skip
+    sent[f"action-{first.pk}-figure-{measure.pk}-value"] = "12"
+    sent[f"action-{first.pk}-file"] = SimpleUploadedFile("minutes.pdf", b"%PDF-1.7 minutes")
+    assert browser.post(asked, sent)["Location"] == asked
+    update = first.action.updates.get()
+    assert (update.status, update.forecast, update.help_wanted) == ("at risk", "on track", "A hall")
+    reading = measure.readings.get()
+    assert (reading.value, reading.on, reading.period) == (Decimal(12), date(2026, 6, 30), "April to June 2026")
+    kept = UpdateEvidence.objects.get(update=update)
+    download = signed_in_client(lead).get(reverse("plan:staff_evidence", args=[kept.pk]))
+    assert download.content == b"%PDF-1.7 minutes"
+    assert download["Content-Disposition"] == 'attachment; filename="minutes.pdf"'
+    assert "1 action" in browser.get(asked).content.decode()
+    assert Asking.objects.get(person=lead).state == AskingState.ASKED
+
+
+def test_what_is_wrong_is_said_beside_its_action_and_nothing_is_kept(asked, browser, lead):
+    first, second = item(lead), item(lead, 1)
+    sent = {**written(first), **written(second, status="off track")}
+    page = browser.post(asked, sent)
+    assert page.status_code == 400
+    assert "Say why it is off track" in page.content.decode()
+    assert not Update.objects.exists()
+    bad = SimpleUploadedFile("minutes.pdf", b"<script>")
+    page = browser.post(asked, {**written(first), f"action-{first.pk}-file": bad})
+    assert "is not what its ending says" in page.content.decode()
+    assert not Update.objects.exists()
+
+
+def test_last_values_and_words_are_filled_in(asked, browser, lead, owner):
+    first = item(lead)
+    measure = first.action.measures.get()
+    Update.objects.create(
+        action=first.action, written_by=lead, written_at=OPENS - timedelta(9), text="Nine held.", next_step="A tenth",
+        status=ActionStatus.NOT_STARTED.value,
+    )  # fmt: skip
+    plan_actions.record_reading(measure=measure, on=date(2026, 3, 31), value=Decimal(9), by=owner, at=OPENS)
+    page = browser.get(asked).content.decode()
+    assert "Nine held.</textarea>" in page
+    assert 'value="9"' in page
+    assert "Last time: 9, 31 March 2026." in page
+
+
+def test_a_page_sent_as_it_was_is_not_an_answer(asked, browser, lead):
+    first = item(lead)
+    page = browser.post(asked, written(first, text=""))
+    assert "Nothing was changed on the page" in page.content.decode()
+    assert not Update.objects.exists()
+
+
+def test_an_action_is_handed_to_a_named_colleague_who_gets_a_link_of_their_own(
+    asked, browser, lead, django_capture_on_commit_callbacks
+):
+    colleague, first = make_leads(1)[0], item(lead)
+    sent = {"hand-asked": [first.pk], "hand-to": colleague.email, "hand-note": "You know the halls."}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert browser.post(f"{asked}hand-over/", sent).status_code == 302
+    first.refresh_from_db()
+    assert (first.asking.person, first.handed_over_by) == (colleague, lead)
+    theirs = links_sent_to(colleague)
+    assert len(theirs) == 1
+    other = confirmed_client(theirs[0], colleague, django_capture_on_commit_callbacks)
+    assert "Handed to you by Xanthippe Quill" in other.get(theirs[0]).content.decode()
+    assert browser.post(asked, written(first)).status_code in {200, 400}
+    assert not first.action.updates.exists(), "who has handed it over does not answer for it"
+    assert other.post(theirs[0], {"no_change": first.pk}).status_code == 302
+    assert first.action.updates.get().written_by == colleague
+
+
+def test_nothing_is_handed_to_somebody_unknown_or_by_a_device_that_is_not_confirmed(asked, browser, lead):
+    first = item(lead)
+    sent = {"hand-asked": [first.pk], "hand-to": "stranger@example.com"}
+    page = browser.post(f"{asked}hand-over/", sent)
+    assert page.status_code == 400
+    assert "Nobody with this address can sign in here" in page.content.decode()
+    assert Client().post(f"{asked}hand-over/", {**sent, "hand-to": make_leads(1)[0].email}).status_code == 403
+    first.refresh_from_db()
+    assert first.asking.person == lead
+
+
+def test_a_reminder_is_a_new_link_and_the_first_goes_on_working(
+    asked, browser, lead, clock, django_capture_on_commit_callbacks
+):
+    cycle = Asking.objects.get(person=lead).cycle
+    clock.now = datetime(2026, 7, 21, 9, tzinfo=UTC)
+    with django_capture_on_commit_callbacks(execute=True):
+        plan_actions.chase(cycle=cycle, by=None, at=clock.now)
+    first, second = links_sent_to(lead)
+    assert first != second
+    assert browser.get(first).status_code == browser.get(second).status_code == 200
+    browser.post(second, {"no_change": "all"})
+    assert browser.get(first).status_code == 410
+
+
+def test_the_page_asks_the_database_as_often_for_many_actions_as_for_few(
+    clock, owner, django_capture_on_commit_callbacks, django_assert_max_num_queries
+):
+    counts = []
+    for number in (2, 12):
+        person = make_leads(1)[0]
+        cycle = start_cycle(
+            make_plan_in_force(owner, leads=[person], actions_each=number), owner, title=f"With {number}"
+        )
+        with django_capture_on_commit_callbacks(execute=True):
+            plan_actions.chase(cycle=cycle, by=None, at=OPENS)
+        path, browser = links_sent_to(person)[0], signed_in_client(person)
+        with django_assert_max_num_queries(20) as asked_often:
+            assert browser.get(path).status_code == 200
+        counts.append(len(asked_often))
+    assert counts[0] == counts[1]
