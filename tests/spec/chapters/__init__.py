@@ -1,5 +1,5 @@
 """The chapters of the methods manual, in the order they are read."""
 
-from tests.spec.chapters import gaps, protection, rates, time, values
+from tests.spec.chapters import further, gaps, protection, rates, time, values
 
-CHAPTERS = (*values.CHAPTERS, *rates.CHAPTERS, *gaps.CHAPTERS, *time.CHAPTERS, *protection.CHAPTERS)
+CHAPTERS = (*values.CHAPTERS, *rates.CHAPTERS, *gaps.CHAPTERS, *further.CHAPTERS, *time.CHAPTERS, *protection.CHAPTERS)
