@@ -9,7 +9,7 @@ export PIP_ROOT_USER_ACTION := ignore
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test lint check fix bench docs mutants
+.PHONY: help setup setup-dev demo test lint check fix bench docs screenshot mutants
 
 help:  ## list what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -103,3 +103,6 @@ mutants: .venv/.mutants  ## break the core line by line and see whether its test
 docs: setup-dev  ## build the documentation
 	@$(BIN)/mkdocs build --strict --quiet
 	@echo "The documentation is in site/index.html"
+
+screenshot: setup-dev  ## take the README's picture of the demonstration anew
+	@$(BIN)/python -m tests.lib.screenshot

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
-from tests.functional.conftest import Site
 from tests.functional.visits import PHONE, Visit
+from tests.lib.demonstration import Site
 
 #: At most so many bytes travel on a first visit, compressed; pages with a map may be heavier.
 LIGHT, LIGHT_WITH_A_MAP = 100_000, 250_000

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.template import Context, Template
 from playwright.sync_api import Page, Route
-from tests.functional.conftest import Site
 from tests.functional.visits import broken_rules
+from tests.lib.demonstration import Site
 
 PATH = "/contact/"
 ELSEWHERE = "https://"

@@ -9,8 +9,8 @@ import uuid
 from collections.abc import Callable
 
 from playwright.sync_api import Page
-from tests.functional.conftest import Site
 from tests.functional.visits import broken_rules
+from tests.lib.demonstration import Site
 
 PLAN = "fairer-alderbrook"
 MOST_TABS = 120

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
-from tests.functional.conftest import Site
 from tests.functional.visits import PHONE, Visit, broken_rules
+from tests.lib.demonstration import Site
 
 PLAN = "/staff/plans/fairer-alderbrook"
 REPORT = "/staff/reports/fairer-alderbrook-2025-2026"

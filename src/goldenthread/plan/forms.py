@@ -226,10 +226,9 @@ class UpdateForm(forms.Form):
         cleaned = super().clean() or {}
         if not cleaned.get("text") and not cleaned.get("is_no_change"):
             self.add_error("text", "Say what has happened since the last update, or choose “no change”.")
-        after = cleaned.get("status")
-        if isinstance(after, ActionStatus) and after is not self._now and needs_a_reason(self._now, after):
-            if not cleaned.get("reason"):
-                self.add_error("reason", f"Say why it is {after.value}. The reason is published with the status.")
+        after: ActionStatus = cleaned.get("status", self._now)
+        if after is not self._now and needs_a_reason(self._now, after) and not cleaned.get("reason"):
+            self.add_error("reason", f"Say why it is {after.value}. The reason is published with the status.")
         return cleaned
 
     def clean_forecast(self) -> ActionStatus | None:
