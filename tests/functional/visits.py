@@ -26,11 +26,11 @@ COLOUR_RULES = {
 TOO_WIDE = """() => {
   const edge = document.documentElement.clientWidth
   const isHeld = element => {
-    for (let box = element.parentElement; box; box = box.parentElement)
+    for (let box = element.parentElement; box !== document.body; box = box.parentElement)
       if (getComputedStyle(box).overflowX !== 'visible') return true
     return false
   }
-  return [...document.body.querySelectorAll('*')]
+  return [...document.body.querySelectorAll('body > * *')]
     .filter(element => element.getBoundingClientRect().right > edge + 0.5 && !isHeld(element))
     .map(element => element.outerHTML.slice(0, 120))
 }"""
