@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 from datetime import datetime
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -21,6 +23,8 @@ from django.utils import timezone
 from goldenthread.accounts import audit
 from goldenthread.accounts.models import Person
 from goldenthread.frontend.council import this_council
+
+log = logging.getLogger(__name__)
 
 
 def needs_second_factor(person: Person) -> bool:
@@ -51,6 +55,16 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth carr
 
     def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Any:
         return super().render_mail(template_prefix, email, {**context, "council": this_council()}, headers)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        # The deed is done by now. A page that broke here would hide the recovery codes that are shown once, and
+        # would tell whoever asks for a new password which addresses have an account.
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException):
+            log.exception(
+                "The mail %s was not sent: look at GOLDENTHREAD_EMAIL_HOST and its mail server", template_prefix
+            )
 
     def format_email_subject(self, subject: str) -> str:
         return f"{this_council().short_name}: {subject}"

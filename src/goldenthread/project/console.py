@@ -1,4 +1,4 @@
-"""The site's command: `goldenthread-site demo | init CODE | run | worker`."""
+"""The site's command: `goldenthread-site demo | init CODE | run | worker | move-database URL`."""
 
 import os
 import sys
@@ -163,6 +163,7 @@ def init(
     from goldenthread.frontend.council import Council
 
     code = code.strip().upper()
+    check_password_can_be_given()
     here = home()
     here.mkdir(parents=True, exist_ok=True)
     store = Path(os.environ.get("GOLDENTHREAD_STORE", str(here / "evidence")))
@@ -188,7 +189,8 @@ def init(
         (here / "site.env", new_site.site_environment(hosts=hosts, database_url=database_url, https=https), True),
     ):
         wrote = new_site.write_once(path, content, secret=secret)
-        terminal.print(f"[green]✓[/green] {path}" if wrote else f"[yellow]·[/yellow] {path} was there and is kept")
+        kept_as_it_is = f"[yellow]·[/yellow] {path} was there and is kept as it is: edit it to change it"
+        terminal.print(f"[green]✓[/green] {path}" if wrote else kept_as_it_is, soft_wrap=True)
     new_site.use_environment(new_site.read_environment(here / "site.env"))
     set_up(PRODUCTION)
     prepare()
@@ -230,6 +232,12 @@ def begin(admin_email: str, admin_name: str) -> None:
     terminal.print(f"[green]✓[/green] {admin_name} can sign in and will be asked to set up a second factor")
 
 
+def check_password_can_be_given() -> None:
+    """Stop, before anything is made, where no password is set and nobody can type one."""
+    if not os.environ.get("GOLDENTHREAD_ADMIN_PASSWORD") and not sys.stdin.isatty():
+        stop_with("Nobody can type a password here: set GOLDENTHREAD_ADMIN_PASSWORD for this one command.")
+
+
 def new_password(email: str, name: str) -> str:
     """A password for the first administrator, from GOLDENTHREAD_ADMIN_PASSWORD or typed twice."""
     from django.contrib.auth.password_validation import validate_password
@@ -237,10 +245,9 @@ def new_password(email: str, name: str) -> str:
 
     from goldenthread.accounts.models import Person
 
+    check_password_can_be_given()
     password = os.environ.get("GOLDENTHREAD_ADMIN_PASSWORD", "")
     if not password:
-        if not sys.stdin.isatty():
-            stop_with("Nobody can type a password here: set GOLDENTHREAD_ADMIN_PASSWORD for this one command.")
         password = typer.prompt("A password for them (three random words are good)", hide_input=True)
         if typer.prompt("Once more", hide_input=True) != password:
             stop_with("The two passwords are not the same. Nothing was added; run the command again.")
@@ -258,12 +265,42 @@ def run(port: Port = 8000, host: Host = "127.0.0.1", worker: bool = True) -> Non
     address.check_is_free()
     own_site()
     prepare()
+    use_evidence_built_since()
     run_processes(
         address,
         PRODUCTION,
-        lambda: terminal.print(f"The site is open at [bold]{address.url}[/bold]. Press Ctrl+C to stop."),
+        lambda: show_own_site(address),
         with_worker=worker,
     )
+
+
+def use_evidence_built_since() -> None:
+    """Fill the place and the list of indicators anew where `place build` has written a snapshot since."""
+    from django.utils import timezone
+
+    from goldenthread.evidence import actions, numbers
+    from goldenthread.frontend.council import this_council
+    from goldenthread.place.models import Council
+
+    try:
+        snapshot = numbers.current().id
+    except numbers.NoEvidence as none:
+        stop_with(str(none))
+    if not Council.objects.filter(code=this_council().code, snapshot_id=snapshot).exists():
+        with step(f"taking the evidence of snapshot {snapshot} into use"):
+            actions.adopt_current_snapshot(by=None, at=timezone.now())
+
+
+def show_own_site(address: server.Address) -> None:
+    """Where the site is open; under HTTPS that is not where this process listens."""
+    from django.conf import settings
+
+    if settings.SECURE_SSL_REDIRECT:
+        terminal.print(f"The site is open at [bold]{settings.WAGTAILADMIN_BASE_URL}[/bold], through a web server that")
+        terminal.print(f"adds HTTPS and passes requests on to {address}. Press Ctrl+C to stop.")
+        terminal.print("To try it on this machine alone: GOLDENTHREAD_HTTPS=no goldenthread-site run")
+    else:
+        terminal.print(f"The site is open at [bold]{address.url}[/bold]. Press Ctrl+C to stop.")
 
 
 @app.command()
@@ -277,6 +314,29 @@ def worker() -> None:
             lambda _: terminal.print("The worker is waiting for work. Press Ctrl+C to stop."),
         )
     )
+
+
+@app.command("move-database")
+def move_database(
+    address: Annotated[str, typer.Argument(metavar="URL", help="The new, empty database: postgres://user:…@host/name")],
+) -> None:
+    """Copy everything from SQLite to an empty PostgreSQL database, row by row; the site must not be running."""
+    own_site()
+    from goldenthread.project import moving
+
+    if not moving.is_embedded():
+        stop_with("This site keeps its content in PostgreSQL already: DATABASE_URL names it.")
+    try:
+        moving.add_connection(address)
+        prepare()
+        with step("making the tables of the new database"):
+            moving.prepare_new(address)
+        with step("copying everything, and comparing it"):
+            moved = moving.move_content()
+    except moving.CannotBeMoved as error:
+        stop_with(str(error))
+    terminal.print(f"[green]✓[/green] {sum(moved.values()):,} rows are in the new database; the old one is as it was")
+    terminal.print(f"Write DATABASE_URL and the address into [bold]{home() / 'site.env'}[/bold], then start the site.")
 
 
 def own_site() -> None:

@@ -47,6 +47,12 @@ def site_environment(*, hosts: str, database_url: str, https: bool) -> str:
         f"GOLDENTHREAD_HOSTS={hosts}",
         f"GOLDENTHREAD_HTTPS={'yes' if https else 'no'}",
     ]
+    if https:
+        lines += [
+            "# The web server in front adds HTTPS. It has to set the header X-Forwarded-Proto itself and to throw away",
+            "# one that a browser sends, for the site believes it.",
+            "GOLDENTHREAD_BEHIND_PROXY=yes",
+        ]
     if database_url:
         lines.append(f"DATABASE_URL={database_url}")
     return "\n".join(lines) + "\n"

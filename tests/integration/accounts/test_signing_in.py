@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -15,6 +16,7 @@ from tests.factories.people import NOW, PASSWORD, add_second_factor, make_person
 from goldenthread.accounts import actions, invitations
 from goldenthread.accounts.models import AuditEvent
 from goldenthread.accounts.roles import WRITING_ROLES, Role
+from goldenthread.accounts.sign_in import SignInAdapter
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +188,13 @@ def test_a_link_for_an_address_elsewhere_is_not_followed(client) -> None:
 def test_the_page_about_the_own_address_replaces_the_form_to_change_it(client) -> None:
     client = signed_in_client(make_person(Role.VIEWER))
     assert "An administrator changes your e-mail address" in client.get(reverse("account_email")).content.decode()
+
+
+def test_a_mail_server_that_does_not_answer_breaks_no_page_and_is_written_down(rf, settings, caplog) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    request = rf.get("/")
+    request.user = make_person(Role.EDITOR)
+    with context.request_context(request), caplog.at_level("ERROR", logger="goldenthread"):
+        SignInAdapter(request).send_notification_mail("mfa/email/totp_activated", request.user)
+    assert "GOLDENTHREAD_EMAIL_HOST" in caplog.text

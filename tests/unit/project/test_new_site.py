@@ -41,6 +41,7 @@ def test_secret_settings_are_written_for_their_owner_alone_and_never_written_ove
     assert found["GOLDENTHREAD_HOSTS"] == "fair.example"
     assert found["DATABASE_URL"] == "postgres://db"
     assert found["GOLDENTHREAD_HTTPS"] == "yes"
+    assert found["GOLDENTHREAD_BEHIND_PROXY"] == "yes"  # or every answer would lead to HTTPS again, for ever
     assert len(found["GOLDENTHREAD_SECRET_KEY"]) >= 50
 
 
@@ -48,6 +49,10 @@ def test_no_two_sites_share_a_secret():
     first, second = (new_site.site_environment(hosts="a", database_url="", https=True) for _ in range(2))
     assert first != second
     assert "DATABASE_URL" not in first
+
+
+def test_a_site_tried_without_https_believes_no_header():
+    assert "BEHIND_PROXY" not in new_site.site_environment(hosts="a", database_url="", https=False)
 
 
 def test_a_line_that_is_no_setting_is_named(tmp_path):
