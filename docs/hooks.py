@@ -9,17 +9,19 @@ from collections.abc import Mapping
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldenthread.project.settings.test")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add every generated page."""
+    # Here and not above: mkdocs puts the path back as it was once it has read this file.
+    sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
     for name, content in {
         "reference/commands.md": commands(),
         "reference/indicators.md": indicators(),
@@ -36,7 +38,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def commands() -> str:
     """Return every command with its options, as the commands themselves say it."""
-    import click
     import typer.main
 
     from goldenthread.cli.application import app as library
@@ -44,12 +45,14 @@ def commands() -> str:
 
     lines = ["# Commands", ""]
 
-    def describe(command: click.Command, path: str, depth: int) -> None:
+    def describe(command: Any, path: str, depth: int) -> None:
         lines.append(f"{'#' * min(depth, 5)} `{path}`\n")
         lines.append(f"{inspect.cleandoc(command.help or '')}\n")
         rows = [
             (
-                parameter.opts[0] if isinstance(parameter, click.Option) else (parameter.human_readable_name or ""),
+                " / ".join((*parameter.opts, *parameter.secondary_opts))
+                if parameter.param_type_name == "option"
+                else parameter.metavar or parameter.name.upper(),
                 getattr(parameter, "help", "") or "",
             )
             for parameter in command.params
