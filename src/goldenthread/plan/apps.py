@@ -32,7 +32,13 @@ class PlanConfig(AppConfig):
         slots.add_waiting(fillings.waiting_for)
         slots.fill("navigation", navigation_link("Plans", "plan:plans"), order=40)
         for order, (text, url_name) in enumerate(
-            [("My actions", "plan:staff_mine"), ("Plans", "plan:staff_plans"), ("Updates", "plan:staff_cycles")], 20
+            [
+                ("My actions", "plan:staff_mine"),
+                ("Plans", "plan:staff_plans"),
+                ("Updates", "plan:staff_cycles"),
+                ("Oversight", "plan:staff_oversight"),
+            ],
+            20,
         ):
             link = navigation_link(
                 text,

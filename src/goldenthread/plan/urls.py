@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldenthread.plan.views import answering, cycles, public, review, staff, writing
+from goldenthread.plan.views import answering, cycles, oversight, public, review, staff, writing
 
 app_name = "plan"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("updates/<str:token>/send-code/", answering.send_code, name="answer_send_code"),
     path("updates/<str:token>/code/", answering.confirm, name="answer_code"),
     path("updates/<str:token>/hand-over/", answering.hand_over, name="answer_hand_over"),
+    path("staff/oversight/", oversight.oversight, name="staff_oversight"),
     path("staff/updates/", cycles.cycles, name="staff_cycles"),
     path("staff/updates/new/", cycles.start, name="staff_new_cycle"),
     path("staff/updates/away/", cycles.away, name="staff_away"),

@@ -200,6 +200,17 @@ def test_an_action_nobody_leads_is_listed_and_missed(owner):
     assert AskedAction.objects.missed().filter(action=lonely).exists()
 
 
+def test_nobody_is_asked_any_more_about_an_action_that_was_taken_out(owner):
+    person = make_leads(1)[0]
+    plan = make_plan_in_force(owner, leads=[person])
+    cycle = start_cycle(plan, owner)
+    chase(cycle, OPENS)
+    plan_actions.remove_action(action=person.actions_led.get(), by=owner, at=on(7))
+    assert states(cycle) == ["answered"]
+    assert not cycle.asked.exists()
+    assert chase(cycle, on(21)) == []
+
+
 def test_every_step_is_in_the_audit_log(owner):
     cycle = start_cycle(make_plan_in_force(owner, leads=make_leads(1)), owner)
     chase(cycle, OPENS)

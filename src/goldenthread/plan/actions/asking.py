@@ -219,6 +219,16 @@ def settle(action: Action, update: Update, *, by: Person, at: datetime) -> None:
             _enter(asking, AskingState.ANSWERED, by=by, at=at)
 
 
+def withdraw(action: Action, *, by: Person, at: datetime) -> None:
+    """Want no update on an action that was taken out of its plan; what was answered stays."""
+    items = list(AskedAction.objects.unanswered().filter(action=action).select_related("asking__person"))
+    AskedAction.objects.filter(pk__in=[item.pk for item in items]).delete()
+    for item in items:
+        asking = item.asking
+        if asking and AskingState(asking.state) in OPEN_ASKINGS and not _unanswered(asking).exists():
+            _enter(asking, AskingState.ANSWERED, by=by, at=at)
+
+
 def _unanswered(asking: Asking) -> QuerySet[AskedAction]:
     return AskedAction.objects.unanswered().filter(asking=asking)
 

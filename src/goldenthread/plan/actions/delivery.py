@@ -10,7 +10,7 @@ from django.db import transaction
 
 from goldenthread.accounts.models import Person, Team
 from goldenthread.plan import permissions
-from goldenthread.plan.actions.asking import settle
+from goldenthread.plan.actions.asking import settle, withdraw
 from goldenthread.plan.actions.keeping import (
     change_fields,
     check_takes_progress,
@@ -124,6 +124,7 @@ def remove_action(*, action: Action, by: Person, at: datetime) -> None:
     action.removed_at = at
     keep(action, by=by, at=at)
     write_down("took out", action, by=by, at=at)
+    withdraw(action, by=by, at=at)
 
 
 @transaction.atomic
