@@ -23,6 +23,7 @@ from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.kinds import Cadence, CouncilRole, Direction, MeasureKind, Statistic
 from goldenthread.plan.models import Action, Plan, ProgressMeasure, Section
 from goldenthread.plan.states import ActionStatus
+from goldenthread.plan.working_days import last_quarter, nation_of, next_working_day
 from goldenthread.project.sample_report import add_report, write_pages
 from goldenthread.project.sign_ins import SignIn
 from goldenthread.samples.alderbrook.evidence import make_evidence
@@ -127,7 +128,26 @@ def add_plan(content: SamplePlan, staff: Staff, *, now: datetime) -> Plan:
     plan_actions.publish(plan=plan, by=staff.administrator, at=at_noon(content.published_on), note="First edition")
     writer.record(content)
     plan_actions.release_progress(plan=plan, by=owner, at=now, note="Progress to November 2026")
+    ask_for_updates(plan, owner, now=now)
     return plan
+
+
+def ask_for_updates(plan: Plan, owner: Person, *, now: datetime) -> None:
+    """Have one round of updates running: everybody was asked a fortnight ago and has a fortnight left."""
+    today = timezone.localdate(now)
+    asked_on = next_working_day(today - timedelta(days=14), nation=nation_of(settings.COUNCIL.code))
+    first, last = last_quarter(today)
+    cycle = plan_actions.start_cycle(
+        title=f"{first:%B} to {last:%B %Y}",
+        period_starts_on=first,
+        period_ends_on=last,
+        opens_on=asked_on,
+        due_on=today + timedelta(days=14),
+        plans=[plan],
+        by=owner,
+        at=at_noon(asked_on),
+    )
+    plan_actions.chase(cycle=cycle, by=owner, at=at_noon(asked_on))
 
 
 class _Writer:
