@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from goldenthread.accounts.filters import FilterForm
 from goldenthread.accounts.models import Team
@@ -163,3 +166,20 @@ def write_row(action: Action, *, on: date) -> list[str]:
         "; ".join(concerns_in(action, on=on)),
     ]  # fmt: skip
     return [f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in cells]
+
+
+def make_workbook(actions: QuerySet[Action], *, on: date) -> bytes:
+    """The actions as a spreadsheet whose first row stays in sight and filters the others."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Actions"
+    sheet.append(COLUMNS)
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    for action in actions.iterator(chunk_size=500):
+        sheet.append(write_row(action, on=on))
+    sheet.auto_filter.ref = sheet.dimensions
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()

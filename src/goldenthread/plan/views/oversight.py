@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
@@ -13,8 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
 from goldenthread.plan import oversight as looking
 from goldenthread.plan import permissions, presenters
@@ -62,18 +59,6 @@ def _as_csv(actions: QuerySet[Action], *, on: date) -> HttpResponse:
 
 
 def _as_workbook(actions: QuerySet[Action], *, on: date) -> HttpResponse:
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Actions"
-    sheet.append(looking.COLUMNS)
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    for action in actions.iterator(chunk_size=500):
-        sheet.append(looking.write_row(action, on=on))
-    sheet.auto_filter.ref = sheet.dimensions
-    file = io.BytesIO()
-    book.save(file)
-    response = HttpResponse(file.getvalue(), content_type=WORKBOOK)
+    response = HttpResponse(looking.make_workbook(actions, on=on), content_type=WORKBOOK)
     response["Content-Disposition"] = f'attachment; filename="actions-{on.isoformat()}.xlsx"'
     return response
