@@ -139,6 +139,6 @@ def test_a_figure_is_followed_from_the_plan_to_its_source(page: Page) -> None:
         "link", name="Older people who claim the Pension Credit they are due"
     ).first.click()
     assert page.get_by_role("heading", name="Older people who claim", level=1).is_visible()
-    page.get_by_role("main").get_by_role("link", name="How do we know this?").first.click()
+    page.get_by_role("main").get_by_role("link", name="See every step from the source to this figure").click()
     assert page.get_by_role("heading", name="How do we know this?", level=1).is_visible()
     assert "SHA-256" in page.locator("main").inner_text()
