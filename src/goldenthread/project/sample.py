@@ -254,7 +254,8 @@ class _Writer:
             self._record_action(action_content, action)
         for measure_content, measure in self.measures:
             self._record_measure(measure_content, measure)
-        latest = max(each["day"] for each in content.achievements)
+        updates = [update.day for action, _ in self.actions for update in action.updates]
+        latest = max([*updates, *(each["day"] for each in content.achievements)])
         for each in content.achievements:
             plan_actions.add_achievement(
                 plan=self.plan,
