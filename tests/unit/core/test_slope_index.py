@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from goldenthread.core.estimates import Polarity
 from goldenthread.core.statistics.concentration import concentration_indices
 from goldenthread.core.statistics.count_slopes import slope_of_counts
-from goldenthread.core.statistics.slope_index import ridit_ranks, slope_index_of_inequality, slope_indices
+from goldenthread.core.statistics.slope_index import BELOW_ZERO, ridit_ranks, slope_index_of_inequality, slope_indices
 from goldenthread.core.statistics.slope_index_scales import slope_indices_on_scale
 from goldenthread.core.statistics.trend_tests import Scale
 
@@ -220,3 +220,10 @@ def test_a_line_through_counts_is_the_one_of_greatest_likelihood():
     for step in ((1e-3, 0), (-1e-3, 0), (0, 1e-3), (0, -1e-3)):
         assert likelihood(logit[0] + step[0], logit[1] - logit[0] + step[1]) < best
     assert float(found.difference.value) == pytest.approx(found.fitted_most_deprived - found.fitted_least_deprived)
+
+
+def test_a_measure_that_goes_below_zero_has_no_relative_index() -> None:
+    index = slope_index_of_inequality([1.4, 0.5, 0.1, -0.3, -0.8], [1] * 5, polarity=Polarity.LOWER_IS_BETTER)
+    assert index.slope.value > 0
+    assert (index.relative_ratio, index.relative_mean, index.relative_gap) == (None, None, None)
+    assert BELOW_ZERO in index.notes

@@ -40,6 +40,9 @@ RESIDUAL = "from the scatter about the line (Student t)"
 FIELLER = "Fieller"
 
 
+BELOW_ZERO = "A value lies below zero, so the measure has no natural zero and a relative index would mean nothing."
+
+
 @dataclass(frozen=True, slots=True)
 class SlopeIndex(Result):
     """The slope index of inequality of one place, with what is needed to draw and to doubt it.
@@ -236,13 +239,17 @@ def slope_index_of_inequality(
         )
     missing = tuple(int(i) + 1 for i in np.flatnonzero(np.isnan(y) | ~(np.nan_to_num(people) > 0)))
     notes = _notes(missing, len(y), result)
+    # A score that goes below zero has no natural zero: a multiple of its mean, or a ratio, would say nothing.
+    has_no_zero = bool(np.nanmin(y) < 0)
+    if has_no_zero:
+        notes = (*notes, BELOW_ZERO)
     too_few = "with two groups and no standard errors nothing says how uncertain the line is"
     method = RESIDUAL if errors is None else EXACT
     return SlopeIndex(
         slope=_estimate(result.slope, level, method, too_few),
-        relative_ratio=_relative(result.ratio, level, too_few if errors is None else ""),
-        relative_mean=_relative(result.mean_ratio, level, too_few if errors is None else ""),
-        relative_gap=_relative(result.gap_ratio, level, too_few if errors is None else ""),
+        relative_ratio=None if has_no_zero else _relative(result.ratio, level, too_few if errors is None else ""),
+        relative_mean=None if has_no_zero else _relative(result.mean_ratio, level, too_few if errors is None else ""),
+        relative_gap=None if has_no_zero else _relative(result.gap_ratio, level, too_few if errors is None else ""),
         intercept=float(result.intercept),
         ranks=tuple(float(rank) for rank in result.ranks),
         fitted=tuple(float(result.intercept + result.raw_slope * rank) for rank in result.ranks),

@@ -87,7 +87,9 @@ def slope_indices_by_scatter(
     slope = ValueWithLimits(top - bottom, top - bottom - half, top - bottom + half)
     positive = (top > 0) & (bottom > 0)
     up, down = np.where(positive, top, np.nan), np.where(positive, bottom, np.nan)
-    times = np.exp(z * _error(above / up[..., None] - below / down[..., None], residual, factor))
+    # An end of the line just above zero leaves the ratio without an upper limit: then it is infinite, the lower zero.
+    with np.errstate(over="ignore"):
+        times = np.exp(z * _error(above / up[..., None] - below / down[..., None], residual, factor))
     return RobustSlope(slope, ValueWithLimits(up / down, up / down / times, up / down * times))
 
 
