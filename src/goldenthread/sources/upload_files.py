@@ -202,6 +202,7 @@ def _make_table(
     beneath = kept[start + 1 :]
     if not beneath:
         raise SourceError(file, "There are headings but no rows beneath them; check the file.", row=kept[start][0])
+    _refuse_longer_rows(file, beneath, len(headings))
     found = [(number, tuple(row[p] if p < len(row) else "" for p in positions)) for number, row in beneath]
     found = [(number, cells) for number, cells in found if any(cells)]
     return UploadedTable(
@@ -213,6 +214,19 @@ def _make_table(
         sheets,
         tuple(notes),
     )
+
+
+def _refuse_longer_rows(file: str, beneath: list[tuple[int, list[str]]], columns: int) -> None:
+    """A row with more cells than there are headings has been cut at a comma that belongs to a number or a name."""
+    for number, row in beneath:
+        extra = [cell for cell in row[columns:] if cell]
+        if extra:
+            raise SourceError(
+                file,
+                f"The row has {len(row)} cells and there are {columns} headings: “{extra[0]}” has none. A comma inside a number or a name needs "
+                "quotation marks around the whole cell.",
+                row=number,
+            )
 
 
 def _find_headings(file: str, kept: list[tuple[int, list[str]]], heading_row: int | None) -> int:

@@ -168,3 +168,10 @@ def test_limits_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
         open_upload("a.csv", b"Code,Value\n" + b"E05000001,1\n" * 100)
     with pytest.raises(SourceError, match="has 300 columns and the limit is 200"):
         open_upload("a.csv", (",".join(f"c{n}" for n in range(300)) + "\n" + ",".join("1" * 300)).encode())
+
+
+def test_a_row_with_a_cell_too_many_is_refused_and_not_cut() -> None:
+    content = b"ward,people\nAbbey Fold,120\nBeckside,1,240\n"
+    with pytest.raises(SourceError, match="3 cells and there are 2 headings") as refused:
+        open_upload("wards.csv", content)
+    assert refused.value.row == 3
