@@ -223,8 +223,8 @@ def _refuse_longer_rows(file: str, beneath: list[tuple[int, list[str]]], columns
         if extra:
             raise SourceError(
                 file,
-                f"The row has {len(row)} cells and there are {columns} headings: “{extra[0]}” has none. A comma inside a number or a name needs "
-                "quotation marks around the whole cell.",
+                f"The row has {len(row)} cells and there are {columns} headings: “{extra[0]}” has none. "
+                "A comma inside a number or a name needs quotation marks around the whole cell.",
                 row=number,
             )
 
