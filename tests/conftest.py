@@ -31,6 +31,7 @@ def shared() -> Path:
 SHARING = ("published", "engines")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests that share something costly in one process, so that it is made once."""
     for item in items:
