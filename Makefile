@@ -62,10 +62,10 @@ test: setup-dev  ## run all tests
 
 .PHONY: .tests
 .tests:
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -q -n 2 --dist loadscope
 	@if [ -n "$$GOLDENTHREAD_TEST_POSTGRES" ]; then \
 	  echo "· the integration tests once more, on PostgreSQL"; \
-	  DATABASE_URL="$$GOLDENTHREAD_TEST_POSTGRES" $(BIN)/python -m pytest -q -n 2 tests/integration; fi
+	  DATABASE_URL="$$GOLDENTHREAD_TEST_POSTGRES" $(BIN)/python -m pytest -q -n 2 --dist loadscope tests/integration; fi
 
 LINTERS := lint-format lint-rules lint-floors lint-types lint-migrations
 .PHONY: $(LINTERS)

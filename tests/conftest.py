@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 #: On the build machine nothing may be skipped for want of a server, a browser or a runtime.
 IS_CI = os.environ.get("CI") == "true"
@@ -27,14 +29,18 @@ def shared() -> Path:
     return SHARED
 
 
-#: Folders whose tests share something costly: places built from published files, a Spark session.
-SHARING = ("published", "engines")
+#: Folders whose tests share something costly: a browser and a site, places built from published files, a Spark session.
+SHARING = ("functional", "published", "engines")
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that share something costly in one process, so that it is made once."""
-    for item in items:
-        parts = Path(str(item.path)).relative_to(ROOT / "tests").parts
-        if parts[0] in SHARING:
-            item.add_marker(pytest.mark.xdist_group(parts[0]))
+class FolderScheduling(LoadScopeScheduling):
+    """Tests that share something costly stay in one process, so that it is made once; others go file by file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        parts = nodeid.split("::")[0].split("/")
+        return parts[1] if len(parts) > 1 and parts[1] in SHARING else "/".join(parts)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FolderScheduling:
+    """Share the tests out among processes by what they share."""
+    return FolderScheduling(config, log)

@@ -16,15 +16,6 @@ from tests.lib.demonstration import BROWSER_ARGUMENTS, Site, read_sign_ins, star
 PATIENCE = 15_000
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep all browser tests in one process, because they share one site and one browser."""
-    for item in items:
-        if "functional" in Path(str(item.fspath)).parts:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of Debian's Chromium."""
