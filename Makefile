@@ -62,7 +62,9 @@ test: setup-dev  ## run all tests
 
 .PHONY: .tests
 .tests:
-	@$(BIN)/python -m pytest -q -n 2 --dist loadscope
+	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --ignore=tests/functional
+	@echo "· the site in a browser"
+	@$(BIN)/python -m pytest -q tests/functional
 	@if [ -n "$$GOLDENTHREAD_TEST_POSTGRES" ]; then \
 	  echo "· the integration tests once more, on PostgreSQL"; \
 	  DATABASE_URL="$$GOLDENTHREAD_TEST_POSTGRES" $(BIN)/python -m pytest -q -n 2 --dist loadscope tests/integration; fi

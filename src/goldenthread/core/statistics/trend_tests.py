@@ -339,7 +339,9 @@ def _marker(slope: float, chi_square: float, kept: list[float], polarity: Polari
         return RecentTrend(
             TrendMarker.NO_CHANGE, chi_square, None, "the change is no larger than chance would often make it"
         )
-    if len({np.sign(one) for one in [slope, *kept]}) > 1:
+    # A slope that only rounding keeps from zero has no direction: the same series read backwards must agree.
+    negligible = 1e-9 * max(abs(one) for one in [slope, *kept])
+    if len({np.sign(one) if abs(one) > negligible else 0.0 for one in [slope, *kept]}) > 1:
         return RecentTrend(TrendMarker.NO_CHANGE, chi_square, None, "the change hangs on a single point")
     marker = TrendMarker.INCREASING if slope > 0 else TrendMarker.DECREASING
     better = None if polarity is Polarity.NEITHER else (slope > 0) == (polarity is Polarity.HIGHER_IS_BETTER)
