@@ -17,7 +17,7 @@ class AccountsConfig(AppConfig):
         from goldenthread.frontend import page_cache, slots
         from goldenthread.frontend.navigation import navigation_link
 
-        page_cache.register_revision("content", audit.latest_position)
+        page_cache.register_revision("content", audit.latest_position, in_database=True)
         # allauth offers no other way to hear of what people do on its own pages.
         factor_signals.authenticator_added.connect(sign_in.record_second_factor_added)
         factor_signals.authenticator_removed.connect(sign_in.record_second_factor_removed)

@@ -81,6 +81,19 @@ def open_snapshot(url: str, place: str, snapshot_id: str, folder: Path) -> Conne
     return found
 
 
+def prepare(url: str) -> None:
+    """Import what questions put to the engine at `url` need, which the first of them would wait for otherwise.
+
+    Nothing is opened, so a web server can do it once before it forks its processes.
+    """
+    import ibis
+
+    _module(url)
+    # Ibis imports its compilers of SQL with the first expression, whichever engine it is for.
+    str(ibis.to_sql(unbound(next(iter(SNAPSHOT))), dialect="duckdb"))
+    pa.array([0]).to_numpy()  # Arrow imports pandas with the first array that leaves it
+
+
 def open_shelf(url: str, place: str) -> Shelf | None:
     """The place's snapshots where the engine keeps them itself; None where it reads the folder's."""
     if not _kind(url).keeps:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -17,6 +17,8 @@ from django.conf import settings
 from goldenthread.core.estimates import Estimate
 from goldenthread.core.indicators import Indicator
 from goldenthread.engine import questions
+from goldenthread.engine.connection import evidence_url
+from goldenthread.engine.connection import prepare as prepare_engine
 from goldenthread.engine.errors import QuestionError, StoreError
 from goldenthread.engine.questions.area_profile import AreaProfile
 from goldenthread.engine.questions.area_values import AreaValue
@@ -56,7 +58,17 @@ _shelf = _Shelf()
 
 def place_store() -> PlaceStore:
     """Return the part of the store that holds this council's place."""
-    return Store(Path(settings.EVIDENCE_STORE)).place(settings.COUNCIL.code)
+    return _place_store(str(settings.EVIDENCE_STORE), settings.COUNCIL.code)
+
+
+@lru_cache(maxsize=4)
+def _place_store(folder: str, code: str) -> PlaceStore:
+    return Store(Path(folder)).place(code)
+
+
+def prepare() -> None:
+    """Import what the first question would otherwise wait for; nothing is opened."""
+    prepare_engine(evidence_url())
 
 
 def snapshot_id() -> str:

@@ -8,7 +8,8 @@ import brotli
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-KEPT_HEADERS = ("Content-Type", "Content-Language", "X-Robots-Tag", "Content-Disposition", "Link")
+OF_ONE_ANSWER = {"content-encoding", "content-length", "etag", "vary", "cache-control"}
+"""Headers that are written anew for each reader of a kept page; all others are kept with it."""
 SMALLEST_WORTH_COMPRESSING = 200
 """Bytes; below this the compressed form is hardly smaller (the same limit as Django's gzip middleware)."""
 
@@ -31,9 +32,11 @@ class KeptPage:
     def of(cls, response: HttpResponse) -> "KeptPage":
         """The kept form of a response."""
         body = bytes(response.content)
+        if response.headers.get("Content-Encoding") == "gzip":
+            body = gzip.decompress(body)
         squeeze = len(body) >= SMALLEST_WORTH_COMPRESSING
         return cls(
-            headers={name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
+            headers={name: value for name, value in response.headers.items() if name.lower() not in OF_ONE_ANSWER},
             etag=f'W/"{hashlib.sha256(body).hexdigest()[:20]}"',
             plain=body,
             gzipped=gzip.compress(body, compresslevel=6, mtime=0) if squeeze else b"",

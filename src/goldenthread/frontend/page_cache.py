@@ -2,7 +2,11 @@
 
 A room that owns something pages are made from registers a *revision*: a quick function whose value changes
 whenever that thing does (the latest audit event, the evidence snapshot, the latest log entry of the editor).
-All revisions are asked on every request and are part of the key, so a page is never older than its content.
+All revisions are part of the key, so a page is never older than its content. Those that are read from the database are
+asked on every request unless nobody has written to it since they last were.
+
+The middleware stands first: what it keeps is the whole answer with every guard's headers, so a kept page passes no
+other middleware.
 """
 
 import hashlib
@@ -16,23 +20,49 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
+from goldenthread.frontend.database_version import database_version
 from goldenthread.frontend.kept_page import KeptPage
 from goldenthread.frontend.page_folder import PageFolder
 
 Revision = Callable[[], object]
 
 _revisions: dict[str, Revision] = {}
+_revisions_in_database: dict[str, Revision] = {}
 
 
-def register_revision(name: str, revision: Revision) -> None:
-    """Make every cached page depend on the value of a function; the same name again replaces it."""
-    _revisions[name] = revision
+class _LastAsked(threading.local):
+    """What the revisions in the database were, and the state of it they were read from."""
+
+    def __init__(self) -> None:
+        self.version: object = None
+        self.values: dict[str, str] = {}
+
+
+_last_asked = _LastAsked()
+
+
+def register_revision(name: str, revision: Revision, *, in_database: bool = False) -> None:
+    """Make every cached page depend on the value of a function; the same name again replaces it.
+
+    One whose value depends on the database alone says so, and is not asked again while nobody writes to it.
+    """
+    (_revisions_in_database if in_database else _revisions)[name] = revision
+    _last_asked.version = None
 
 
 def current_revisions() -> tuple[tuple[str, str], ...]:
     """What every cached page depends on just now, with the day, because pages say what is due today."""
-    values = [(name, str(revision())) for name, revision in sorted(_revisions.items())]
-    return (("day", timezone.localdate().isoformat()), *values)
+    values = {name: str(revision()) for name, revision in _revisions.items()} | _values_in_database()
+    return (("day", timezone.localdate().isoformat()), *sorted(values.items()))
+
+
+def _values_in_database() -> dict[str, str]:
+    # The version first: what is written between the two look-ups is noticed by the next request.
+    version = database_version()
+    if version is None or version != _last_asked.version:
+        values = {name: str(revision()) for name, revision in _revisions_in_database.items()}
+        _last_asked.version, _last_asked.values = version, values
+    return _last_asked.values
 
 
 class PageShelf:
@@ -121,7 +151,9 @@ def is_anonymous_read(request: HttpRequest) -> bool:
         request.method == "GET"
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
-        and "Range" not in request.headers
+        and "HTTP_RANGE" not in request.META
+        # Those are files, which have a cache of their own.
+        and not request.path_info.startswith(settings.STATIC_URL)
     )
 
 
@@ -134,6 +166,6 @@ def may_be_kept(response: HttpResponseBase, request: HttpRequest) -> TypeGuard[H
         and not response.cookies
         # A form's token belongs to one reader.
         and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
-        and not response.has_header("Content-Encoding")
+        and response.headers.get("Content-Encoding", "gzip") == "gzip"
         and not any(word in cache_control for word in ("private", "no-store", "max-age"))
     )

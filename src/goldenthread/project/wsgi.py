@@ -9,8 +9,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldenthread.project.settings.p
 
 application = get_wsgi_application()
 
-from goldenthread.frontend import page_cache  # noqa: E402 it reads the settings, so they must be ready
+from goldenthread.evidence import numbers  # noqa: E402 the rooms read the settings, so they must be ready
+from goldenthread.frontend import page_cache  # noqa: E402
 
 page_cache.folder.remove_earlier()
 # Every room's pages are imported now, once, instead of by the first reader of each process.
 get_resolver().url_patterns  # noqa: B018
+numbers.prepare()

@@ -15,7 +15,7 @@ class ReportsConfig(AppConfig):
         from goldenthread.frontend.navigation import navigation_link
         from goldenthread.reports import fillings, written
 
-        page_cache.register_revision("written", written.latest_log_entry)
+        page_cache.register_revision("written", written.latest_log_entry, in_database=True)
         slots.fill("thread.link", fillings.thread_link)
         slots.fill("staff.home", fillings.reports_at_home, order=30)
         slots.add_waiting(fillings.waiting_for)

@@ -42,6 +42,12 @@ def test_a_reader_gets_the_best_encoding_they_accept(accepted, encoding, decode)
     assert "Accept-Encoding" in response.headers["Vary"]
 
 
+def test_a_page_that_was_compressed_on_its_way_is_kept_as_it_was_made_with_the_headers_of_its_guards():
+    page = KeptPage.of(HttpResponse(gzip.compress(TEXT), headers={"Content-Encoding": "gzip", "X-Guard": "yes"}))
+    assert page.plain == TEXT
+    assert page.headers == {"Content-Type": "text/html; charset=utf-8", "X-Guard": "yes"}
+
+
 def test_a_small_page_is_sent_as_it_is():
     response = kept(b"<p>short</p>").response_to(requests.get("/", HTTP_ACCEPT_ENCODING="br"))
     assert response.content == b"<p>short</p>"
@@ -94,6 +100,7 @@ def test_the_same_key_twice_takes_room_once():
         (requests.get("/", HTTP_COOKIE="sessionid=abc"), False),
         (requests.get("/", HTTP_COOKIE="messages=abc"), False),
         (requests.get("/", HTTP_COOKIE="csrftoken=abc"), True),
+        (requests.get("/static/site.css"), False),
     ],
 )
 def test_only_plain_reads_by_nobody_in_particular_are_answered_from_the_shelf(request_, answer):
@@ -115,7 +122,7 @@ def response(status=200, **headers):
         response(Cache_Control="private"),
         response(Cache_Control="no-store"),
         response(Cache_Control="max-age=60"),
-        response(Content_Encoding="gzip"),
+        response(Content_Encoding="br"),
     ],
 )
 def test_a_response_that_is_not_for_everyone_is_not_kept(made):
@@ -134,6 +141,8 @@ def test_a_response_with_a_cookie_or_a_forms_token_is_not_kept():
 
 def test_the_key_changes_with_the_address_and_with_every_revision(monkeypatch):
     monkeypatch.setattr("goldenthread.frontend.page_cache._revisions", {})
+    monkeypatch.setattr("goldenthread.frontend.page_cache._revisions_in_database", {})
+    monkeypatch.setattr("goldenthread.frontend.page_cache.database_version", lambda: None)
     state = {"content": 1, "evidence": "a"}
     register_revision("content", lambda: state["content"])
     register_revision("evidence", lambda: state["evidence"])
