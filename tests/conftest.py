@@ -1,9 +1,13 @@
 """What every test may use, and what the place it runs in must have."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection, connections
+from pytest_django import DjangoDbBlocker
+from tests.lib import migrated_database
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -27,6 +31,32 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"{SHARED.name}/ with published data and known answers does not lie beside the project.")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Whether a database that is there already is taken as it is: on SQLite, where it was laid out for this run."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Lay out a database that was migrated before, so that only what is new has to be applied."""
+    if connection.vendor == "sqlite":
+        migrated_database.lay_out(Path(connection.settings_dict["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Keep the migrated database for the next run, and remove this run's own at the end."""
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            migrated_database.keep()
+    yield
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            connections.close_all()
+        Path(connection.settings_dict["NAME"]).unlink(missing_ok=True)
 
 
 #: Folders whose tests share something costly: a browser and a site, places built from published files, a Spark session.

@@ -6,6 +6,7 @@ current one its answers are worked out anew, and those of the old one are forgot
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, wraps
@@ -71,10 +72,21 @@ def prepare() -> None:
     prepare_engine(evidence_url())
 
 
+def warm_up() -> None:
+    """Ask what most pages begin with. Where there is no evidence, or none can be reached, the pages say so."""
+    with suppress(NoEvidence, QuestionError, StoreError):
+        summary()
+        all_latest()
+        gaps()
+
+
 def snapshot_id() -> str:
     """Return the id of the current snapshot, or "" where there is none: what pages made from evidence depend on."""
     store = place_store()
-    return f"{store.directory}:{store.current_id()}" if store.exists else ""
+    try:
+        return f"{store.directory}:{store.current_id()}"
+    except StoreError:
+        return ""
 
 
 def current() -> Snapshot:

@@ -65,10 +65,14 @@ def number_of_web_processes() -> int:
     return int(asked) if asked.isdecimal() and int(asked) > 0 else min(8, 2 * (os.cpu_count() or 1))
 
 
-def web_command(address: Address) -> list[str]:
+SITE = "goldenthread.project.wsgi:application"
+CONFIGURATION = ("--config", "python:goldenthread.project.web_process")
+
+
+def web_command(address: Address, application: str = SITE, configuration: Sequence[str] = CONFIGURATION) -> list[str]:
     """How the web server is started."""
     return [
-        *(sys.executable, "-m", "gunicorn", "goldenthread.project.wsgi:application"),
+        *(sys.executable, "-m", "gunicorn", application, *configuration),
         *("--bind", str(address)),
         *("--workers", str(number_of_web_processes())),
         # A process that answered so many requests is replaced, so that no leak can grow.

@@ -27,6 +27,7 @@ from goldenthread.engine.store import Snapshot
 from goldenthread.evidence import numbers
 from goldenthread.evidence.actions import adopt_current_snapshot
 from goldenthread.frontend import page_cache
+from goldenthread.project.web_process import post_worker_init
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,24 @@ def test_a_page_asks_the_engine_a_few_questions_and_then_none(client: Client, as
     asked.clear()
     client.get(address)
     assert asked == []
+
+
+@pytest.mark.usefixtures("evidence")
+def test_a_web_process_has_asked_what_the_first_page_shows_before_anybody_reads_it(
+    client: Client, asked: list[Any]
+) -> None:
+    numbers.prepare()
+    assert asked == []
+    post_worker_init(None)
+    assert asked
+    asked.clear()
+    client.get("/place/")
+    client.get("/place/gaps/")
+    assert asked == []
+
+
+def test_a_web_process_begins_where_there_is_no_evidence_yet() -> None:
+    post_worker_init(None)
 
 
 @pytest.mark.usefixtures("evidence")

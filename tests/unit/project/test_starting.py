@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from goldenthread.project import preparing, server
+from goldenthread.project import preparing, server, web_process
 from goldenthread.project.keys import kept_secret
 from goldenthread.project.sign_ins import SignIn, keep, kept
 
@@ -49,6 +49,12 @@ def test_an_address_nobody_listens_at_does_not_answer():
 def test_the_address_that_is_shown_can_be_opened():
     assert server.Address("0.0.0.0", 8000).url == "http://127.0.0.1:8000"
     assert server.Address("127.0.0.1", 8001).url == "http://127.0.0.1:8001"
+
+
+def test_the_web_server_begins_each_process_the_way_the_site_says():
+    command = server.web_command(server.Address("127.0.0.1", 8000))
+    assert command[command.index("--config") + 1] == f"python:{web_process.__name__}"
+    assert "--config" not in server.web_command(server.Address("127.0.0.1", 8000), "other:application", ())
 
 
 @pytest.mark.parametrize(("asked", "number"), [("3", 3), ("12", 12), ("0", None), ("many", None), ("", None)])
