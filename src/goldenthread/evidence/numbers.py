@@ -4,6 +4,7 @@ A snapshot never changes, so an answer is worked out once a snapshot and kept. W
 current one its answers are worked out anew, and those of the old one are forgotten.
 """
 
+import inspect
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -115,11 +116,14 @@ def forget() -> None:
 
 
 def _kept(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
-    """Work each answer out once a snapshot."""
+    """Work each answer out once a snapshot, whether what it takes by default was said or not."""
+    signature = inspect.signature(function)
 
     @wraps(function)
     def ask(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
-        asked = (function.__name__, args, tuple(sorted(kwargs.items())))
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        asked = (function.__name__, *bound.arguments.items())
         return current().once(asked, lambda: function(*args, **kwargs))
 
     return ask
