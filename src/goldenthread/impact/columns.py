@@ -16,9 +16,9 @@ def columns_of_one_length(**columns: Iterable[Any]) -> dict[str, list[Any]]:
     lists = {name: as_list(column, name) for name, column in columns.items()}
     if len({len(column) for column in lists.values()}) > 1:
         said = ", ".join(f"{name} {len(column)}" for name, column in lists.items())
-        raise ImpactError(f"The columns differ in length: {said}. Give one row for each unit and period.")
-    if not lists["units"]:
-        raise ImpactError("There is no row. Give one row for each unit and period.")
+        raise ImpactError(f"The columns differ in length: {said}. Give each row a cell in every column.")
+    if not next(iter(lists.values())):
+        raise ImpactError(f"There is no row in the {next(iter(lists))}.")
     return lists
 
 
@@ -66,6 +66,9 @@ def in_order(times: Sequence[Any]) -> list[Any]:
 def numbers(values: Sequence[Any], what: str) -> FloatArray:
     """The values as floats, missing ones as NaN; what is no number is refused."""
     given: list[Any] = [None if is_missing(value) else value for value in values]
+    for row, value in enumerate(given, start=1):
+        if isinstance(value, str | bytes):
+            raise ImpactError(f"The {what} must be numbers; number {row} is {value!r}.")
     try:
         return as_numbers(given, what)
     except ValueError as error:

@@ -135,7 +135,7 @@ def difference_in_differences(
     ...     values=[10, 16, 12, 17, 20, 21, 15, 18],
     ...     treated=[0, 1, 0, 1, 0, 0, 0, 0],
     ... )
-    >>> found.effect.value, found.effect.reason
+    >>> round(found.effect.value, 9), found.effect.reason
     (3.5, 'With 4 clusters no p-value can be below 0.12')
     """
     check_level(level)

@@ -203,8 +203,8 @@ TERMS = ("constant", "slope", "jump", "turn")
 
 
 def _series(periods: Iterable[Any], values: Iterable[Any], start: Any) -> tuple[list[Any], FloatArray, int]:
-    columns = columns_of_one_length(units=periods, values=values)
-    times = columns["units"]
+    columns = columns_of_one_length(periods=periods, values=values)
+    times = columns["periods"]
     order = in_order(times)
     if len(order) < len(times):
         twice = next(time for time in order if times.count(time) > 1)

@@ -52,7 +52,7 @@ class RegressionToTheMean(Evaluation):
     @property
     def check(self) -> Check:
         """The check an evaluation of chosen places carries."""
-        name = "More than regression to the mean"
+        name = "Not regression to the mean alone"
         if self.beyond is None or self.beyond.limits is None:
             return Check(name, None, self.sentences[0])
         passed = not self.beyond.limits.contains(0.0)

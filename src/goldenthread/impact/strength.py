@@ -107,7 +107,7 @@ hold. Places or people were treated at random.
         found = (*found, regression_to_the_mean.check)
     elif chosen_for_being_worst:
         why = "The places were chosen for being worst, and what that alone would bring was not worked out."
-        found = (*found, Check("More than regression to the mean", None, why))
+        found = (*found, Check("Not regression to the mean alone", None, why))
     highest = HIGHEST[design]
     article = "An" if design.value[0] in "aeiou" else "A"
     reach = f"{article} {design.value} can reach level {highest}"

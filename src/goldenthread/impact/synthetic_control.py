@@ -145,8 +145,9 @@ def synthetic_control(
     r"""Return a treated place beside the mix of donors that came nearest to it before the action.
 
     Weights :math:`w\ge0`, :math:`\sum w=1`, minimise :math:`\sum_{t<t_0}(y_{1t}-\sum_jw_jy_{jt})^2`. Each place in turn
-    is then treated as if the action had been its own, all others being donors; the root mean square of its gap after
-    over that before is ranked, and the p-value is the share of places with a ratio at least as large.
+    is then treated as if the action had been its own, the other donors being its donors; the root mean square of its
+    gap after over that before is ranked, and the p-value is the share of places with a ratio at least as large. The
+    treated place is nobody's donor: a placebo that leaned on it would borrow its effect.
 
     Which donors are fair to use is for the caller to say: places the action did not reach or spill over to, of the
     same kind (official statistical neighbours), chosen before looking at what came after.
@@ -187,7 +188,10 @@ def synthetic_control(
     if allow_level_difference:
         series = series - series[:, :start].mean(axis=1, keepdims=True)
     own = int(np.flatnonzero(panel.is_treated)[0])
-    mixes = [_mix(series, start, place, np.delete(np.arange(len(series)), place)) for place in range(len(series))]
+    everyone = np.arange(len(series))
+    mixes = [
+        _mix(series, start, place, everyone[(everyone != own) & (everyone != place)]) for place in range(len(series))
+    ]
     gaps = np.array([series[place] - mix @ series for place, mix in enumerate(mixes)])
     placebos = _ranked(panel.units, gaps, start, float(np.abs(series).max()))
     ratios = dict(zip(placebos.unit.tolist(), placebos.ratio.tolist(), strict=True))
@@ -284,7 +288,7 @@ def _weights(units: tuple[str, ...], series: FloatArray, start: int, own: int, m
         without = _mix(series, start, own, others)
         effect = float((series[own, start:] - without @ series[:, start:]).mean())
         found.append(Weight(units[donor], float(mix[donor]), effect))
-    return tuple(sorted(found, key=lambda each: -each.weight))
+    return tuple(sorted(found, key=lambda each: (-round(each.weight, 9), each.unit)))
 
 
 def _fits(unit: str, placebos: PlaceboRanks) -> Check:
