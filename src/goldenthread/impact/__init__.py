@@ -12,13 +12,13 @@ Columns go in (lists, NumPy arrays, columns of pandas, polars or Arrow); a resul
 turns into columns with ``as_columns()``. What cannot be evaluated is refused with a sentence, :class:`ImpactError`.
 """
 
-from importlib.util import find_spec
-
-if find_spec("statsmodels") is None:
+try:
+    import statsmodels.regression.linear_model  # noqa: F401
+except ModuleNotFoundError as error:
     raise ModuleNotFoundError(
-        "goldenthread.impact needs statsmodels, which is not installed: pip install 'goldenthread[impact]'",
-        name="statsmodels",
-    )
+        f"goldenthread.impact needs statsmodels, and {error.name} is not installed: pip install 'goldenthread[impact]'",
+        name=error.name,
+    ) from error
 
 from goldenthread.impact.difference_in_differences import DifferenceInDifferences, difference_in_differences
 from goldenthread.impact.errors import ImpactError

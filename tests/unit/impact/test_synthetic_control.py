@@ -77,10 +77,10 @@ def council_series(seed, places=21, periods=24, start=16, effect=0.0):
 
 
 def test_an_effect_is_recovered_and_ranks_first():
-    first = 0
+    first, effects = 0, []
     for seed in range(20):
         found = synthetic_control(**council_series(seed, effect=5.0))
-        assert found.effect.value == pytest.approx(5.0, abs=0.9)
+        effects.append(found.effect.value)
         assert found.rank <= 2
         assert found.p_value == pytest.approx(found.rank / 21)
         assert sum(weight.weight for weight in found.weights) == pytest.approx(1)
@@ -88,6 +88,8 @@ def test_an_effect_is_recovered_and_ranks_first():
         assert "rank" in found.effect.reason
         first += found.rank == 1
     assert first >= 18
+    assert np.mean(effects) == pytest.approx(5.0, abs=0.25)
+    assert np.std(effects) < 0.8
 
 
 def test_without_an_effect_every_rank_is_as_likely():
