@@ -21,6 +21,9 @@ FEW_CLUSTERS = 50
 #: Residuals that are this small beside the outcome are rounding: the model fits exactly and says nothing about chance.
 EXACT = 1e-10
 
+#: A variance this small beside the outcome's is rounding as well, and may come out below nought.
+NO_VARIANCE = 1e-12
+
 
 @dataclass(frozen=True, slots=True)
 class Inference:
@@ -44,6 +47,7 @@ class PanelRegression:
     terms: int
     treated_clusters: int
     other_clusters: int
+    fitted: Any  # statsmodels has no types
 
     @property
     def cluster_count(self) -> int:
@@ -59,9 +63,9 @@ class PanelRegression:
         """The weighted sum of the terms' coefficients."""
         combination = np.zeros(self.columns.shape[1])
         combination[: self.terms] = weights
-        fitted = self._fit()
+        fitted = self.fitted
         value = float(combination @ fitted.params)
-        nothing = self._why_no_interval(fitted)
+        nothing = self._why_no_interval(fitted, combination)
         if nothing:
             return Inference(Estimate(value, None, reason=nothing), None, None)
         test = fitted.t_test(combination[None, :])
@@ -77,19 +81,16 @@ class PanelRegression:
         """The p-value of the Wald test that all these terms are nought."""
         picked = np.zeros((len(terms), self.columns.shape[1]))
         picked[np.arange(len(terms)), terms] = 1
-        return float(self._fit().f_test(picked).pvalue)
+        return float(self.fitted.f_test(picked).pvalue)
 
-    def _fit(self) -> Any:
-        return OLS(self.outcome, self.columns).fit(
-            cov_type="cluster", cov_kwds={"groups": self.clusters, "use_correction": True}, use_t=True
-        )
-
-    def _why_no_interval(self, fitted: Any) -> str | None:
+    def _why_no_interval(self, fitted: Any, combination: FloatArray) -> str | None:
         if self.treated_clusters < 2:
             return "Only one cluster was treated, so its own chance cannot be told from the action"
         if self.other_clusters < 2:
             return "Only one cluster has a unit that was not treated, so its own chance cannot be told from the action"
-        if float(fitted.ssr) <= (EXACT**2) * float(self.outcome @ self.outcome):
+        variance = float(combination @ fitted.cov_params() @ combination)
+        size = float(self.outcome @ self.outcome)
+        if float(fitted.ssr) <= EXACT**2 * size or variance * len(self.outcome) <= NO_VARIANCE * size:
             return "The values fit without any residue, so nothing shows how far chance moves them"
         return None
 
@@ -115,11 +116,16 @@ def panel_regression(panel: Panel, terms: FloatArray) -> PanelRegression:
     columns = columns - columns.mean(axis=2, keepdims=True)
     outcome = panel.values - panel.values.mean(axis=1, keepdims=True)
     flat = np.ascontiguousarray(columns.reshape(len(columns), -1).T)
-    if np.linalg.matrix_rank(flat) < flat.shape[1]:
+    if np.linalg.matrix_rank(flat.T @ flat, hermitian=True) < flat.shape[1]:
         raise ImpactError("The terms cannot be told apart in these units and periods. Add units that were not treated.")
     numbers = panel.cluster_numbers
     treated, others = (len(set(numbers[which].tolist())) for which in (panel.is_treated, ~panel.is_treated))
-    return PanelRegression(outcome.ravel(), flat, np.repeat(numbers, periods), count, treated, others)
+    clusters = np.repeat(numbers, periods)
+    # Columns are known to be independent and none is constant: told so, statsmodels need not look again and again.
+    fitted = OLS(outcome.ravel(), flat, hasconst=False).fit(
+        cov_type="cluster", cov_kwds={"groups": clusters, "use_correction": True}, use_t=True
+    )
+    return PanelRegression(outcome.ravel(), flat, clusters, count, treated, others, fitted)
 
 
 def check_generator(panel: Panel, generator: np.random.Generator | None) -> None:

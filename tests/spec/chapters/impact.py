@@ -191,8 +191,8 @@ SERIES = Chapter(
     title="Interrupted time series",
     text="""
 One long series and nobody to compare with: did its line break where the action began? The jump, the change of slope,
-and the mean distance from where the line before would have led. Standard errors are Newey and West's, since one month is
-not independent of the next; seasons are taken out where their length is given.
+and the mean distance from where the line before would have led. Standard errors are Newey and West's, since one month
+is not independent of the next; seasons are taken out where their length is given.
 """,
     formula=r"y_t=\beta_0+\beta_1t+\beta_2D_t+\beta_3(t-t_0)D_t+\text{season}_t+\varepsilon_t",
     functions=(interrupted_series,),
@@ -226,7 +226,7 @@ refused, with fewer than eight on a side its intervals are not to be relied on, 
 bent it carries the bend on. Each of these is a check the result carries.
 """,
     divergences=(
-        "The covariance has the correction n/(n-k) and t on n-k, which Stata's `newey` has and R's `NeweyWest` has not.",
+        "The covariance has the correction n/(n-k) and t on n-k, as Stata's `newey`; R's `NeweyWest` has neither.",
     ),
     literature=(
         "Lopez Bernal, Cummins and Gasparrini (2017), International Journal of Epidemiology 46(1), 348-355.",
@@ -241,7 +241,8 @@ MIXED = Chapter(
     text="""
 One treated place beside a mix of donors that came nearest to it before the action. The donors are handed in (the
 official statistical neighbours, say), before looking at what came after. Every donor is then treated as if the action
-had been its own; the share of places that moved off at least as far, beside how well they fitted before, is the p-value.
+had been its own; the share of places that moved off at least as far, beside how well they fitted before, is the
+p-value.
 """,
     formula=r"\min_{w\ge0,\ \sum w=1}\ \sum_{t<t_0}\Bigl(y_{1t}-\sum_jw_jy_{jt}\Bigr)^2",
     functions=(synthetic_control, nearest_mix),
@@ -408,8 +409,8 @@ large the effect is.
         ),
     ),
     when_not_to_use="""
-To add up or average evidence. The guide names neither interrupted series nor synthetic controls; they are placed by what
-they take into account (2) and by what they compare with (3).
+To add up or average evidence. The guide names neither interrupted series nor synthetic controls; they are placed by
+what they take into account (2) and by what they compare with (3).
 """,
     literature=(
         "Sherman and others (1998), Preventing Crime: What Works, What Doesn't, What's Promising, US National "

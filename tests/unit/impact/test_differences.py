@@ -237,6 +237,20 @@ def test_a_panel_without_chance_has_no_interval():
     assert found.effect.reason.startswith("The values fit without any residue")
 
 
+def test_one_period_without_chance_has_no_interval_and_the_others_have(panel):
+    columns = panel(dice(18), starts=[3] * 4 + [None] * 4, periods=5)
+    values = list(columns["values"])
+    for row, period in enumerate(columns["periods"]):
+        if period == 2000:  # as far from the last period before as everybody else
+            last = next(i for i, when in enumerate(columns["periods"][row:], start=row) if when == 2002)
+            values[row] = values[last] - 1.0
+    found = event_study(**columns | {"values": values})
+    assert found.moments[0].difference.value == pytest.approx(0.0, abs=1e-9)
+    assert found.moments[0].p_value is None
+    assert found.moments[0].difference.reason.startswith("The values fit without any residue")
+    assert found.moments[2].p_value is not None
+
+
 def test_all_signs_of_few_clusters_cannot_give_less_than_their_number_allows(panel):
     for clusters in (5, 6, 8):
         starts = [2] * (clusters // 2) + [None] * (clusters - clusters // 2)
