@@ -28,6 +28,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         "reference/sources.md": sources(),
         "reference/states.md": states(),
         "reference/statistics.md": statistics(),
+        "reference/impact.md": impact(),
         "reference/glossary.md": (ROOT / "GLOSSARY.md").read_text(encoding="utf-8"),
         "explanation/methods.md": methods(),
         "decisions/index.md": decisions(),
@@ -139,6 +140,15 @@ def statistics() -> str:
         module = importlib.import_module(package)
         for found in pkgutil.iter_modules(module.__path__):
             lines.append(f"::: {package}.{found.name}\n")
+    return "\n".join(lines)
+
+
+def impact() -> str:
+    """Return the page of what tells whether an action worked, read from its docstrings."""
+    from goldenthread import impact as room
+
+    lines = ["# Impact", "", (room.__doc__ or "").split("\n", 1)[0], ""]
+    lines += [f"::: goldenthread.impact.{found.name}\n" for found in pkgutil.iter_modules(room.__path__)]
     return "\n".join(lines)
 
 

@@ -74,6 +74,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
         "sources.md",
         "states.md",
         "statistics.md",
+        "impact.md",
         "glossary.md",
         "methods.md",
     }

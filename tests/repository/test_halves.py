@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "goldenthread"
-LIBRARY = ("core", "definitions", "engine", "sources", "publishing", "samples", "cli")
+LIBRARY = ("core", "definitions", "engine", "sources", "publishing", "impact", "samples", "cli")
 WEB_LIBRARIES = ("django", "wagtail", "allauth", "ninja", "psycopg", "pyspark", "gunicorn")
 
 BLOCK = """
@@ -49,6 +49,21 @@ def test_the_library_half_imports_without_the_web() -> None:
     assert len(modules) > 30
     outcome = run_without(WEB_LIBRARIES, f"import importlib\nfor name in {modules!r}: importlib.import_module(name)")
     assert outcome.returncode == 0, outcome.stderr
+
+
+def test_the_library_half_without_impact_imports_without_its_extra() -> None:
+    modules = [name for name in library_modules() if not name.startswith("goldenthread.impact")]
+    code = f"import importlib\nfor name in {modules!r}: importlib.import_module(name)"
+    outcome = run_without((*WEB_LIBRARIES, "statsmodels", "patsy", "formulaic"), code)
+    assert outcome.returncode == 0, outcome.stderr
+
+
+@pytest.mark.parametrize("module", ["goldenthread.impact", "goldenthread.impact.synthetic_control"])
+def test_impact_without_its_extra_fails_with_advice(module: str) -> None:
+    outcome = run_without(("statsmodels",), f"import {module}")
+    assert outcome.returncode != 0
+    assert "goldenthread.impact needs statsmodels" in outcome.stderr
+    assert "pip install 'goldenthread[impact]'" in outcome.stderr
 
 
 def test_the_block_of_the_test_above_works() -> None:

@@ -1,11 +1,13 @@
 """Every example of the methods manual gives the answer it prints."""
 
 import math
+from inspect import isfunction
 
 import pytest
 from tests.spec.chapter import answer, markdown, read_table
 from tests.spec.chapters import CHAPTERS
 
+from goldenthread import impact
 from goldenthread.core import disclosure, statistics
 
 EXAMPLES = {
@@ -53,7 +55,14 @@ def test_every_chapter_has_its_own_slug():
     assert len(set(slugs)) == len(slugs)
 
 
-def test_what_the_manual_shows_is_of_the_core():
+def test_what_the_manual_shows_is_of_the_core_or_of_impact():
+    """The rooms whose functions are methods; a question, a page or a command has no chapter."""
     homes = {function.__module__ for chapter in CHAPTERS for function in chapter.functions}
-    roots = (f"{statistics.__name__}.", f"{disclosure.__name__}.")
+    roots = (f"{statistics.__name__}.", f"{disclosure.__name__}.", f"{impact.__name__}.")
     assert all(home.startswith(roots) for home in homes)
+    assert all(any(home.startswith(root) for home in homes) for root in roots)
+
+
+@pytest.mark.parametrize("name", [name for name in impact.__all__ if isfunction(getattr(impact, name))])
+def test_every_method_of_impact_has_a_chapter(name):
+    assert name in {function.__name__ for chapter in CHAPTERS for function in chapter.functions}

@@ -9,6 +9,7 @@ from goldenthread.cli import (
     data_list,
     export,
     gaps,
+    impact,
     indicator_list,
     indicator_show,
     place_build,
@@ -44,3 +45,4 @@ app.add_typer(indicator, name="indicator")
 app.add_typer(data, name="data")
 app.command("gaps")(gaps.gaps)
 app.command("export")(export.export)
+app.command("impact")(impact.impact)

@@ -1,5 +1,13 @@
 """The chapters of the methods manual, in the order they are read."""
 
-from tests.spec.chapters import further, gaps, protection, rates, time, values
+from tests.spec.chapters import further, gaps, impact, protection, rates, time, values
 
-CHAPTERS = (*values.CHAPTERS, *rates.CHAPTERS, *gaps.CHAPTERS, *further.CHAPTERS, *time.CHAPTERS, *protection.CHAPTERS)
+CHAPTERS = (
+    *values.CHAPTERS,
+    *rates.CHAPTERS,
+    *gaps.CHAPTERS,
+    *further.CHAPTERS,
+    *time.CHAPTERS,
+    *impact.CHAPTERS,
+    *protection.CHAPTERS,
+)
