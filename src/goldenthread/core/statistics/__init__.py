@@ -11,7 +11,8 @@ take numbers, lists, NumPy arrays and columns of pandas, polars or Arrow; most t
    :func:`slope_indices_on_scale`, :func:`concentration_indices`, :func:`slope_of_counts`, :func:`indices_of_survey`.
 6. *Between groups without order*: :class:`Groups` and the measures that take it.
 7. *Benchmarks*: :func:`funnel_of_proportions`, :func:`funnel_of_rates`, :func:`compare_with_benchmark`.
-8. *Change*: :func:`gap_trend`, :func:`recent_trend`, :func:`mann_kendall`.
+8. *Change*: :func:`gap_trend`, :func:`recent_trend`, :func:`mann_kendall`; of many places at once :func:`gap_trends`,
+   :func:`recent_trends`, :func:`mann_kendall_trends`.
 9. *What it would take, and who is served*: :func:`people_needed`, :func:`floor_status`, :func:`representation`.
 10. *To read and to keep*: every result prints as a table; :func:`as_columns` makes columns of it for pandas, polars or
     Arrow.
@@ -38,6 +39,7 @@ from goldenthread.core.statistics.funnels import (
     funnel_of_ratios,
     overdispersion,
 )
+from goldenthread.core.statistics.gap_trends_of_many import GapTrends, gap_trends
 from goldenthread.core.statistics.inequality import (
     Groups,
     attributable_risk_of_counts,
@@ -122,6 +124,13 @@ from goldenthread.core.statistics.trend_tests import (
     recent_trend_of_counts,
     weighted_trend,
 )
+from goldenthread.core.statistics.trend_tests_of_many import (
+    cochran_armitage_trends,
+    mann_kendall_trends,
+    recent_trends,
+    recent_trends_of_counts,
+    weighted_trends,
+)
 from goldenthread.core.statistics.trends import Direction, Movement, Period, Verdict, gap_trend, independent_periods
 
 __all__ = [
@@ -131,6 +140,7 @@ __all__ = [
     "Direction",
     "Estimate",
     "FloorStatus",
+    "GapTrends",
     "Groups",
     "Limits",
     "Movement",
@@ -151,6 +161,7 @@ __all__ = [
     "between_group_variance",
     "byar_interval",
     "cochran_armitage",
+    "cochran_armitage_trends",
     "coefficient_of_variation",
     "compare_rates",
     "compare_with_benchmark",
@@ -176,6 +187,7 @@ __all__ = [
     "funnel_of_rates",
     "funnel_of_ratios",
     "gap_trend",
+    "gap_trends",
     "group_means",
     "healthy_life_expectancy",
     "independent_periods",
@@ -184,6 +196,7 @@ __all__ = [
     "indirectly_standardised",
     "life_expectancy",
     "mann_kendall",
+    "mann_kendall_trends",
     "mean_difference_from_best",
     "mean_difference_from_mean",
     "mean_difference_from_reference",
@@ -203,6 +216,8 @@ __all__ = [
     "ratio_of_proportions",
     "recent_trend",
     "recent_trend_of_counts",
+    "recent_trends",
+    "recent_trends_of_counts",
     "representation",
     "ridit_ranks",
     "show",
@@ -218,5 +233,6 @@ __all__ = [
     "standard_weights",
     "theil_index",
     "weighted_trend",
+    "weighted_trends",
     "wilson_interval",
 ]

@@ -36,6 +36,17 @@ class Movement(StrEnum):
     NO_CLEAR_CHANGE = "shows no clear change"
     CANNOT_TELL = "cannot be judged"
 
+    @classmethod
+    def of(cls, sign: int | None, polarity: Polarity) -> "Movement":
+        """The movement of a group whose value clearly fell (-1), did not clearly change (0) or clearly rose (1)."""
+        if sign is None:
+            return cls.CANNOT_TELL
+        if sign == 0:
+            return cls.NO_CLEAR_CHANGE
+        if polarity is Polarity.NEITHER:
+            return cls.ROSE if sign > 0 else cls.FELL
+        return cls.IMPROVED if (sign > 0) == (polarity is Polarity.HIGHER_IS_BETTER) else cls.GOT_WORSE
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -107,6 +118,79 @@ class Verdict(Result):
 
 
 HOW_UNKNOWN = "Who moved cannot be told."
+ONLY_ABSOLUTE = "Only the absolute gap is known; a change is judged by the absolute and the relative gap together."
+
+
+@dataclass(frozen=True, slots=True)
+class GapStory:
+    """What happened to a gap, as signs (-1 clear fall, 0 no clear change, 1 clear rise), and the sentences about it."""
+
+    absolute: int
+    relative: int
+    worst: Movement = Movement.CANNOT_TELL
+    best: Movement = Movement.CANNOT_TELL
+    is_reversed: bool = False  # the most deprived are better off throughout
+
+    @property
+    def direction(self) -> Direction:
+        """What the gap does: where absolute and relative disagree, no clear change."""
+        both = self.absolute + self.relative
+        if both == 0:
+            return Direction.NO_CLEAR_CHANGE
+        return Direction.WIDENING if both > 0 else Direction.NARROWING
+
+    def why(self, first: str, last: str) -> str:
+        """The sentence on the evidence between two periods."""
+        words = {-1: "fell", 0: "did not clearly change", 1: "rose"}
+        absolute, relative, between = words[self.absolute], words[self.relative], f"between {first} and {last}"
+        if self.absolute == self.relative == 0:
+            sentence = f"Neither the absolute nor the relative gap changed by more than chance could explain {between}."
+        elif self.absolute == self.relative:
+            sentence = f"Both the absolute and the relative gap {absolute} by more than chance could explain {between}."
+        elif self.absolute * self.relative < 0:
+            sentence = f"The absolute gap {absolute} but the relative gap {relative} {between}, so they do not agree."
+        else:
+            sentence = f"The absolute gap {absolute} and the relative gap {relative} {between}."
+        return f"{sentence} Here the most deprived are better off." if self.is_reversed else sentence
+
+    def how(self, worst_name: str, best_name: str) -> str:
+        """The sentence on who moved."""
+        if Movement.CANNOT_TELL in (self.worst, self.best):
+            return HOW_UNKNOWN
+        first = worst_name[:1].upper() + worst_name[1:]
+        if self.worst != self.best:
+            return f"{first} {self.worst}; {best_name} {self.best}."
+        if self.worst is Movement.NO_CLEAR_CHANGE:
+            return f"Neither {worst_name} nor {best_name} shows a clear change."
+        more = ""
+        gap_sign = 0 if self.is_reversed else self.absolute
+        if gap_sign and self.worst in (Movement.IMPROVED, Movement.GOT_WORSE):
+            # A gap that falls while both improve is one in which the most deprived improved by more; and so on round.
+            is_worst = (gap_sign < 0) == (self.worst is Movement.IMPROVED)
+            more = f", {worst_name if is_worst else best_name} by more"
+        return f"{first} and {best_name} both {self.worst}{more}."
+
+    @staticmethod
+    def untold(periods: Sequence[Period], used: Sequence[int], editions: Sequence[str] | None = None) -> str:
+        """Why nothing can be told from periods of which those at the positions `used` share no day; "" where it can."""
+        if not periods:
+            return "There are no figures yet."
+        if len(periods) == 1:
+            return f"There are figures for one period only ({periods[0].name})."
+        if len(used) < 2:
+            return "The periods overlap: they share the same people and events, so they cannot be compared."
+        if editions is not None and len({editions[i] for i in used}) > 1:
+            listed = ", ".join(dict.fromkeys(editions[i] for i in used))
+            return f"The periods use different editions of the deprivation index ({listed}), which cannot be compared."
+        return ""
+
+    @staticmethod
+    def too_few(periods: int) -> str:
+        """Why nothing can be told from so few separate periods whose gaps carry no interval."""
+        return (
+            f"The gaps carry no interval, and {periods} separate periods are too few to tell a change from chance "
+            f"without one; {KENDALL_POINTS} are needed."
+        )
 
 
 def independent_periods(periods: Sequence[Period]) -> tuple[int, ...]:
@@ -196,9 +280,9 @@ def gap_trend(
     _check_lengths(periods, gaps, relative, best_group, worst_group, editions)
     used = independent_periods(periods)
     names = tuple(periods[i].name for i in used)
-    refusal = _reason_to_refuse(periods, used, gaps, relative, editions)
+    refusal = _reason_to_refuse(periods, used, relative, editions)
     if refusal or relative is None:
-        return Verdict(Direction.CANNOT_TELL, refusal or "", HOW_UNKNOWN, periods_used=names)
+        return Verdict(Direction.CANNOT_TELL, refusal, HOW_UNKNOWN, periods_used=names)
     moments = [periods[i].middle for i in used]
     # Where the most deprived are better off throughout, the gap is measured the other way round.
     reversed_gap = all(gaps[i].value < 0 for i in used)
@@ -208,18 +292,14 @@ def gap_trend(
         ratios = [_flipped(ratio) for ratio in ratios]
     absolute_change, relative_change = _change(moments, absolute, level), _change(moments, ratios, level)
     if absolute_change is None or relative_change is None:
-        why = (
-            f"The gaps carry no interval, and {len(used)} separate periods are too few to tell a change from chance "
-            f"without one; {KENDALL_POINTS} are needed."
-        )
-        return Verdict(Direction.CANNOT_TELL, why, HOW_UNKNOWN, periods_used=names)
-    direction = _direction(absolute_change.sign, relative_change.sign)
+        return Verdict(Direction.CANNOT_TELL, GapStory.too_few(len(used)), HOW_UNKNOWN, periods_used=names)
     worst = _movement(moments, [worst_group[i] for i in used], polarity, level) if worst_group else Movement.CANNOT_TELL
     best = _movement(moments, [best_group[i] for i in used], polarity, level) if best_group else Movement.CANNOT_TELL
+    story = GapStory(absolute_change.sign, relative_change.sign, worst, best, reversed_gap)
     return Verdict(
-        direction=direction,
-        why=_why(absolute_change.sign, relative_change.sign, names, reversed_gap),
-        how=_how(worst, best, worst_name, best_name, 0 if reversed_gap else absolute_change.sign),
+        direction=story.direction,
+        why=story.why(names[0], names[-1]),
+        how=story.how(worst_name, best_name),
         absolute_change=absolute_change.estimate,
         relative_change=_factor(relative_change.estimate),
         worst_moved=worst,
@@ -247,25 +327,16 @@ def _check_lengths(
 def _reason_to_refuse(
     periods: Sequence[Period],
     used: tuple[int, ...],
-    gaps: Sequence[Estimate],
     relative: Sequence[Estimate] | None,
     editions: Sequence[str] | None,
-) -> str | None:
-    if not periods:
-        return "There are no figures yet."
-    if len(periods) == 1:
-        return f"There are figures for one period only ({periods[0].name})."
-    if len(used) < 2:
-        return "The periods overlap: they share the same people and events, so they cannot be compared."
-    if editions is not None and len({editions[i] for i in used}) > 1:
-        listed = ", ".join(dict.fromkeys(editions[i] for i in used))
-        return f"The periods use different editions of the deprivation index ({listed}), which cannot be compared."
-    if relative is None:
-        return "Only the absolute gap is known; a change is judged by the absolute and the relative gap together."
+) -> str:
+    untold = GapStory.untold(periods, used, editions)
+    if untold or relative is None:
+        return untold or ONLY_ABSOLUTE
     for estimate in relative:
         if estimate.value <= 0:
             raise ValueError(f"A relative gap is a ratio above zero; got {estimate.value}.")
-    return None
+    return ""
 
 
 def _change(moments: Sequence[float], estimates: Sequence[Estimate], level: float) -> _Change | None:
@@ -335,53 +406,6 @@ def _factor(log_change: Estimate) -> Estimate:
     return Estimate(math.exp(log_change.value), turned, log_change.method, log_change.reason)
 
 
-def _direction(absolute: int, relative: int) -> Direction:
-    both = absolute + relative
-    if both == 0:
-        return Direction.NO_CLEAR_CHANGE
-    return Direction.WIDENING if both > 0 else Direction.NARROWING
-
-
-def _why(absolute: int, relative: int, names: tuple[str, ...], reversed_gap: bool) -> str:
-    words = {-1: "fell", 0: "did not clearly change", 1: "rose"}
-    between = f"between {names[0]} and {names[-1]}"
-    if absolute == relative == 0:
-        sentence = f"Neither the absolute nor the relative gap changed by more than chance could explain {between}."
-    elif absolute == relative:
-        sentence = (
-            f"Both the absolute and the relative gap {words[absolute]} by more than chance could explain {between}."
-        )
-    elif absolute * relative < 0:
-        disagree = f"The absolute gap {words[absolute]} but the relative gap {words[relative]} {between}"
-        sentence = f"{disagree}, so they do not agree."
-    else:
-        sentence = f"The absolute gap {words[absolute]} and the relative gap {words[relative]} {between}."
-    return f"{sentence} Here the most deprived are better off." if reversed_gap else sentence
-
-
 def _movement(moments: Sequence[float], values: Sequence[Estimate], polarity: Polarity, level: float) -> Movement:
     change = _change(moments, values, level)
-    if change is None:
-        return Movement.CANNOT_TELL
-    if change.sign == 0:
-        return Movement.NO_CLEAR_CHANGE
-    if polarity is Polarity.NEITHER:
-        return Movement.ROSE if change.sign > 0 else Movement.FELL
-    is_better = (change.sign > 0) == (polarity is Polarity.HIGHER_IS_BETTER)
-    return Movement.IMPROVED if is_better else Movement.GOT_WORSE
-
-
-def _how(worst: Movement, best: Movement, worst_name: str, best_name: str, gap_sign: int) -> str:
-    if Movement.CANNOT_TELL in (worst, best):
-        return HOW_UNKNOWN
-    first = worst_name[:1].upper() + worst_name[1:]
-    if worst != best:
-        return f"{first} {worst}; {best_name} {best}."
-    if worst is Movement.NO_CLEAR_CHANGE:
-        return f"Neither {worst_name} nor {best_name} shows a clear change."
-    more = ""
-    if gap_sign and worst in (Movement.IMPROVED, Movement.GOT_WORSE):
-        # A gap that falls while both improve is one in which the most deprived improved by more; and so on round.
-        is_worst = (gap_sign < 0) == (worst is Movement.IMPROVED)
-        more = f", {worst_name if is_worst else best_name} by more"
-    return f"{first} and {best_name} both {worst}{more}."
+    return Movement.of(None if change is None else change.sign, polarity)
