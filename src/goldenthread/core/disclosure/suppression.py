@@ -13,11 +13,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 from scipy.optimize import linprog
+from scipy.sparse import csgraph
 
-from goldenthread.core.statistics.checks import BoolArray, FloatArray, as_numbers, check_counts, refuse
+from goldenthread.core.statistics.checks import BoolArray, FloatArray, IntArray, as_numbers, check_counts, refuse
 
 #: Counts from 1 to 4 are hidden unless a council sets otherwise.
 THRESHOLD = 5
+
+#: Cells that are looked at in one linear programme when parts of a table do not touch: more take longer than several.
+CELLS_AT_ONCE = 5_000
 
 Relations = sparse.csr_array
 
@@ -93,8 +97,47 @@ def suppress_table(counts: ArrayLike, threshold: int = THRESHOLD) -> Suppressed:
     return Suppressed(values, hidden.reshape(values.shape), primary)
 
 
-def with_totals(inner: FloatArray) -> FloatArray:
-    """Return the table with totals appended along each axis.
+def suppress_tables(counts: ArrayLike, threshold: int = THRESHOLD) -> Suppressed:
+    """Return many crossed tables of one shape with their totals, and the cells to hide in each.
+
+    Each is protected as :func:`suppress_table` protects it alone: nothing is added up across tables, so use it where
+    no total of several tables is published (and relations of your own with :func:`suppress` where one is).
+
+    Parameters
+    ----------
+    counts
+        The inner cells, the tables along the first axis: whole counts, none missing.
+    threshold
+        Counts from 1 to below it are hidden, totals too.
+
+    Raises
+    ------
+    ValueError
+        If there is only one axis, or a count is missing or negative.
+
+    Examples
+    --------
+    >>> found = suppress_tables([[3, 20, 30], [25, 40, 50]])
+    >>> found.shown
+    array([[ nan,  nan,  30.,  53.],
+           [ 25.,  40.,  50., 115.]])
+    """
+    inner = check_counts(counts)
+    if inner.ndim < 2:
+        raise ValueError("Many tables have one axis for the tables and at least one for their cells.")
+    refuse(np.isnan(inner), "counts", "is missing: a table with gaps has no totals", inner)
+    values = with_totals(inner, first_axis=1)
+    primary, hidden = is_small(values, threshold), np.zeros(values.shape, dtype=np.bool_)
+    concerned = np.flatnonzero(primary.reshape(len(inner), -1).any(axis=-1))
+    if len(concerned):
+        relations = sparse.kron(sparse.eye_array(len(concerned)), table_relations(inner.shape[1:]), format="csr")
+        some, small = values[concerned], primary[concerned]
+        hidden[concerned] = suppress(some.ravel(), relations, small.ravel(), threshold).reshape(some.shape)
+    return Suppressed(values, hidden, primary)
+
+
+def with_totals(inner: FloatArray, first_axis: int = 0) -> FloatArray:
+    """Return the table with totals appended along each axis, from `first_axis` on.
 
     Examples
     --------
@@ -104,7 +147,7 @@ def with_totals(inner: FloatArray) -> FloatArray:
            [ 4.,  6., 10.]])
     """
     table = inner
-    for axis in range(inner.ndim):
+    for axis in range(first_axis, inner.ndim):
         table = np.concatenate([table, table.sum(axis=axis, keepdims=True)], axis=axis)
     return table
 
@@ -146,7 +189,9 @@ def suppress(
 
     For each small count :math:`x_i` and each of :math:`\delta \in \{-x_i,\; t - x_i\}` a change y of the table is
     sought with :math:`Ay = 0`, :math:`x + y \ge 0`, :math:`y_i = \delta` and least :math:`\sum c_j|y_j|`, where cells
-    already hidden cost nothing and others more the larger they are; what it changes is hidden.
+    already hidden cost nothing and others more the larger they are; what it changes is hidden. Cells that no relation
+    joins, directly or through others, cannot give each other away: such parts (many tables, say) are protected side by
+    side, one small count of each in one linear programme.
 
     Parameters
     ----------
@@ -187,35 +232,76 @@ def suppress(
     hidden = np.array(is_primary, dtype=bool)
     kept = np.zeros(len(x), dtype=bool) if must_show is None else np.asarray(must_show, dtype=bool)
     refuse(hidden & kept, "cells that must be shown", "is a small count", x)
-    for cell in np.flatnonzero(hidden)[np.argsort(-x[hidden], kind="stable")]:
-        for change in (-x[cell], threshold - x[cell]):
-            hidden |= _cells_to_change(x, relations, hidden, kept, int(cell), float(change))
+    part, by_column = _parts(relations), relations.tocsc()
+    # The largest small count of each part first: what hides it often hides the smaller ones as well.
+    cells = np.flatnonzero(hidden)
+    cells = cells[np.lexsort((-x[cells], part[cells]))]
+    begins = np.flatnonzero(np.diff(part[cells], prepend=-1))
+    turn = np.arange(len(cells)) - np.repeat(begins, np.diff(np.append(begins, len(cells))))
+    for now in range(int(turn.max(initial=-1)) + 1):
+        for some in _portions(cells[turn == now], part):
+            within = np.flatnonzero(np.isin(part, part[some]))
+            table = _Table(x[within], by_column[:, within].tocsr(), kept[within], part[within])
+            at = np.searchsorted(within, some)
+            for change in (-x[some], threshold - x[some]):
+                hidden[within] |= table.cells_to_change(hidden[within], at, change, some)
     return hidden
 
 
-def _cells_to_change(
-    x: FloatArray, relations: Relations, hidden: BoolArray, kept: BoolArray, cell: int, change: float
-) -> BoolArray:
-    """The cells that differ between the table and the nearest one in which `cell` is changed."""
-    # Zeros may be changed too, but dearly: an unexpectedly hidden zero puzzles, and a large total is missed most.
-    cost = np.where(hidden, 1e-6, np.where(x == 0, x.mean() + 1.0, np.log1p(x) + 1.0))
-    most_up = np.where(kept, 0.0, np.inf)
-    most_down = np.where(kept, 0.0, x)
-    bounds = np.concatenate([np.column_stack([np.zeros_like(x), most]) for most in (most_up, most_down)])
-    bounds[cell] = (max(change, 0.0),) * 2
-    bounds[len(x) + cell] = (max(-change, 0.0),) * 2
-    solved = linprog(  # type: ignore[call-overload]  # its types do not know that it takes sparse matrices
-        np.concatenate([cost, cost]),
-        A_eq=sparse.hstack([relations, -relations], format="csr"),
-        b_eq=np.zeros(relations.shape[0]),
-        bounds=bounds,
-        method="highs",
-    )
-    if not solved.success:
-        raise CannotProtect(
-            f"Cell {cell + 1}, a small count, cannot be protected without hiding a cell that must be shown."
+def _parts(relations: Relations) -> NDArray[np.int32]:
+    """The number of the part each cell belongs to: those that relations join, directly or through others."""
+    touching = sparse.csr_array((np.ones(relations.nnz), relations.indices, relations.indptr), shape=relations.shape)
+    both_ways = sparse.block_array([[None, touching.T], [touching, None]], format="csr")
+    return np.asarray(csgraph.connected_components(both_ways, directed=False)[1][: relations.shape[1]])
+
+
+def _portions(cells: IntArray, part: NDArray[np.int32]) -> list[IntArray]:
+    """The cells, one of each part, in portions whose parts have no more cells than a linear programme likes."""
+    sizes = np.cumsum(np.bincount(part)[part[cells]])
+    return np.split(cells, np.flatnonzero(np.diff(sizes // CELLS_AT_ONCE)) + 1) if len(cells) else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Cells that belong together, or several such parts side by side."""
+
+    x: FloatArray
+    relations: Relations
+    kept: BoolArray
+    part: NDArray[np.int32]
+
+    def cells_to_change(self, hidden: BoolArray, cells: IntArray, change: FloatArray, numbers: IntArray) -> BoolArray:
+        """The cells that differ between the table and the nearest one in which `cells`, one a part, are changed."""
+        solved = self._nearest(hidden, cells, change)
+        if solved is None:
+            for cell, by, number in zip(cells, change, numbers, strict=True):
+                if self._nearest(hidden, np.array([cell]), np.array([by])) is None:
+                    raise CannotProtect(
+                        f"Cell {number + 1}, a small count, cannot be protected without hiding a cell that must be "
+                        "shown."
+                    )
+            raise CannotProtect("The small counts cannot be protected: the linear programme has no answer.")
+        return np.asarray(np.abs(solved[: len(self.x)] - solved[len(self.x) :]) > 1e-7)
+
+    def _nearest(self, hidden: BoolArray, cells: IntArray, change: FloatArray) -> FloatArray | None:
+        x = self.x
+        mean = (np.bincount(self.part, x) / np.maximum(np.bincount(self.part), 1))[self.part]
+        # Zeros may be changed too, but dearly: an unexpectedly hidden zero puzzles, and a large total is missed most.
+        cost = np.where(hidden, 1e-6, np.where(x == 0, mean + 1.0, np.log1p(x) + 1.0))
+        most = np.concatenate([np.where(self.kept, 0.0, np.inf), np.where(self.kept, 0.0, x)])
+        least = np.zeros(2 * len(x))
+        for at, by in ((cells, np.maximum(change, 0.0)), (len(x) + cells, np.maximum(-change, 0.0))):
+            least[at] = most[at] = by
+        rows = np.flatnonzero(np.diff(self.relations.indptr))
+        matrix = self.relations[rows]
+        solved = linprog(  # type: ignore[call-overload]  # its types do not know that it takes sparse matrices
+            np.concatenate([cost, cost]),
+            A_eq=sparse.hstack([matrix, -matrix], format="csr"),
+            b_eq=np.zeros(len(rows)),
+            bounds=np.column_stack([least, most]),
+            method="highs",
         )
-    return np.asarray(np.abs(solved.x[: len(x)] - solved.x[len(x) :]) > 1e-7)
+        return np.asarray(solved.x) if solved.success else None
 
 
 def attack(values: ArrayLike, relations: Relations, is_hidden: ArrayLike) -> tuple[FloatArray, FloatArray]:
