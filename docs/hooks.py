@@ -4,6 +4,7 @@ import importlib
 import inspect
 import os
 import pkgutil
+import re
 import sys
 from collections.abc import Mapping
 from enum import StrEnum
@@ -18,10 +19,34 @@ ROOT = Path(__file__).resolve().parents[1]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldenthread.project.settings.test")
 
 
+METHODS = "reference/methods/"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Put a page for each chapter of the manual into the navigation, where its first page stands."""
+    _find_the_code()
+    from tests.spec.chapters import CHAPTERS
+
+    pages = [{chapter.title: f"{METHODS}{chapter.slug}.md"} for chapter in CHAPTERS]
+    for section in config.nav or ():
+        for entries in section.values():
+            for entry in entries if isinstance(entries, list) else ():
+                for title, page in entry.items():
+                    if page == f"{METHODS}index.md":
+                        entry[title] = [page, *pages]
+    return config
+
+
+def _find_the_code() -> None:
+    # Not at the head of the file: mkdocs puts the path back as it was once it has read this file.
+    for folder in (str(ROOT), str(ROOT / "src")):
+        if folder not in sys.path:
+            sys.path.insert(0, folder)
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add every generated page."""
-    # Here and not above: mkdocs puts the path back as it was once it has read this file.
-    sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+    _find_the_code()
     for name, content in {
         "reference/commands.md": commands(),
         "reference/indicators.md": indicators(),
@@ -30,8 +55,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         "reference/statistics.md": statistics(),
         "reference/impact.md": impact(),
         "reference/glossary.md": (ROOT / "GLOSSARY.md").read_text(encoding="utf-8"),
-        "explanation/methods.md": methods(),
+        "reference/coverage.md": coverage(),
         "decisions/index.md": decisions(),
+        **methods(),
     }.items():
         files.append(File.generated(config, name, content=content))
     return files
@@ -152,19 +178,53 @@ def impact() -> str:
     return "\n".join(lines)
 
 
-def methods() -> str:
-    """Return the methods manual: the chapters of tests/spec, which are tests as well."""
+def methods() -> dict[str, str]:
+    """Return the pages of the methods manual: the chapters of tests/spec, which are tests as well."""
     from tests.spec.chapter import markdown
     from tests.spec.chapters import CHAPTERS
 
-    lines = [
+    index = [
         "# The methods manual",
         "",
-        "Every example on this page is a test: it is run with every change, and this page is written from it.",
+        "A page a method: what it is for, its formula, examples, when not to use it, where it differs from other",
+        "packages, how often its intervals hold the truth, and where it comes from. Every example is a test: it is run",
+        "with every change, and these pages are written from it.",
+        "",
+        *(f"- [{chapter.title}]({chapter.slug}.md)" for chapter in CHAPTERS),
         "",
     ]
-    lines += [f"{markdown(chapter, level=2)}\n" for chapter in CHAPTERS]
-    return "\n".join(lines)
+    pages = {f"{chapter.slug}.md": f"{markdown(chapter)}\n{_functions(chapter)}" for chapter in CHAPTERS}
+    return {f"{METHODS}{name}": page for name, page in {"index.md": "\n".join(index), **pages}.items()}
+
+
+def _functions(chapter: Any) -> str:
+    """The functions of a chapter with the first sentence of each, and how often their intervals hold the truth."""
+    from tests.spec.coverage.record import recorded
+
+    lines = ["## Functions", ""]
+    for function in chapter.functions:
+        sentence = (inspect.getdoc(function) or "").split("\n\n")[0].replace("\n", " ")
+        plain = re.sub(r":\w+:`~?\.?([^`]*)`", r"`\1`", sentence)
+        anchor = f"{function.__module__}.{function.__name__}"
+        lines.append(f"- [`{function.__name__}`](../statistics.md#{anchor}): {plain}")
+    names = {function.__name__ for function in chapter.functions}
+    rows = [row for row in recorded() if row.function in names]
+    if rows:
+        lines += ["", "## How often the intervals hold the truth", ""]
+        lines += ["| interval | situation | promised | held, % |", "| --- | --- | --- | --- |"]
+        lines += [
+            f"| `{row.function}`: {row.interval} | {row.situation} | {row.promise} | {row.covered:.2f} |"
+            for row in rows
+        ]
+        lines += ["", "More in [coverage of every interval](../coverage.md)."]
+    return "\n".join(lines) + "\n"
+
+
+def coverage() -> str:
+    """Return the page on how often every interval holds the truth."""
+    from tests.spec.coverage.record import markdown
+
+    return markdown()
 
 
 def decisions() -> str:

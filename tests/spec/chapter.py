@@ -23,6 +23,14 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Divergence:
+    """Where a method differs from another package, and the test that shows which is right: `path::name`."""
+
+    text: str
+    proof: str
+
+
+@dataclass(frozen=True)
 class Chapter:
     """A method: what it is for, its formula, when not to use it, its literature and its divergences."""
 
@@ -34,7 +42,7 @@ class Chapter:
     formula: str = ""
     when_not_to_use: str = ""
     literature: tuple[str, ...] = ()
-    divergences: tuple[str, ...] = ()
+    divergences: tuple[Divergence, ...] = ()
     names: dict[str, Any] = field(default_factory=dict)  # other names the calls use
 
 
@@ -78,7 +86,11 @@ def markdown(chapter: Chapter, level: int = 1) -> str:
     if chapter.when_not_to_use:
         lines += ["## When not to use it", "", chapter.when_not_to_use.strip(), ""]
     if chapter.divergences:
-        lines += ["## Where it differs from other packages", "", *(f"- {one}" for one in chapter.divergences), ""]
+        lines += ["## Where it differs from other packages", ""]
+        for one in chapter.divergences:
+            path, _, name = one.proof.partition("::")
+            lines.append(f"- {one.text} Shown by `{name}` in `{path}`.")
+        lines.append("")
     if chapter.literature:
         lines += ["## Literature", "", *(f"- {one}" for one in chapter.literature), ""]
     deeper = "#" * (level - 1)

@@ -1,7 +1,12 @@
 """Every example of the methods manual gives the answer it prints."""
 
+import ast
+import importlib
+import inspect
 import math
 from inspect import isfunction
+import pkgutil
+from pathlib import Path
 
 import pytest
 from tests.spec.chapter import answer, markdown, read_table
@@ -10,6 +15,7 @@ from tests.spec.chapters import CHAPTERS
 from goldenthread import impact
 from goldenthread.core import disclosure, statistics
 
+ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = {
     f"{chapter.slug}: {example.title}": (chapter, example) for chapter in CHAPTERS for example in chapter.examples
 }
@@ -66,3 +72,49 @@ def test_what_the_manual_shows_is_of_the_core_or_of_impact():
 @pytest.mark.parametrize("name", [name for name in impact.__all__ if isfunction(getattr(impact, name))])
 def test_every_method_of_impact_has_a_chapter(name):
     assert name in {function.__name__ for chapter in CHAPTERS for function in chapter.functions}
+
+
+def _public():
+    for room in (statistics, disclosure):
+        for found in pkgutil.iter_modules(room.__path__, prefix=f"{room.__name__}."):
+            module = importlib.import_module(found.name)
+            for name, thing in vars(module).items():
+                if inspect.isfunction(thing) and thing.__module__ == found.name and not name.startswith("_"):
+                    yield name
+
+
+@pytest.mark.parametrize("name", sorted(set(_public())))
+def test_every_public_function_has_a_chapter_and_an_example_that_calls_it(name):
+    shown = [chapter for chapter in CHAPTERS if name in {function.__name__ for function in chapter.functions}]
+    assert shown, f"No chapter of the manual tells of {name}."
+    calls = {
+        inner.id
+        for chapter in shown
+        for example in chapter.examples
+        for inner in ast.walk(ast.parse(example.call.strip(), mode="eval"))
+        if isinstance(inner, ast.Name)
+    }
+    # A chapter may give its call a short name of its own, which calls the function.
+    own = {
+        inner
+        for chapter in shown
+        for helper in chapter.names.values()
+        if hasattr(helper, "__code__")
+        for inner in helper.__code__.co_names
+    }
+    assert name in calls | own
+
+
+DIVERGENCES = [(chapter.slug, one) for chapter in CHAPTERS for one in chapter.divergences]
+
+
+@pytest.mark.parametrize(("slug", "one"), DIVERGENCES, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_divergence_is_shown_by_a_test_that_is_there(slug, one):
+    path, _, name = one.proof.partition("::")
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    assert name in {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    assert f"`{name}` in `{path}`" in markdown({chapter.slug: chapter for chapter in CHAPTERS}[slug])
+
+
+def test_nothing_is_said_to_differ_without_proof():
+    assert len(DIVERGENCES) > 12

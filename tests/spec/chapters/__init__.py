@@ -1,6 +1,6 @@
 """The chapters of the methods manual, in the order they are read."""
 
-from tests.spec.chapters import further, gaps, impact, protection, rates, time, values
+from tests.spec.chapters import further, gaps, impact, protection, rates, reading, time, values
 
 CHAPTERS = (
     *values.CHAPTERS,
@@ -10,4 +10,5 @@ CHAPTERS = (
     *time.CHAPTERS,
     *impact.CHAPTERS,
     *protection.CHAPTERS,
+    *reading.CHAPTERS,
 )

@@ -1,9 +1,9 @@
 """Further chapters: areas one by one, surveys, small areas, healthy life, what joins and compares what others show."""
 
-from tests.spec.chapter import Chapter, Example
+from tests.spec.chapter import Chapter, Divergence, Example
 
 from goldenthread.core.estimates import Polarity
-from goldenthread.core.statistics.funnels import funnel_limits_of_ratios, funnel_of_rates
+from goldenthread.core.statistics.funnels import funnel_limits_of_rates, funnel_limits_of_ratios, funnel_of_rates
 from goldenthread.core.statistics.inequality import (
     Groups,
     attributable_risk_of_counts,
@@ -16,7 +16,7 @@ from goldenthread.core.statistics.inequality import (
     mean_log_deviation,
     ratio_of_groups,
 )
-from goldenthread.core.statistics.intervals import fieller_ratio
+from goldenthread.core.statistics.intervals import ValueWithLimits, fieller_ratio
 from goldenthread.core.statistics.life_expectancy import healthy_life_expectancy, life_expectancy
 from goldenthread.core.statistics.ranges import range_expected_by_chance
 from goldenthread.core.statistics.rates import difference_of_rates, rate_ratio
@@ -24,6 +24,7 @@ from goldenthread.core.statistics.shrinkage import shrink_proportions, shrink_ra
 from goldenthread.core.statistics.slope_index import ridit_ranks, slope_indices
 from goldenthread.core.statistics.slope_index_areas import slope_index_of_areas
 from goldenthread.core.statistics.slope_index_robust import slope_indices_by_scatter
+from goldenthread.core.statistics.standardisation import compare_rates
 from goldenthread.core.statistics.surveys import indices_of_survey
 from goldenthread.core.statistics.targets import below_floor_probability
 
@@ -107,7 +108,10 @@ Where there are no standard errors the limits come from the scatter about the li
         "Fieller EC (1954). Some problems in interval estimation. JRSS B 16: 175-185.",
     ),
     divergences=(
-        "healthequal rounds people up to whole numbers. Given shares of people, every group becomes the same size.",
+        Divergence(
+            "healthequal rounds people up to whole numbers. Given shares of people, every group becomes the same size.",
+            "tests/unit/core/test_slope_divergences.py::test_rounding_people_up_moves_the_reference_and_not_the_truth",
+        ),
     ),
 )
 
@@ -149,7 +153,10 @@ are those between clusters within strata.
         "International Statistical Review 51: 279-292.",
     ),
     divergences=(
-        "The relative concentration index allows for the mean being an estimate; healthequal takes it for known.",
+        Divergence(
+            "The relative concentration index allows for the mean being an estimate; healthequal takes it for known.",
+            "tests/unit/core/test_surveys.py::test_nineteen_intervals_in_twenty_hold_what_many_surveys_agree_on",
+        ),
     ),
 )
 
@@ -255,12 +262,14 @@ COMPARED = Chapter(
     functions=(
         difference_of_rates,
         rate_ratio,
+        compare_rates,
         funnel_of_rates,
+        funnel_limits_of_rates,
         funnel_limits_of_ratios,
         below_floor_probability,
         healthy_life_expectancy,
     ),
-    names={"life_expectancy": life_expectancy} | GOOD,
+    names={"life_expectancy": life_expectancy, "ValueWithLimits": ValueWithLimits} | GOOD,
     examples=(
         Example(
             "The difference of two rates, for each 1,000",
@@ -273,6 +282,19 @@ COMPARED = Chapter(
             "events_1 | people_1 | events_2 | people_2\n120 | 10000 | 80 | 10000",
             "rate_ratio(events_1, people_1, events_2, people_2)",
             "value | lower | upper\n1.5 | 1.130 | 1.990",
+        ),
+        Example(
+            "The ratio of two standardised rates",
+            "rate_1 | low_1 | high_1 | rate_2 | low_2 | high_2\n48 | 38 | 60 | 32 | 26 | 39",
+            "compare_rates(*(ValueWithLimits(*map(float, rate)) for rate in "
+            "((rate_1[0], low_1[0], high_1[0]), (rate_2[0], low_2[0], high_2[0]))))",
+            "value | lower | upper\n1.5 | 1.105 | 2.036",
+        ),
+        Example(
+            "The limits of a funnel of rates, at a baseline of 50 per 100,000",
+            "events\n10\n100",
+            "(lambda limits: (limits.lower, limits.upper))(funnel_limits_of_rates(events, 50.0))",
+            "lower | upper\n27.2 | 104.3\n41.1 | 61.5",
         ),
         Example(
             "No events where thirty were expected is low",

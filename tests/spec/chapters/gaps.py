@@ -1,6 +1,6 @@
 """Chapters on gaps: between two groups, across ordered groups, and between groups without order."""
 
-from tests.spec.chapter import Chapter, Example
+from tests.spec.chapter import Chapter, Divergence, Example
 
 from goldenthread.core.estimates import Polarity
 from goldenthread.core.statistics.concentration import concentration_indices
@@ -8,6 +8,7 @@ from goldenthread.core.statistics.count_slopes import slope_of_counts
 from goldenthread.core.statistics.inequality import (
     Groups,
     between_group_variance,
+    decompose_theil,
     mean_difference_from_mean,
     null_band,
     population_attributable_risk,
@@ -54,6 +55,18 @@ most against the least deprived fifth uses the two ends only and is never called
             """
             value  | lower  | upper
             1.3333 | 1.0766 | 1.6512
+            """,
+        ),
+        Example(
+            "Two rates with published limits, one over the other",
+            """
+            worst | worst_low | worst_high | best | best_low | best_high
+            20    | 16        | 25         | 10   | 8        | 12.5
+            """,
+            "ratio(worst, (worst_low, worst_high), best, (best_low, best_high))",
+            """
+            value | lower | upper
+            2     | 1.459 | 2.742
             """,
         ),
         Example(
@@ -153,7 +166,12 @@ ones may be missing, and then it is said which.
 Not across editions of a deprivation index: half of the small areas change their tenth from one to the next.
 """,
     literature=("PHEindicatormethods 2.1.0, phe_quantile (for groups of as many areas).",),
-    divergences=("By people where PHEindicatormethods cuts by number of areas; both are offered.",),
+    divergences=(
+        Divergence(
+            "By people where PHEindicatormethods cuts by number of areas; both are offered.",
+            "tests/unit/core/test_manual_divergences.py::test_fifths_of_people_are_not_fifths_of_areas",
+        ),
+    ),
 )
 
 SLOPE = Chapter(
@@ -246,9 +264,18 @@ Not where the values do not lie near a straight line: the lack-of-fit probabilit
         "Fieller EC (1954). Some problems in interval estimation. JRSS B 16: 175-185.",
     ),
     divergences=(
-        "PHEindicatormethods simulates the interval; its limits scatter about the exact ones.",
-        "healthequal rounds populations up to whole people, which moves its index in the fifth figure.",
-        "phe_sii with a log transform and a multiplier between 0 and 1 returns its limits in the wrong order.",
+        Divergence(
+            "PHEindicatormethods simulates the interval; its limits scatter about the exact ones.",
+            "tests/unit/core/test_slope_divergences.py::test_limits_that_are_simulated_scatter_about_the_exact_ones",
+        ),
+        Divergence(
+            "healthequal rounds populations up to whole people, which moves its index in the fifth figure.",
+            "tests/unit/core/test_slope_divergences.py::test_rounding_people_up_moves_the_reference_and_not_the_truth",
+        ),
+        Divergence(
+            "phe_sii with a log transform and a multiplier between 0 and 1 returns its limits in the wrong order.",
+            "tests/unit/core/test_slope_divergences.py::test_a_multiplier_below_one_does_not_turn_our_limits_round",
+        ),
     ),
 )
 
@@ -304,7 +331,18 @@ once, and always the same. The normal shortcut errs by up to a fifth of the inte
         "Moreno-Betancur M et al (2015). Relative index of inequality and slope index of inequality. "
         "Epidemiology 26: 518-527.",
     ),
-    divergences=("healthequal weights its logistic line by population squared; here a group counts by its people.",),
+    divergences=(
+        Divergence(
+            "healthequal weights its logistic line by population squared; here a group counts by its people.",
+            "tests/unit/core/test_inequality_divergences.py::"
+            "test_weighting_by_population_squared_wastes_what_the_smaller_groups_say",
+        ),
+        Divergence(
+            "The normal shortcut for rates and shares errs by a good part of the interval; the inversion does not.",
+            "tests/unit/core/test_slope_divergences.py::"
+            "test_the_normal_shortcut_errs_by_a_good_part_of_the_interval_and_the_inversion_does_not",
+        ),
+    ),
 )
 
 CONCENTRATION = Chapter(
@@ -342,7 +380,12 @@ mean, and the corrections of Erreygers and Wagstaff for measures with bounds. Si
         "Erreygers G (2009). Correcting the concentration index. Journal of Health Economics 28: 504-515.",
         "Wagstaff A (2005). The bounds of the concentration index. Health Economics 14: 429-432.",
     ),
-    divergences=("The relative index has Fieller's limits; healthequal takes the mean as known.",),
+    divergences=(
+        Divergence(
+            "The relative index has Fieller's limits; healthequal takes the mean as known.",
+            "tests/unit/core/test_manual_divergences.py::test_taking_the_mean_for_known_misses_the_relative_index",
+        ),
+    ),
 )
 
 UNORDERED = Chapter(
@@ -361,6 +404,7 @@ widest gap among many groups is wide by chance: the null band says how wide it w
         between_group_variance,
         mean_difference_from_mean,
         theil_index,
+        decompose_theil,
         population_attributable_risk,
         null_band,
     ),
@@ -380,6 +424,20 @@ widest gap among many groups is wide by chance: the null band says how wide it w
             """,
         ),
         Example(
+            "How far groups are from the mean on average: by people, and each group alike",
+            """
+            value | people | error
+            10    | 3      | 0.3
+            14    | 1      | 0.4
+            """,
+            "(mean_difference_from_mean(Groups.of(value, people, error), is_weighted=True).value, "
+            "mean_difference_from_mean(Groups.of(value, people, error), is_weighted=False).value)",
+            """
+            weighted | unweighted
+            1.50     | 2.00
+            """,
+        ),
+        Example(
             "Theil's index, in thousandths",
             """
             value | people | error
@@ -390,6 +448,21 @@ widest gap among many groups is wide by chance: the null band says how wide it w
             """
             value | lower | upper
             13.95 | 7.31  | 20.59
+            """,
+        ),
+        Example(
+            "Theil's index over areas, split into between and within places",
+            """
+            value | people | place
+            10    | 1000   | north
+            14    | 1000   | north
+            20    | 1000   | south
+            24    | 1000   | south
+            """,
+            "(lambda parts: (parts.total, parts.between, parts.within))(decompose_theil(value, people, place))",
+            """
+            total | between | within
+            51.50 | 43.90 | 7.60
             """,
         ),
         Example(
@@ -434,10 +507,17 @@ widest gap among many groups is wide by chance: the null band says how wide it w
         "Walter SD (1978). Calculation of attributable risks. International Journal of Epidemiology 7: 175-182.",
     ),
     divergences=(
-        "healthequal and HEAT multiply Theil's index and the mean log deviation by 1,000 and not their "
-        "standard errors: "
-        "their intervals are about a thousand times too narrow. Shown by simulation in the tests.",
-        "Their interval of the attributable fraction is a hundred times too narrow, for the like reason.",
+        Divergence(
+            "healthequal and HEAT multiply Theil's index and the mean log deviation by 1,000 and not their standard "
+            "errors: their intervals are about a thousand times too narrow.",
+            "tests/unit/core/test_inequality_divergences.py::"
+            "test_the_references_interval_of_entropy_is_a_thousand_times_too_narrow",
+        ),
+        Divergence(
+            "Their interval of the attributable fraction is a hundred times too narrow, for the like reason.",
+            "tests/unit/core/test_inequality_divergences.py::"
+            "test_the_references_interval_of_the_attributable_fraction_is_a_hundred_times_too_narrow",
+        ),
     ),
 )
 

@@ -1,10 +1,21 @@
 """The chapter on what may be published about few people."""
 
+import numpy as np
+from scipy.sparse import csr_array
 from tests.spec.chapter import Chapter, Example
 
 from goldenthread.core.disclosure.cell_key import PerturbationTable, perturb_counts
 from goldenthread.core.disclosure.rounding import round_counts
-from goldenthread.core.disclosure.suppression import counts_behind_rate, is_small, suppress_table
+from goldenthread.core.disclosure.suppression import (
+    attack,
+    counts_behind_rate,
+    is_small,
+    suppress,
+    suppress_table,
+    suppress_tables,
+    table_relations,
+    with_totals,
+)
 
 SMALL_COUNTS = Chapter(
     slug="small-counts",
@@ -16,7 +27,7 @@ small as will do, until nobody who sees the rest can tell a hidden small count f
 cells can be those of crossed tables, of overlapping areas or of periods. A hidden cell is missing, which is not zero.
 """,
     formula=r"\min \sum c_j|y_j| \;\text{ with }\; Ay = 0,\; x + y \ge 0,\; y_i = \delta",
-    functions=(is_small, suppress_table, round_counts, counts_behind_rate, perturb_counts),
+    functions=(is_small, suppress_table, suppress_tables, round_counts, counts_behind_rate, perturb_counts),
     names={"table_of_noise": PerturbationTable.of},
     examples=(
         Example(
@@ -52,6 +63,20 @@ cells can be those of crossed tables, of overlapping areas or of periods. A hidd
             missing | missing | 50   | 115
             35      | 60      | 70   | 165
             63      | 120     | 150  | 333
+            """,
+        ),
+        Example(
+            "Many tables in one call: two wards, three kinds each",
+            """
+            walking | cycling | driving
+            3       | 20      | 30
+            25      | 40      | 50
+            """,
+            "tuple(suppress_tables(list(zip(walking, cycling, driving))).shown.T)",
+            """
+            walking | cycling | driving | total
+            missing | missing | 30 | 53
+            25 | 40 | 50 | 115
             """,
         ),
         Example(
@@ -117,4 +142,86 @@ out from other published numbers.
     ),
 )
 
-CHAPTERS = (SMALL_COUNTS,)
+RELATIONS = Chapter(
+    slug="relations-between-cells",
+    title="Relations between cells, and an attack on them",
+    text="""
+Totals are not the only way cells give each other away. A ward of two small areas and a catchment of the same two and a
+third differ by the third; so do counts of two periods that overlap. Each such tie is a *relation*: a row of 1, -1 and 0
+whose product with the cells is zero. Give all that a reader can know, and the cells to hide follow. Before a table is
+published, attack it: two linear programmes for each hidden cell say how closely a reader could bound it.
+""",
+    formula=r"\min_x \pm x_i \;\text{ with }\; Ax = 0,\; x \ge 0,\; x_j \text{ as shown}",
+    functions=(suppress, attack, table_relations, with_totals),
+    names={"csr": csr_array, "array": np.array, "is_small": is_small},
+    examples=(
+        Example(
+            "A ward of a + b and a catchment of a + b + c: c alone is small",
+            """
+            cell      | count | ward | catchment
+            a         | 40    | 1    | 1
+            b         | 30    | 1    | 1
+            c         | 3     | 0    | 1
+            ward      | 70    | -1   | 0
+            catchment | 73    | 0    | -1
+            """,
+            "suppress(count, csr([ward, catchment]), is_small(count))",
+            """
+            hidden
+            False
+            False
+            True
+            False
+            True
+            """,
+        ),
+        Example(
+            "What an attacker learns when c is hidden alone",
+            """
+            cell      | count | ward | catchment
+            a         | 40    | 1    | 1
+            b         | 30    | 1    | 1
+            c         | 3     | 0    | 1
+            ward      | 70    | -1   | 0
+            catchment | 73    | 0    | -1
+            """,
+            "tuple(bound[2] for bound in attack(count, csr([ward, catchment]), is_small(count)))",
+            """
+            least | most
+            3 | 3
+            """,
+            text="The count itself: it was not protected at all.",
+        ),
+        Example(
+            "Totals along both axes",
+            """
+            left | right
+            1    | 2
+            3    | 4
+            """,
+            "tuple(with_totals(array([left, right]).T).T)",
+            """
+            left | right | total
+            1 | 2 | 3
+            3 | 4 | 7
+            4 | 6 | 10
+            """,
+        ),
+        Example(
+            "A table of two by two with totals has six relations between nine cells",
+            "",
+            "tuple(table_relations((2, 2)).shape)",
+            """
+            relations | cells
+            6 | 9
+            """,
+        ),
+    ),
+    when_not_to_use="""
+Not against a reader who knows more than the relations given (one of the people counted, say): a threshold is no
+protection from somebody who knows everybody else in the cell.
+""",
+    literature=("Hundepool A et al (2012). Statistical disclosure control. Wiley, chapter 4.",),
+)
+
+CHAPTERS = (SMALL_COUNTS, RELATIONS)

@@ -1,11 +1,12 @@
 """Chapters on comparisons that must be fair to age: standardised rates, life expectancy, representation."""
 
-from tests.spec.chapter import Chapter, Example
+from tests.spec.chapter import Chapter, Divergence, Example
 
 from goldenthread.core.statistics.life_expectancy import decompose_gap_by_age, life_expectancy
 from goldenthread.core.statistics.representation import age_adjusted_representation, representation
 from goldenthread.core.statistics.standardisation import (
     EUROPEAN_STANDARD_POPULATION_2013,
+    age_band,
     directly_standardised_rate,
     indirectly_standardised,
     standard_weights,
@@ -22,7 +23,7 @@ are joined by the ages in their names, never by their position. Under ten events
 withheld.
 """,
     formula=r"D = \frac{\sum w_i x_i / n_i}{\sum w_i}, \qquad D + \sqrt{V/X}\,(X_{L,U} - X)",
-    functions=(directly_standardised_rate, indirectly_standardised, standard_weights),
+    functions=(directly_standardised_rate, indirectly_standardised, standard_weights, age_band),
     names={"EUROPEAN_STANDARD_POPULATION_2013": EUROPEAN_STANDARD_POPULATION_2013},
     examples=(
         Example(
@@ -39,6 +40,15 @@ withheld.
             64500
             16000
             19500
+            """,
+        ),
+        Example(
+            "The ages a name stands for",
+            "",
+            "age_band('Aged 15 to 64 years')",
+            """
+            first | last
+            15    | 64
             """,
         ),
         Example(
@@ -78,8 +88,14 @@ needed. Two indirectly standardised ratios are not comparable with each other, o
         "Eurostat (2013). Revision of the European Standard Population.",
     ),
     divergences=(
-        "PHEindicatormethods joins the standard population by position; here a band that does not fit is refused.",
-        "A missing count is not taken for none: the rate is missing, with the reason.",
+        Divergence(
+            "PHEindicatormethods joins the standard population by position; here a band that does not fit is refused.",
+            "tests/unit/core/test_standardised_rates.py::test_bands_that_do_not_fit_the_standard_are_refused",
+        ),
+        Divergence(
+            "A missing count is not taken for none: the rate is missing, with the reason.",
+            "tests/unit/core/test_standardised_rates.py::test_missing_is_not_zero",
+        ),
     ),
 )
 
@@ -142,8 +158,15 @@ where they moved to.
         "Arriaga EE (1984). Measuring and explaining the change in life expectancies. Demography 21: 83-96.",
     ),
     divergences=(
-        "PHEindicatormethods gives silent missing values for any banding but its twenty; here any banding is taken.",
-        "It takes z for 1.96, so its limits differ in the sixth figure.",
+        Divergence(
+            "PHEindicatormethods gives silent missing values for any banding but its twenty bands; here any is taken.",
+            "tests/unit/core/test_slope_divergences.py::"
+            "test_any_banding_has_a_life_expectancy_and_it_is_that_of_the_mortality_it_came_from",
+        ),
+        Divergence(
+            "It takes z for 1.96, so its limits are wider by one part in fifty thousand of the interval.",
+            "tests/unit/core/test_manual_divergences.py::test_taking_z_for_1_96_moves_the_limits_of_a_life_table",
+        ),
     ),
 )
 
@@ -170,6 +193,20 @@ set against those expected for the group's ages.
             value | lower | upper
             0.5   | 0.333 | 0.722
             1.333 | 1.185 | 1.444
+            """,
+        ),
+        Example(
+            "Two groups by two bands of age, against those expected for their ages",
+            """
+            young_users | old_users | young_people | old_people
+            5           | 40        | 2000         | 1000
+            15          | 40        | 2000         | 1000
+            """,
+            "age_adjusted_representation(list(zip(young_users, old_users)), list(zip(young_people, old_people))).ratio",
+            """
+            value | lower | upper
+            0.9   | 0.656 | 1.204
+            1.1   | 0.829 | 1.432
             """,
         ),
     ),

@@ -1,9 +1,9 @@
 """Chapters on single values: shares, rates, means."""
 
-from tests.spec.chapter import Chapter, Example
+from tests.spec.chapter import Chapter, Divergence, Example
 
 from goldenthread.core.statistics.intervals import standard_error_from_limits
-from goldenthread.core.statistics.means import group_means
+from goldenthread.core.statistics.means import group_means, mean_interval
 from goldenthread.core.statistics.proportions import proportion, wilson_interval
 from goldenthread.core.statistics.rates import byar_interval, crude_rate, exact_poisson_interval, poisson_interval
 
@@ -117,6 +117,20 @@ x\left(1 - \frac{1}{9x} - \frac{z}{3\sqrt{x}}\right)^3, \quad
             """,
         ),
         Example(
+            "The one used for rates: exact below ten events, Byar's from there on",
+            """
+            events
+            3
+            12
+            """,
+            "poisson_interval(events)",
+            """
+            lower  | upper
+            0.6187 | 8.7673
+            6.1935 | 20.9629
+            """,
+        ),
+        Example(
             "Byar's approximation alone",
             """
             events
@@ -140,8 +154,11 @@ outbreak or the admissions of one person: their scatter is wider than Poisson's.
         "Garwood F (1936). Fiducial limits for the Poisson distribution. Biometrika 28: 437-442.",
     ),
     divergences=(
-        "Fewer than about two events at 99.8%: Byar's lower limit would fall below zero and is missing, as in "
-        "PHEindicatormethods. Rates use the exact limits there, so none is ever shown.",
+        Divergence(
+            "Fewer than about two events at 99.8%: Byar's lower limit would fall below zero and is missing, as in "
+            "PHEindicatormethods. Rates use the exact limits there, so none is ever shown.",
+            "tests/published/oracles/test_values.py::test_byar_limits_and_where_byar_breaks_down",
+        ),
     ),
 )
 
@@ -150,7 +167,7 @@ MEANS = Chapter(
     title="Means of measurements",
     text="The mean of measurements of people or places, with Student's t interval.",
     formula=r"\bar x \pm t_{n-1}\, s/\sqrt{n}",
-    functions=(group_means, standard_error_from_limits),
+    functions=(group_means, mean_interval, standard_error_from_limits),
     examples=(
         Example(
             "Means by group",
@@ -167,6 +184,18 @@ MEANS = Chapter(
             value | lower    | upper
             2     | -0.4841  | 4.4841
             12    | -13.4124 | 37.4124
+            """,
+        ),
+        Example(
+            "From a published mean and standard deviation",
+            """
+            mean | deviation | people
+            170  | 9         | 36
+            """,
+            "mean_interval(mean, deviation, people)",
+            """
+            lower  | upper
+            166.95 | 173.05
             """,
         ),
         Example(
