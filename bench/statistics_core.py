@@ -8,10 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 
 import numpy as np
 
 from goldenthread.core import statistics as gs
+from goldenthread.core.disclosure.suppression import suppress_table, suppress_tables
 
 PLACES = 10_000
 HIGHER = gs.Polarity.HIGHER_IS_BETTER
@@ -119,6 +121,33 @@ def measures(generator: np.random.Generator) -> None:
     line("WHO's 21 measures with intervals, 10,000 x 10", seconds(all_measures, times=1), 2)
 
 
+def trends(generator: np.random.Generator) -> None:
+    """Trend markers and verdicts on gaps, and the protection of small counts, beside one place a call."""
+    values = 50 + generator.standard_normal((PLACES, 5)).cumsum(axis=-1)
+    low, high = values - 2, values + 2
+    one = seconds(lambda: [gs.recent_trend(range(5), values[i], low[i], high[i]) for i in range(200)])
+    ours = seconds(lambda: gs.recent_trends(range(5), values, low, high))
+    line("trend markers of 10,000 series of five points", ours, 0.5, one * PLACES / 200)
+    periods = [gs.Period(date(2020 + i, 1, 1), date(2020 + i, 12, 31), str(2020 + i)) for i in range(5)]
+    gap = values / 10, low / 10, high / 10
+    ratio = 1 + values / 700, 1 + low / 700, 1 + high / 700
+
+    def verdict(i: int) -> gs.Verdict:
+        absolute, relative = (
+            [gs.Estimate(y, gs.Limits(x, z), "made up") for y, x, z in zip(*(part[i] for part in series), strict=True)]
+            for series in (gap, ratio)
+        )
+        return gs.gap_trend(periods, absolute, relative, polarity=HIGHER)
+
+    one = seconds(lambda: [verdict(i) for i in range(200)])
+    ours = seconds(lambda: gs.gap_trends(periods, gap, ratio, polarity=HIGHER))
+    line("verdicts on 10,000 gaps over five years", ours, 0.5, one * PLACES / 200)
+    tables = generator.poisson(9, (PLACES, 3, 4))
+    one = seconds(lambda: [suppress_table(table) for table in tables[:50]], times=1)
+    ours = seconds(lambda: suppress_tables(tables), times=1)
+    line("small counts of 10,000 tables of 3 x 4 protected", ours, 10, one * PLACES / 50)
+
+
 def imports() -> None:
     """What importing the package adds to importing NumPy; SciPy is loaded when it is first needed."""
     timed = "import time; s = time.process_time(); import {}; print(time.process_time() - s)"
@@ -135,4 +164,5 @@ if __name__ == "__main__":
     rates(made)
     lives(made)
     measures(made)
+    trends(made)
     imports()
