@@ -193,8 +193,15 @@ def methods() -> dict[str, str]:
         *(f"- [{chapter.title}]({chapter.slug}.md)" for chapter in CHAPTERS),
         "",
     ]
-    pages = {f"{chapter.slug}.md": f"{markdown(chapter)}\n{_functions(chapter)}" for chapter in CHAPTERS}
+    pages = {f"{chapter.slug}.md": f"{_typeset(markdown(chapter))}\n{_functions(chapter)}" for chapter in CHAPTERS}
     return {f"{METHODS}{name}": page for name, page in {"index.md": "\n".join(index), **pages}.items()}
+
+
+def _typeset(page: str) -> str:
+    """The page with its formulas in MathML."""
+    from docs.mathematics import mathml
+
+    return re.sub(r"^\$\$\n(.*?)\n\$\$$", lambda found: mathml(found[1]), page, flags=re.S | re.M)
 
 
 def _functions(chapter: Any) -> str:

@@ -6,9 +6,12 @@ import inspect
 import math
 from inspect import isfunction
 import pkgutil
+import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from docs.mathematics import mathml
 from tests.spec.chapter import answer, markdown, read_table
 from tests.spec.chapters import CHAPTERS
 
@@ -118,3 +121,28 @@ def test_a_divergence_is_shown_by_a_test_that_is_there(slug, one):
 
 def test_nothing_is_said_to_differ_without_proof():
     assert len(DIVERGENCES) > 12
+
+
+@pytest.mark.parametrize("chapter", [chapter for chapter in CHAPTERS if chapter.formula], ids=lambda one: one.slug)
+def test_a_formula_becomes_mathml_with_nothing_left_of_its_source(chapter):
+    tree = ElementTree.fromstring(mathml(chapter.formula))
+    shown = "".join(tree.itertext())
+    assert not set(shown) & set("\\^") - set("^" if r"\hat" in chapter.formula else "")
+    for letter in set(re.sub(r"\\[a-zA-Z]+|[^a-zA-Z]", "", chapter.formula)):
+        assert letter in shown
+
+
+def test_formulas_are_built_as_they_are_meant():
+    assert mathml(r"\tfrac12 x_i^2") == (
+        '<math display="block"><mrow><mfrac><mn>1</mn><mn>2</mn></mfrac>'
+        "<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup></mrow></math>"
+    )
+    assert "<munder><mo>∑</mo>" in mathml(r"\sum_{i<j} 9.5495")
+    assert "<mn>9.5495</mn>" in mathml("9.5495")
+    assert "&lt;" in mathml("i<j")
+    with pytest.raises(ValueError, match="do not know the command"):
+        mathml(r"\matrix{1}")
+    with pytest.raises(ValueError, match="not closed"):
+        mathml(r"\frac{1}{2")
+    with pytest.raises(ValueError, match="do not match"):
+        mathml("1}")

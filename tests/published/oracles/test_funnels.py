@@ -1,5 +1,6 @@
 """Funnel limits and labels as PHEindicatormethods 2.1.0 publishes them."""
 
+import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from tests.published.oracles.columns import numbers
@@ -12,6 +13,7 @@ from goldenthread.core.statistics.funnels import (
     funnel_limits_of_rates,
     funnel_of_proportions,
     funnel_of_rates,
+    funnel_populations,
 )
 
 LABELS = {
@@ -23,6 +25,33 @@ LABELS = {
     "Not applicable for events less than 10 for dsrs": Significance.TOO_FEW,
 }
 SIDES = [(WARNING_LEVEL, "2s0025limit", "2s"), (ALARM_LEVEL, "3s0001limit", "3s")]
+
+
+#: The reference draws the points of its crude rates at the population of each place where one is given; only for this
+#: place does it differ from the population that the rate implies, so only there is the answer another.
+OWN_POPULATION = {6883.0}
+
+
+@pytest.mark.parametrize(
+    ("name", "years"),
+    [
+        ("denominator_derived", 3),
+        ("denominator_derived_crude", 3),
+        ("denominator_derived_crude_with_denom", 5),
+    ],
+)
+def test_where_on_a_funnel_of_rates_a_place_stands(oracle, name, years):
+    rows = oracle("funnel_rate_inputs.csv")
+    found = funnel_populations(numbers(rows, "ev"), numbers(rows, "rate"), years=years)
+    expected, people = numbers(rows, name), numbers(rows, "pop")
+    own = np.isin(people, list(OWN_POPULATION))
+    assert own.sum() == 1
+    assert_allclose(found[~own], expected[~own], rtol=1e-9)
+    if name == "denominator_derived":
+        assert np.isnan(expected[own]).all()  # that place is given no rate there, so the reference has no answer
+    else:
+        answer = people[own] / years if name.endswith("with_denom") else found[own]
+        assert_allclose(answer, expected[own], rtol=1e-9)
 
 
 @pytest.mark.parametrize("table", ["funnel_prop_limits_expected.csv", "funnel_prop_limits_axis_expected.csv"])

@@ -3,7 +3,12 @@
 from tests.spec.chapter import Chapter, Divergence, Example
 
 from goldenthread.core.estimates import Polarity
-from goldenthread.core.statistics.funnels import funnel_limits_of_rates, funnel_limits_of_ratios, funnel_of_rates
+from goldenthread.core.statistics.funnels import (
+    funnel_limits_of_rates,
+    funnel_limits_of_ratios,
+    funnel_of_rates,
+    funnel_populations,
+)
 from goldenthread.core.statistics.inequality import (
     Groups,
     attributable_risk_of_counts,
@@ -266,6 +271,7 @@ COMPARED = Chapter(
         funnel_of_rates,
         funnel_limits_of_rates,
         funnel_limits_of_ratios,
+        funnel_populations,
         below_floor_probability,
         healthy_life_expectancy,
     ),
@@ -295,6 +301,12 @@ COMPARED = Chapter(
             "events\n10\n100",
             "(lambda limits: (limits.lower, limits.upper))(funnel_limits_of_rates(events, 50.0))",
             "lower | upper\n27.2 | 104.3\n41.1 | 61.5",
+        ),
+        Example(
+            "Where on the funnel a place stands: the yearly population its rate and three years of events imply",
+            "events | rate\n414 | 184\n462 | 102",
+            "funnel_populations(events, rate, years=3)",
+            "people\n75000.0\n150980.4",
         ),
         Example(
             "No events where thirty were expected is low",

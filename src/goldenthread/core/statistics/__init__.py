@@ -37,6 +37,7 @@ from goldenthread.core.statistics.funnels import (
     funnel_of_proportions,
     funnel_of_rates,
     funnel_of_ratios,
+    funnel_populations,
     overdispersion,
 )
 from goldenthread.core.statistics.gap_trends_of_many import GapTrends, gap_trends
@@ -186,6 +187,7 @@ __all__ = [
     "funnel_of_proportions",
     "funnel_of_rates",
     "funnel_of_ratios",
+    "funnel_populations",
     "gap_trend",
     "gap_trends",
     "group_means",

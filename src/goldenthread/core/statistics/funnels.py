@@ -117,6 +117,51 @@ def funnel_limits_of_rates(
     return RateLimits(x / at_lower * multiplier, x / at_upper * multiplier, at_lower / years, at_upper / years)
 
 
+def funnel_populations(
+    events: ArrayLike, rates: ArrayLike, *, multiplier: float = 100_000, years: float = 1
+) -> FloatArray:
+    r"""Return the yearly population at which each place stands on a funnel of rates.
+
+    .. math:: P = \frac{x}{\text{rate}} \cdot \frac{\text{multiplier}}{\text{years}}
+
+    A standardised rate is not its events over its people, so a place is drawn where the funnel's limits expect so many
+    events at that rate, and not at its own population.
+
+    Parameters
+    ----------
+    events, rates
+        Of each place.
+    multiplier
+        People the rates are given per.
+    years
+        Years the events were counted over.
+
+    Returns
+    -------
+    Missing where a rate or number of events is missing or zero: no events say nothing of how many people there are.
+
+    Raises
+    ------
+    ValueError
+        If lengths differ, a number is negative, or the multiplier or the years are not above zero.
+
+    References
+    ----------
+    PHEindicatormethods 2.1.0, known answers of ``calculate_funnel_points``.
+
+    Examples
+    --------
+    >>> funnel_populations([414, 0], [184.0, 0.0], years=3)
+    array([75000.,    nan])
+    """
+    x, rate = check_counts(events, "events"), check_counts(rates, "rates")
+    check_same_length(events=x, rates=rate)
+    if years <= 0 or multiplier <= 0:
+        raise ValueError("The multiplier and the number of years are above zero.")
+    is_known = (x > 0) & (rate > 0)
+    return np.where(is_known, x, np.nan) / np.where(is_known, rate, 1.0) * multiplier / years
+
+
 def funnel_limits_of_ratios(
     expected: ArrayLike, level: float = WARNING_LEVEL, *, dispersion: float = 1.0
 ) -> tuple[FloatArray, FloatArray]:

@@ -371,8 +371,8 @@ class _WeightedLine:
         freedom = used.sum(axis=-1) - 2
         scatter = (share * residual**2).sum(axis=-1) / np.where(freedom > 0, freedom, np.nan)
         # Without standard errors a group's variance is the scatter about the line over its weight.
-        by_scatter = scatter[..., None] / np.where(share > 0, share, np.nan)
-        variance = np.where(used, by_scatter if errors is None else errors**2, 0.0)
+        by_group = scatter[..., None] / np.where(share > 0, share, np.nan) if errors is None else errors**2
+        variance = np.where(used, by_group, 0.0)
         return cls(
             ranks=ranks,
             used=used,
@@ -390,9 +390,13 @@ class _WeightedLine:
         )
 
     def student_quantile(self, level: float) -> FloatArray:
-        freedom = self.used.sum(axis=-1) - 2
-        quantile = special.stdtrit(np.where(freedom > 0, freedom, np.nan), (1 + level) / 2)
-        return np.asarray(quantile, dtype=np.float64)
+        freedom = np.maximum(self.used.sum(axis=-1) - 2, 0)
+        # Many places share few numbers of groups: each quantile is worked out once.
+        possible = np.arange(max(self.used.shape[-1] - 1, 1), dtype=np.float64)
+        of_freedom = np.where(possible > 0, possible, np.nan)
+        if np.ndim(level) == 0:
+            return np.asarray(special.stdtrit(of_freedom, (1 + level) / 2)[freedom], dtype=np.float64)
+        return np.asarray(special.stdtrit(of_freedom[freedom], (1 + np.asarray(level)) / 2), dtype=np.float64)
 
     def ratio_of_ends(self, sign: float, quantile: FloatArray) -> ValueWithLimits:
         """fitted(1)/fitted(0), or its inverse when `sign` is negative, with Fieller's limits."""
