@@ -363,27 +363,28 @@ class _WeightedLine:
         squares = (share * from_mean**2).sum(axis=-1, keepdims=True)
         # One group leaves the slope undefined: NaN, not a division by zero.
         w = share * from_mean / np.where(used.sum(axis=-1, keepdims=True) > 1, squares, np.nan)
-        slope = (w * value).sum(axis=-1)
-        mean = (share * value).sum(axis=-1)
+        slope = _dot(w, value)
+        mean = _dot(share, value)
         u = share - w * mean_rank  # the intercept is Σ u·y
-        intercept = (u * value).sum(axis=-1)
+        intercept = _dot(u, value)
         residual = np.where(used, value - intercept[..., None] - slope[..., None] * rank, 0.0)
         freedom = used.sum(axis=-1) - 2
         scatter = (share * residual**2).sum(axis=-1) / np.where(freedom > 0, freedom, np.nan)
         # Without standard errors a group's variance is the scatter about the line over its weight.
         by_group = scatter[..., None] / np.where(share > 0, share, np.nan) if errors is None else errors**2
         variance = np.where(used, by_group, 0.0)
+        pull = w * variance
         return cls(
             ranks=ranks,
             used=used,
             slope=slope,
             intercept=intercept,
             mean=mean,
-            slope_variance=(w**2 * variance).sum(axis=-1),
-            intercept_variance=(u**2 * variance).sum(axis=-1),
-            covariance=(w * u * variance).sum(axis=-1),
-            mean_variance=(share**2 * variance).sum(axis=-1),
-            slope_mean_covariance=(w * share * variance).sum(axis=-1),
+            slope_variance=_dot(pull, w),
+            intercept_variance=_dot(u * variance, u),
+            covariance=_dot(pull, u),
+            mean_variance=_dot(share * variance, share),
+            slope_mean_covariance=_dot(pull, share),
             residual_slope_variance=scatter / squares[..., 0],
             shares=share,
             variance=variance,
@@ -452,12 +453,19 @@ class _WeightedLine:
         value, rank = np.where(self.used, y, 0.0), np.where(self.used, self.ranks, 0.0)
         from_mean = rank - (share * rank).sum(axis=-1, keepdims=True)
         value_from_mean = value - (share * value).sum(axis=-1, keepdims=True)
-        squares = (precision * from_mean**2).sum(axis=-1)
-        slope = (precision * from_mean * value_from_mean).sum(axis=-1) / np.where(squares > 0, squares, np.nan)
-        chi_square = (precision * (value_from_mean - slope[..., None] * from_mean) ** 2).sum(axis=-1)
+        weighted = precision * from_mean
+        squares = _dot(weighted, from_mean)
+        slope = _dot(weighted, value_from_mean) / np.where(squares > 0, squares, np.nan)
+        residual = value_from_mean - slope[..., None] * from_mean
+        chi_square = _dot(precision * residual, residual)
         usable = (freedom > 0) & (known.sum(axis=-1) == self.used.sum(axis=-1))
         p: FloatArray = np.where(usable, special.chdtrc(np.maximum(freedom, 1), chi_square), np.nan)
         return p
+
+
+def _dot(first: FloatArray, second: FloatArray) -> FloatArray:
+    """The sum of products along the last axis: in order, so that groups that are not there change no figure."""
+    return np.asarray((first * second).sum(axis=-1))
 
 
 def _limits(lower: FloatArray, upper: FloatArray, level: float) -> Limits | None:
