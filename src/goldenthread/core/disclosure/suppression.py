@@ -252,7 +252,8 @@ def _parts(relations: Relations) -> NDArray[np.int32]:
     """The number of the part each cell belongs to: those that relations join, directly or through others."""
     touching = sparse.csr_array((np.ones(relations.nnz), relations.indices, relations.indptr), shape=relations.shape)
     both_ways = sparse.block_array([[None, touching.T], [touching, None]], format="csr")
-    return np.asarray(csgraph.connected_components(both_ways, directed=False)[1][: relations.shape[1]])
+    _, part = csgraph.connected_components(both_ways, directed=False)  # type: ignore[arg-type]  # lost in the block
+    return np.asarray(part[: relations.shape[1]])
 
 
 def _portions(cells: IntArray, part: NDArray[np.int32]) -> list[IntArray]:

@@ -167,7 +167,8 @@ def weighted_trends(times: ArrayLike, values: ArrayLike, standard_errors: ArrayL
         points, reason = _points_and_reason(t, known)
         has = reason == ""
         found = (slope, squares**-0.5, slope**2 * squares, scatter)
-    return WeightedTrends(*(np.where(has, one, np.nan) for one in found), points, reason)
+    b, error, chi_square, scatter = (np.where(has, one, np.nan) for one in found)
+    return WeightedTrends(b, error, chi_square, scatter, points, reason)
 
 
 def _lines(t: FloatArray, y: FloatArray, w: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -226,7 +227,8 @@ def cochran_armitage_trends(times: ArrayLike, counts: ArrayLike, denominators: A
     points, reason = _points_and_reason(t, known)
     has = reason == ""
     p = special.chdtrc(1, np.where(has, chi_square, 0.0))
-    return ArmitageTrends(*(np.where(has, one, np.nan) for one in (slope, chi_square, p)), points, reason)
+    slope, chi_square, p = (np.where(has, one, np.nan) for one in (slope, chi_square, p))
+    return ArmitageTrends(slope, chi_square, p, points, reason)
 
 
 def _armitage(t: FloatArray, x: FloatArray, n: FloatArray) -> tuple[FloatArray, FloatArray]:
