@@ -42,7 +42,7 @@ class Chapter:
     formula: str = ""
     when_not_to_use: str = ""
     literature: tuple[str, ...] = ()
-    divergences: tuple[Divergence, ...] = ()
+    divergences: tuple[Divergence | str, ...] = ()  # in words alone where two definitions differ and neither is wrong
     names: dict[str, Any] = field(default_factory=dict)  # other names the calls use
 
 
@@ -88,6 +88,9 @@ def markdown(chapter: Chapter, level: int = 1) -> str:
     if chapter.divergences:
         lines += ["## Where it differs from other packages", ""]
         for one in chapter.divergences:
+            if isinstance(one, str):
+                lines.append(f"- {one}")
+                continue
             path, _, name = one.proof.partition("::")
             lines.append(f"- {one.text} Shown by `{name}` in `{path}`.")
         lines.append("")

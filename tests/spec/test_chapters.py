@@ -4,9 +4,9 @@ import ast
 import importlib
 import inspect
 import math
-from inspect import isfunction
 import pkgutil
 import re
+from inspect import isfunction
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -108,7 +108,7 @@ def test_every_public_function_has_a_chapter_and_an_example_that_calls_it(name):
     assert name in calls | own
 
 
-DIVERGENCES = [(chapter.slug, one) for chapter in CHAPTERS for one in chapter.divergences]
+DIVERGENCES = [(c.slug, one) for c in CHAPTERS for one in c.divergences if not isinstance(one, str)]
 
 
 @pytest.mark.parametrize(("slug", "one"), DIVERGENCES, ids=lambda value: value if isinstance(value, str) else "")
@@ -121,6 +121,9 @@ def test_a_divergence_is_shown_by_a_test_that_is_there(slug, one):
 
 def test_nothing_is_said_to_differ_without_proof():
     assert len(DIVERGENCES) > 12
+    for chapter in CHAPTERS:
+        if any(function.__module__.startswith("goldenthread.core.") for function in chapter.functions):
+            assert not [one for one in chapter.divergences if isinstance(one, str)], chapter.slug
 
 
 @pytest.mark.parametrize("chapter", [chapter for chapter in CHAPTERS if chapter.formula], ids=lambda one: one.slug)
