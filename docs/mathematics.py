@@ -13,13 +13,17 @@ LETTERS = {
     "beta": "β",
     "chi": "χ",
     "delta": "δ",
+    "gamma": "γ",
     "lambda": "λ",
     "mu": "μ",
     "nu": "ν",
     "Phi": "Φ",
     "pi": "π",
+    "rho": "ρ",
     "sigma": "σ",
+    "tau": "τ",
     "theta": "θ",
+    "varepsilon": "ε",
     "varphi": "φ",
 }
 OPERATORS = {
@@ -119,7 +123,7 @@ def _command(name: str, tokens: list[str]) -> str:
         return f"<msqrt>{_argument(tokens)}</msqrt>"
     if name in ACCENTS:
         return f'<mover accent="true">{_argument(tokens)}<mo>{ACCENTS[name]}</mo></mover>'
-    if name in ("left", "right"):
+    if name in ("left", "right", "Bigl", "Bigr"):
         fence = tokens.pop()
         return f'<mo fence="true" stretchy="true">{FENCES.get(fence.lstrip(chr(92)), fence)}</mo>'
     if name in SPACES:
