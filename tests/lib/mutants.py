@@ -1,77 +1,230 @@
 """Break the core line by line and see whether its tests notice: ``make mutants``.
 
-The core and its tests are copied into var/mutants, mutmut changes one thing at a time there, and the share of changes
-that a test noticed is printed and kept in var/mutants/score.txt. Names of modules may be given, to break only those.
+mutmut makes the mutants in a copy of the core under var/mutants, `mutant_session.py` runs the tests on them, and the share
+that a test noticed is printed. What was last measured, and which mutants no test could notice, is written down in
+tests/unit/core/MUTANTS.md and in equivalent_mutants.yaml beside it.
 """
 
+import argparse
+import difflib
+import hashlib
+import importlib.metadata
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "var" / "mutants"
+CORE = Path("src/goldenthread/core")
+TESTS = Path("tests/unit/core")
+EQUIVALENT = ROOT / TESTS / "equivalent_mutants.yaml"
 
 #: Tests of the house's own rules read the source; a broken copy of it is not theirs to judge.
 ARGUMENTS = [
-    *("--import-mode=importlib", "-p", "no:django", "-p", "no:xdist", "-p", "no:cacheprovider"),
-    "--ignore=tests/unit/core/test_everything_is_proved.py",
-    "--ignore=tests/unit/core/test_migration.py",
+    *("--import-mode=importlib", "--disable-socket", "--tb=no", "--rootdir=.", "--capture=no"),
+    *("-p", "mutant_session", "-p", "no:django", "-p", "no:xdist", "-p", "no:cacheprovider"),
+    *("--ignore=tests/unit/core/test_everything_is_proved.py", "--ignore=tests/unit/core/test_migration.py"),
     "--deselect=tests/unit/core/test_examples.py::test_every_public_function_has_an_example",
+    str(TESTS),
 ]
-SETTINGS = f"""
+SETTINGS = """
 [tool.mutmut]
 source_paths = ["src"]
-do_not_mutate = ["*/__init__.py"]
-pytest_add_cli_args_test_selection = ["tests/unit/core"]
-pytest_add_cli_args = {ARGUMENTS}
 
 [tool.pytest.ini_options]
 pythonpath = ["src", "."]
+filterwarnings = ["error"]
 """
 
 
-def main(modules: list[str]) -> int:
-    """Make the mutants, run them, and print the score by module."""
-    for source, target in (("src/goldenthread/core", "src/goldenthread/core"), ("tests/unit/core", "tests/unit/core")):
-        shutil.rmtree(WORK / target, ignore_errors=True)
-        shutil.copytree(ROOT / source, WORK / target, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "src/goldenthread/__init__.py", WORK / "src/goldenthread/__init__.py")
-    (WORK / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
-    # One thread for each number library: the mutants themselves run side by side.
-    environment = os.environ | {"GOLDENTHREAD_HYPOTHESIS": "mutants", "OPENBLAS_NUM_THREADS": "1"}
-    environment.pop("PYTHONPATH", None)
-    mutmut = str(Path(sys.executable).with_name("mutmut"))
-    patterns = [f"goldenthread.core.statistics.{module}.*" for module in modules]
-    subprocess.run([mutmut, "run", "--max-children", "2", *patterns], cwd=WORK, env=environment, check=False)
-    listed = subprocess.run(
-        [mutmut, "results", "--all", "true"], cwd=WORK, env=environment, check=True, capture_output=True, text=True
-    ).stdout
-    report = score(listed)
-    (WORK / "score.txt").write_text(report, encoding="utf-8")
-    print(report)
+@dataclass(frozen=True)
+class Change:
+    """The lines of a mutant that differ from those of its function, without their indent."""
+
+    function: str
+    was: str
+    became: str
+
+    @classmethod
+    def between(cls, function: str, before: str, after: str) -> "Change":
+        """What is different, found line by line."""
+        lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm=""))[2:]
+        was, became = (" ".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+")
+        return cls(function, was, became)
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the core that holds code, by its name: ``rates``, ``cell_key``, ``estimates``."""
+    return {path.stem: path.relative_to(ROOT) for path in sorted((ROOT / CORE).rglob("[a-z]*.py"))}
+
+
+def main() -> int:
+    """Break the modules that are named, or all of them, and print the score."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help="such as rates or cell_key; all if none is named")
+    parser.add_argument("--again", action="store_true", help="try only what no test noticed last time")
+    parser.add_argument("--budget", type=float, default=6, help="seconds of tests that a mutant may live through")
+    parser.add_argument("--children", type=int, default=2, help="mutants that are tried side by side")
+    parser.add_argument("--survivors", action="store_true", help="run nothing: show what no test noticed last time")
+    parser.add_argument("--score", action="store_true", help="run nothing: show the score of what was run so far")
+    options = parser.parse_args()
+    known = modules()
+    unknown = sorted(set(options.modules) - set(known))
+    if unknown:
+        print(f"The core has no module called {', '.join(unknown)}. It has: {', '.join(known)}.")
+        return 2
+    named = options.modules or list(known)
+    if not (options.survivors or options.score):
+        run({name: known[name] for name in named}, options)
+    print(survivors(named) if options.survivors else score(named))
     return 0
 
 
-def score(listed: str) -> str:
-    """Return a table of how many mutants of each module were noticed, from mutmut's list of results."""
-    noticed: Counter[str] = Counter()
-    tried: Counter[str] = Counter()
-    for name, outcome in re.findall(r"^\s*(\S+): (killed|survived|timeout|suspicious|segfault)$", listed, re.M):
-        module = re.sub(r"^goldenthread\.core\.|\.x[_ǁ].*$", "", name)
-        tried[module] += 1
-        noticed[module] += outcome != "survived"
-    lines = [f"{module:36} {noticed[module]:5} of {tried[module]:5} noticed" for module in sorted(tried)]
-    whole = sum(tried.values())
-    if not whole:
+def run(sources: dict[str, Path], options: argparse.Namespace) -> None:
+    """Make the mutants of some modules, try the tests on each and keep what came of it."""
+    place = WORK / ("all" if len(sources) == len(modules()) else "-".join(sources)[:80])
+    for folder in (CORE, TESTS):
+        shutil.rmtree(place / folder, ignore_errors=True)
+        shutil.copytree(ROOT / folder, place / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / CORE.parent / "__init__.py", place / CORE.parent / "__init__.py")
+    shutil.copy(Path(__file__).with_name("mutant_session.py"), place / "mutant_session.py")
+    (place / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
+    results = []
+    for name, source in sources.items():
+        mutants = make(source, place)
+        known = {mutant["key"]: mutant["outcome"] for mutant in kept(name)} if options.again else {}
+        for mutant in mutants:
+            before = known.get(mutant["key"], "")
+            mutant["outcome"] = "" if before == "survived" else before
+        results.append(path_of(name))
+        results[-1].write_text(json.dumps({"module": dotted(source), "mutants": mutants}), encoding="utf-8")
+    # One thread for each number library: the mutants themselves run side by side.
+    environment = os.environ | {
+        "GOLDENTHREAD_HYPOTHESIS": "mutants",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONPATH": os.pathsep.join([str(place / "src"), str(place)]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MUTANTS_RESULTS": os.pathsep.join(map(str, results)),
+        "MUTANTS_CHILDREN": str(options.children),
+        "MUTANTS_BUDGET": str(options.budget),
+    }
+    subprocess.run([sys.executable, "-m", "pytest", *ARGUMENTS], cwd=place, env=environment, check=True)
+
+
+def make(source: Path, place: Path) -> list[dict[str, Any]]:
+    """Write the module with all its mutants into the copy; name them, and say what each changes."""
+    code = (ROOT / source).read_text(encoding="utf-8")
+    made = WORK / "made" / f"{source.stem}-{hashlib.sha256(code.encode()).hexdigest()[:16]}.json"
+    if not made.exists():
+        made.parent.mkdir(parents=True, exist_ok=True)
+        broken, mutants = broken_code(source, code, place)
+        made.write_text(json.dumps({"code": broken, "mutants": mutants}), encoding="utf-8")
+    found = json.loads(made.read_text(encoding="utf-8"))
+    (place / source).write_text(found["code"], encoding="utf-8")
+    named: list[dict[str, Any]] = found["mutants"]
+    return named
+
+
+def broken_code(source: Path, code: str, place: Path) -> tuple[str, list[dict[str, Any]]]:
+    """The module with all its mutants beside each function, and what each changes."""
+    os.chdir(place)  # mutmut reads its settings from where it is run
+    from mutmut.mutation.file_mutation import mutate_file_contents
+
+    found = mutate_file_contents(str(source), code)
+    lines, spans = found.code.splitlines(), found.line_span_by_function_name
+    mutants = []
+    for name in found.mutant_names:
+        base = name.partition("__mutmut_")[0]
+        before, after = (
+            "\n".join(lines[spans[one].start - 1 : spans[one].end]).replace(one, "it")
+            for one in (f"{base}__mutmut_orig", name)
+        )
+        change = Change.between(re.sub("^x_?", "", base).strip("ǁ").replace("ǁ", "."), before, after)
+        key = hashlib.sha256(f"{base}\n{after}".encode()).hexdigest()[:16]
+        mutants.append({"name": name, "key": key, **vars(change)})
+    return found.code, mutants
+
+
+def dotted(source: Path) -> str:
+    """A module's path as it is imported."""
+    return ".".join(source.relative_to("src").with_suffix("").parts)
+
+
+def path_of(name: str) -> Path:
+    """Where what came of a module's mutants is kept."""
+    folder = WORK / "results"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{name}.json"
+
+
+def kept(name: str) -> list[dict[str, Any]]:
+    """What is known of a module's mutants; nothing if it was never run."""
+    path = path_of(name)
+    mutants: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["mutants"] if path.exists() else []
+    return mutants
+
+
+def equivalent(name: str) -> set[Change]:
+    """The changes of a module that leave its behaviour as it is."""
+    listed = yaml.safe_load(EQUIVALENT.read_text(encoding="utf-8")) if EQUIVALENT.exists() else {}
+    return {
+        Change(entry["function"], entry["was"], became)
+        for entry in listed.get(name, [])
+        for became in ([entry["became"]] if isinstance(entry["became"], str) else entry["became"])
+    }
+
+
+def survivors(named: list[str]) -> str:
+    """Return what no test noticed and nobody has explained yet, and explanations that no longer fit a mutant."""
+    lines = []
+    for name in named:
+        excused = equivalent(name)
+        changes = {}
+        for mutant in kept(name):
+            changes[Change(mutant["function"], mutant["was"], mutant["became"])] = mutant["outcome"]
+        for change, outcome in changes.items():
+            if outcome == "survived" and change not in excused:
+                lines += [f"{name} {change.function}", f"  - {change.was}", f"  + {change.became}"]
+        for change in excused:
+            if changes and changes.get(change) != "survived":
+                lines.append(f"{name}: not a survivor but listed as equivalent: {change}")
+    return "\n".join(lines) or "Every mutant that was tried is noticed or explained."
+
+
+def score(named: list[str]) -> str:
+    """Return a table of how many mutants of each module were noticed, in Markdown."""
+    rows = []
+    for name in named:
+        excused = equivalent(name)
+        tried = [mutant for mutant in kept(name) if mutant["outcome"]]
+        left = [mutant for mutant in tried if mutant["outcome"] == "survived"]
+        same = sum(Change(mutant["function"], mutant["was"], mutant["became"]) in excused for mutant in left)
+        if tried:
+            rows.append((name, len(tried), same, len(tried) - len(left)))
+    if not rows:
         return "No mutant was run."
+    rows.append(("**all**", *(sum(row[i] for row in rows) for i in (1, 2, 3))))
     return "\n".join(
-        [*lines, f"{'all':36} {sum(noticed.values()):5} of {whole:5}: {sum(noticed.values()) / whole:.1%}"]
+        [
+            f"mutmut {importlib.metadata.version('mutmut')}, Python {sys.version_info.major}.{sys.version_info.minor}",
+            "",
+            "| Module | Mutants | Equivalent | Noticed | Share of the rest |",
+            "| --- | ---: | ---: | ---: | ---: |",
+            *(
+                f"| {name} | {tried:,} | {same:,} | {noticed:,} | {noticed / max(tried - same, 1):.1%} |"
+                for name, tried, same, noticed in rows
+            ),
+        ]
     )
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -16,7 +16,7 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
 
-def as_numbers(values: ArrayLike, name: str) -> FloatArray:
+def as_numbers(values: ArrayLike, name: str, *, may_be_infinite: bool = False) -> FloatArray:
     """Return `values` as floats, missing ones (None, NA, null) as NaN.
 
     Lists, NumPy arrays and columns of pandas, polars and Arrow are accepted.
@@ -27,11 +27,13 @@ def as_numbers(values: ArrayLike, name: str) -> FloatArray:
         A number, sequence or column.
     name
         What the values are, for the sentence when they are refused.
+    may_be_infinite
+        Whether infinite values are taken as well, as limits can be.
 
     Raises
     ------
     ValueError
-        If a value is text, or is infinite.
+        If a value is text, or is infinite and may not be.
 
     Examples
     --------
@@ -46,7 +48,7 @@ def as_numbers(values: ArrayLike, name: str) -> FloatArray:
         flat = [_one_number(value, name, position) for position, value in enumerate(array.ravel().tolist())]
         array = np.array(flat, dtype=np.float64).reshape(array.shape)
     numbers: FloatArray = array.astype(np.float64)
-    refuse(np.isinf(numbers), name, "is infinite", numbers)
+    refuse(np.isinf(numbers) & (not may_be_infinite), name, "is infinite", numbers)
     return numbers
 
 

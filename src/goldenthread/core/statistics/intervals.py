@@ -30,8 +30,9 @@ LimitsLike = Limits | tuple[ArrayLike, ArrayLike]
 
 def _unpack(limits: LimitsLike, value: FloatArray, name: str) -> tuple[FloatArray, FloatArray]:
     lower, upper = (limits.lower, limits.upper) if isinstance(limits, Limits) else limits
-    # Infinite limits are honest (a ratio to something that may be zero), so only missing ones are handled here.
-    low, high = np.asarray(lower, dtype=np.float64), np.asarray(upper, dtype=np.float64)
+    # Infinite limits are honest: a ratio to something that may be zero has one.
+    low = as_numbers(lower, f"lower limits of the {name}", may_be_infinite=True)
+    high = as_numbers(upper, f"upper limits of the {name}", may_be_infinite=True)
     refuse(low > high, f"lower limits of the {name}", "is above the upper limit", low)
     tolerance = 1e-9 * np.maximum(1.0, np.abs(value))
     refuse((value < low - tolerance) | (value > high + tolerance), name, "lies outside its limits", value)
