@@ -1,9 +1,10 @@
 """A pytest session that tries mutants: it collects the tests once and forks for each mutant.
 
 It runs in the copy that `mutants.py` made, as a plugin. The first child runs all tests on the unbroken code and says
-which of them come through which function, and how long each takes; every other child breaks one thing and runs the tests
-that come through it until one fails: those that noticed something in the same function first, then the quickest, and
-none beyond the budget of seconds (the score can only be better than what is said for it). Nothing is run in the parent, so that nothing the core remembers from one call to the next hides a change.
+which of them come through which function, and how long each takes; every other child breaks one thing and runs the
+tests that come through it until one fails: those that noticed something in the same function first, then the quickest,
+and none beyond the budget of seconds, so the score can only be better than what is said for it. Nothing is run in the
+parent: what the core remembers from one call to the next would hide a change.
 """
 
 import importlib
@@ -69,25 +70,30 @@ class MutantSession:
         watched = self._watched(session.items)
         if watched.failed:
             pytest.exit(f"This fails before anything is broken: {watched.failed}", returncode=3)
-        for path, kept in self.results.items():
-            self._try_all(path, kept, session.items, watched)
+        self._try_all(session.items, watched)
         return True
 
-    def _try_all(self, path: Path, kept: dict[str, Any], items: list[pytest.Item], watched: Watched) -> None:
-        """Try the mutants of one module that have no outcome yet."""
+    def _try_all(self, items: list[pytest.Item], watched: Watched) -> None:
+        """Try the mutants that have no outcome yet, in an order by chance: stopped half way, they are a fair sample."""
         started = time.monotonic()
-        waiting = [mutant for mutant in kept["mutants"] if not mutant["outcome"]]
-        for number, mutant in enumerate(waiting, start=1):
-            function = f"{kept['module']}.{mutant['name'].partition('__mutmut_')[0]}"
+        waiting = [(kept["module"], one) for kept in self.results.values() for one in kept["mutants"]]
+        waiting = sorted((pair for pair in waiting if not pair[1]["outcome"]), key=lambda pair: str(pair[1]["key"]))
+        for number, (module, mutant) in enumerate(waiting, start=1):
+            function = f"{module}.{mutant['name'].partition('__mutmut_')[0]}"
             while len(self.children) >= self.most:
                 self._finish()
-            self._fork(mutant, f"{kept['module']}.{mutant['name']}", function, items, watched)
+            self._fork(mutant, f"{module}.{mutant['name']}", function, items, watched)
             if number % 50 == 0:
-                path.write_text(json.dumps(kept), encoding="utf-8")
+                self._keep()
+                print(f"{number} of {len(waiting)} tried in {time.monotonic() - started:.0f} s", flush=True)
         while self.children:
             self._finish()
-        path.write_text(json.dumps(kept), encoding="utf-8")
-        print(f"{kept['module']}: {len(waiting)} tried in {time.monotonic() - started:.0f} s", flush=True)
+        self._keep()
+        print(f"{len(waiting)} tried in {time.monotonic() - started:.0f} s", flush=True)
+
+    def _keep(self) -> None:
+        for path, kept in self.results.items():
+            path.write_text(json.dumps(kept), encoding="utf-8")
 
     def _finish(self) -> None:
         process, status, used = os.wait4(-1, 0)

@@ -1,7 +1,7 @@
 """Break the core line by line and see whether its tests notice: ``make mutants``.
 
-mutmut makes the mutants in a copy of the core under var/mutants, `mutant_session.py` runs the tests on them, and the share
-that a test noticed is printed. What was last measured, and which mutants no test could notice, is written down in
+mutmut makes the mutants in a copy of the core under var/mutants, `mutant_session.py` runs the tests on them, and the
+share that a test noticed is printed. What was last measured, and which mutants no test could notice, is written down in
 tests/unit/core/MUTANTS.md and in equivalent_mutants.yaml beside it.
 """
 
@@ -27,12 +27,21 @@ CORE = Path("src/goldenthread/core")
 TESTS = Path("tests/unit/core")
 EQUIVALENT = ROOT / TESTS / "equivalent_mutants.yaml"
 
+SLOPES = (
+    "tests/unit/core/test_slope_divergences.py"
+    "::test_the_normal_shortcut_errs_by_a_good_part_of_the_interval_and_the_inversion_does_not"
+)
+ATTACKER = "tests/unit/core/test_disclosure.py::test_an_attacker_cannot_tell_a_small_count_from_none_or_from_enough"
+
 #: Tests of the house's own rules read the source; a broken copy of it is not theirs to judge.
 ARGUMENTS = [
     *("--import-mode=importlib", "--disable-socket", "--tb=no", "--rootdir=.", "--capture=no"),
     *("-p", "mutant_session", "-p", "no:django", "-p", "no:xdist", "-p", "no:cacheprovider"),
     *("--ignore=tests/unit/core/test_everything_is_proved.py", "--ignore=tests/unit/core/test_migration.py"),
     "--deselect=tests/unit/core/test_examples.py::test_every_public_function_has_an_example",
+    # Simulations of a second or more; what only they would notice counts as not noticed.
+    "--deselect=tests/unit/core/test_surveys.py::test_nineteen_intervals_in_twenty_hold_what_many_surveys_agree_on",
+    *("--deselect=" + SLOPES, "--deselect=" + ATTACKER),
     str(TESTS),
 ]
 SETTINGS = """
@@ -71,6 +80,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", metavar="MODULE", help="such as rates or cell_key; all if none is named")
     parser.add_argument("--again", action="store_true", help="try only what no test noticed last time")
+    parser.add_argument("--every", type=int, default=1, help="try every so many mutants, as a sample")
     parser.add_argument("--budget", type=float, default=6, help="seconds of tests that a mutant may live through")
     parser.add_argument("--children", type=int, default=2, help="mutants that are tried side by side")
     parser.add_argument("--survivors", action="store_true", help="run nothing: show what no test noticed last time")
@@ -99,7 +109,7 @@ def run(sources: dict[str, Path], options: argparse.Namespace) -> None:
     (place / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
     results = []
     for name, source in sources.items():
-        mutants = make(source, place)
+        mutants = make(source, place, options.every)
         known = {mutant["key"]: mutant["outcome"] for mutant in kept(name)} if options.again else {}
         for mutant in mutants:
             before = known.get(mutant["key"], "")
@@ -119,13 +129,13 @@ def run(sources: dict[str, Path], options: argparse.Namespace) -> None:
     subprocess.run([sys.executable, "-m", "pytest", *ARGUMENTS], cwd=place, env=environment, check=True)
 
 
-def make(source: Path, place: Path) -> list[dict[str, Any]]:
+def make(source: Path, place: Path, every: int) -> list[dict[str, Any]]:
     """Write the module with all its mutants into the copy; name them, and say what each changes."""
     code = (ROOT / source).read_text(encoding="utf-8")
-    made = WORK / "made" / f"{source.stem}-{hashlib.sha256(code.encode()).hexdigest()[:16]}.json"
+    made = WORK / "made" / f"{source.stem}-{hashlib.sha256(code.encode()).hexdigest()[:16]}-{every}.json"
     if not made.exists():
         made.parent.mkdir(parents=True, exist_ok=True)
-        broken, mutants = broken_code(source, code, place)
+        broken, mutants = broken_code(source, code, place, every)
         made.write_text(json.dumps({"code": broken, "mutants": mutants}), encoding="utf-8")
     found = json.loads(made.read_text(encoding="utf-8"))
     (place / source).write_text(found["code"], encoding="utf-8")
@@ -133,12 +143,13 @@ def make(source: Path, place: Path) -> list[dict[str, Any]]:
     return named
 
 
-def broken_code(source: Path, code: str, place: Path) -> tuple[str, list[dict[str, Any]]]:
-    """The module with all its mutants beside each function, and what each changes."""
+def broken_code(source: Path, code: str, place: Path, every: int) -> tuple[str, list[dict[str, Any]]]:
+    """The module with its mutants beside each function, and what each changes."""
     os.chdir(place)  # mutmut reads its settings from where it is run
-    from mutmut.mutation.file_mutation import mutate_file_contents
+    from mutmut.mutation.file_mutation import combine_mutations_to_source, create_mutations
 
-    found = mutate_file_contents(str(source), code)
+    module, mutations, ignored_classes, ignored_functions = create_mutations(str(source), code)
+    found = combine_mutations_to_source(module, mutations[::every], ignored_classes, ignored_functions)
     lines, spans = found.code.splitlines(), found.line_span_by_function_name
     mutants = []
     for name in found.mutant_names:

@@ -1,4 +1,4 @@
-"""Intervals at their boundaries: none and all, one person, other levels, several levels, limits that touch the value."""
+"""Intervals at their boundaries: none and all, one person, other levels and several, limits that touch the value."""
 
 import math
 

@@ -70,7 +70,7 @@ REFUSED = {
     "no error": (([1, 2], [1, 1], [1, 2], [1, None]), "Number 2 of the standard errors is missing although"),
     "a negative error": (([1, 2], [1, 1], [1, 2], [1, -1]), "Number 2 of the standard errors is negative"),
     "lengths that differ": (([1, 2], [1, 1], [1]), "values 2, populations 2, deprivation 1"),
-    "errors of another length": (([1, 2], [1, 1], [1, 2], [1]), "values 2, standard_errors 1"),
+    "errors of another length": (([1, 2], [1, 1], [1, 2], [1]), "values 2, standard errors 1"),
     "one score": (([1, 2], [1, 1], [3, 3]), "at least two groups"),
 }
 

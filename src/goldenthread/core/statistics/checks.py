@@ -118,7 +118,9 @@ def check_same_length(**arrays: FloatArray) -> None:
     """
     lengths = {name: array.shape for name, array in arrays.items()}
     if len(set(lengths.values())) > 1:
-        said = ", ".join(f"{name} {'×'.join(map(str, shape)) or 'one number'}" for name, shape in lengths.items())
+        said = ", ".join(
+            f"{name.replace('_', ' ')} {'×'.join(map(str, shape)) or 'one number'}" for name, shape in lengths.items()
+        )
         raise ValueError(f"The inputs differ in length: {said}.")
 
 
