@@ -204,9 +204,10 @@ def healthy_life_expectancy(
     if share.shape[-1] != len(tables.widths) or asked.shape[-1] != len(tables.widths):
         raise ValueError(f"The shares and respondents must have the {len(tables.widths)} bands of the life tables.")
     alive = tables.survivors
-    value = _from_here(tables.years_lived * share) / alive
+    with np.errstate(invalid="ignore"):  # nobody left alive: no expectancy from there on
+        value = _from_here(tables.years_lived * share) / alive
     n, a = tables.widths[:-1], tables.share_lived[:-1]
-    gain = (1 - a) * n * share[..., :-1] + value[..., 1:]
+    gain = (1 - a) * n * share[..., :-1] + np.where(alive[..., 1:] > 0, value[..., 1:], 0.0)
     mortality = np.concatenate(
         [
             alive[..., :-1] ** 2 * gain**2 * tables.death_variance[..., :-1],
@@ -215,7 +216,8 @@ def healthy_life_expectancy(
         axis=-1,
     )
     health = tables.years_lived**2 * share * (1 - share) / asked
-    half = normal_quantile(level) * np.sqrt(_from_here(mortality + health)) / alive
+    with np.errstate(invalid="ignore"):
+        half = normal_quantile(level) * np.sqrt(_from_here(mortality + health)) / alive
     return ValueWithLimits(value, value - half, value + half)
 
 
@@ -227,7 +229,8 @@ def decompose_gap_by_age(lower: LifeTables, higher: LifeTables) -> FloatArray:
         + T'_{i+1}\left(\frac{l_i}{l'_i} - \frac{l_{i+1}}{l'_{i+1}}\right)
 
     and in the open band :math:`l(T'/l' - T/l)`, primes marking `higher`. The parts add up to the gap
-    ``higher - lower`` exactly; a negative part is an age at which `lower` does better.
+    ``higher - lower`` exactly; a negative part is an age at which `lower` does better. Where nobody of `higher` is left
+    alive, what `lower` still lives counts against it.
 
     Raises
     ------
@@ -249,9 +252,9 @@ def decompose_gap_by_age(lower: LifeTables, higher: LifeTables) -> FloatArray:
     if not np.array_equal(lower.widths, higher.widths, equal_nan=True):
         raise ValueError("The two life tables have different bands of ages.")
     alive, alive_2 = lower.survivors, higher.survivors
-    direct = alive * (higher.years_lived / alive_2 - lower.years_lived / alive)
+    kept = np.divide(alive, alive_2, out=np.zeros(np.broadcast_shapes(alive.shape, alive_2.shape)), where=alive_2 != 0)
+    direct = kept * higher.years_lived - lower.years_lived
     later = _from_here(higher.years_lived)[..., 1:]
-    kept = alive / alive_2
     indirect = later * (kept[..., :-1] - kept[..., 1:])
     parts: FloatArray = direct + np.concatenate([indirect, np.zeros_like(indirect[..., :1])], axis=-1)
     return parts
