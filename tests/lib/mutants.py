@@ -6,6 +6,7 @@ tests/unit/core/MUTANTS.md and in equivalent_mutants.yaml beside it.
 """
 
 import argparse
+import ast
 import difflib
 import hashlib
 import importlib.metadata
@@ -42,7 +43,6 @@ ARGUMENTS = [
     # Simulations of a second or more; what only they would notice counts as not noticed.
     "--deselect=tests/unit/core/test_surveys.py::test_nineteen_intervals_in_twenty_hold_what_many_surveys_agree_on",
     *("--deselect=" + SLOPES, "--deselect=" + ATTACKER),
-    str(TESTS),
 ]
 SETTINGS = """
 [tool.mutmut]
@@ -126,7 +126,24 @@ def run(sources: dict[str, Path], options: argparse.Namespace) -> None:
         "MUTANTS_CHILDREN": str(options.children),
         "MUTANTS_BUDGET": str(options.budget),
     }
-    subprocess.run([sys.executable, "-m", "pytest", *ARGUMENTS], cwd=place, env=environment, check=True)
+    arguments = [*ARGUMENTS, *tests_of(sources)]
+    subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=place, env=environment, check=True)
+
+
+def tests_of(sources: dict[str, Path]) -> list[str]:
+    """The files of tests that name one of the modules or something public of it; others are not asked."""
+    names = set(sources)
+    for source in sources.values():
+        body = ast.parse((ROOT / source).read_text(encoding="utf-8")).body
+        names |= {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    mentioned = re.compile(rf"\b({'|'.join(name for name in names if not name.startswith('_'))})\b")
+    files = sorted((ROOT / TESTS).glob("test_*.py"))
+    always = {"test_examples.py"}
+    return [
+        str(path.relative_to(ROOT))
+        for path in files
+        if path.name in always or mentioned.search(path.read_text(encoding="utf-8"))
+    ]
 
 
 def make(source: Path, place: Path, every: int) -> list[dict[str, Any]]:
