@@ -30,7 +30,7 @@ from goldenthread.core.statistics.special_functions import special
 #: Theil's index and the mean log deviation are given in thousandths, as WHO does.
 THOUSANDTHS = 1_000.0
 #: Gauss-Legendre nodes for the distribution of a range: 80 give it to eight places over ±8 standard errors.
-_RANGE_POINTS = 80
+_RANGE_POINTS, _RANGE_REACH = 80, 8.0
 
 
 @cache
@@ -204,6 +204,7 @@ def _quantiles_of_bgv(groups: Groups) -> tuple[FloatArray, FloatArray]:
     theta_2 = np.trace(square, axis1=-2, axis2=-1) + 2 * (a * sa).sum(axis=-1)
     theta_3 = np.trace(square @ spread, axis1=-2, axis2=-1) + 3 * (a * saa).sum(axis=-1)
     safe = np.where(theta_2 > 0, theta_2, 1.0)
+    theta_1 = np.where(theta_2 > 0, theta_1, 1.0)
     h = 1 - 2 * theta_1 * theta_3 / (3 * safe**2)
     h = np.where(np.abs(h) < 1e-6, 1e-6, h)
     centre = 1 + safe * h * (h - 1) / theta_1**2
@@ -500,26 +501,29 @@ def null_band(groups: Groups) -> tuple[FloatArray, FloatArray]:
 
 
 def _range_probability(spread: FloatArray, used: BoolArray, width: FloatArray) -> FloatArray:
-    unit = np.where(used & (spread > 0), spread, 1.0)[..., None]
-    random = (used & (spread > 0))[..., None]
-    reach = 8.0
+    """P(highest − lowest ≤ width) of normals about zero; a group without error sits at zero."""
+    random = used & (spread > 0)
+    unit = np.where(random, spread, 1.0)[..., None]
+    has_fixed = (used & ~random).any(axis=-1)
     nodes, weights = _range_quadrature()
-    t = reach * nodes * unit  # each group in turn is the lowest, at t
-    total = np.zeros(width.shape)
+    # Where a group sits at zero it is the lowest itself, with all others from there to the width ...
+    others = np.where(random, special.ndtr(width[..., None] / unit[..., 0]) - 0.5, 1.0)
+    total = np.where(has_fixed, others.prod(axis=-1), 0.0)
     for i in range(spread.shape[-1]):
-        place, own = t[..., i, :], unit[..., i, :]
-        density = np.exp(-((place / own) ** 2) / 2) / np.sqrt(2 * np.pi) / own
+        own = unit[..., i, 0]
+        # ... or the lowest lies no further below zero than the width.
+        low = np.where(has_fixed, np.maximum(-_RANGE_REACH * own, -width), -_RANGE_REACH * own)
+        high = np.where(has_fixed, 0.0, _RANGE_REACH * own)
+        place = ((low + high) / 2)[..., None] + ((high - low) / 2)[..., None] * nodes
+        density = np.exp(-((place / own[..., None]) ** 2) / 2) / np.sqrt(2 * np.pi) / own[..., None]
         within = special.ndtr((place + width[..., None])[..., None, :] / unit) - special.ndtr(
             place[..., None, :] / unit
         )
-        # A group without error sits at zero: it must lie between the lowest and the highest.
-        fixed = (place <= 0) & (place + width[..., None] >= 0)
-        within = np.where(random, within, np.where(used[..., None], fixed[..., None, :], 1.0))
+        within = np.where(random[..., None], within, 1.0)
         within[..., i, :] = 1.0
-        part = (density * within.prod(axis=-2) * weights * reach * own).sum(axis=-1)
-        total += np.where(random[..., i, 0], part, 0.0)
-    all_fixed = ~random[..., 0].any(axis=-1)
-    return np.where(all_fixed, 1.0, total)
+        part = (density * within.prod(axis=-2) * weights).sum(axis=-1) * (high - low) / 2
+        total += np.where(random[..., i], part, 0.0)
+    return total
 
 
 @dataclass(frozen=True, slots=True)
