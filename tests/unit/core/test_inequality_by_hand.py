@@ -126,7 +126,7 @@ SIMULATED = {
 
 
 @pytest.mark.parametrize("level", [0.8, 0.95])
-@pytest.mark.parametrize("errors", [ERRORS, 2 * ERRORS], ids=["narrow", "wide"])
+@pytest.mark.parametrize("errors", [ERRORS, 1.5 * ERRORS], ids=["narrow", "wide"])
 @pytest.mark.parametrize("name", SIMULATED)
 def test_limits_of_what_cannot_be_negative_are_those_of_a_simulation(name, errors, level):
     plain, measure = SIMULATED[name]

@@ -22,7 +22,6 @@ from goldenthread.core.statistics.checks import (
 )
 from goldenthread.core.statistics.intervals import ValueWithLimits, fieller_ratio
 from goldenthread.core.statistics.results import Result
-from goldenthread.core.statistics.slope_index import ridit_ranks
 from goldenthread.core.statistics.special_functions import special
 
 
@@ -69,7 +68,7 @@ def concentration_indices(
     Parameters
     ----------
     values, populations
-        Of each group; a group without value or people is left out.
+        Of each group; a group without value or people is left out, and a place with one group or none is missing.
     standard_errors
         Of the values; without them the interval comes from the scatter (Student t with groups − 2 degrees of freedom).
     polarity
@@ -102,8 +101,10 @@ def concentration_indices(
     check_level(level)
     used = ~np.isnan(y) & (people > 0)
     people = np.where(used, people, 0.0)
-    share = people / people.sum(axis=-1, keepdims=True)
-    rank = np.where(used, ridit_ranks(people), 0.0)
+    # One group cannot be compared, and none has no shares: missing, which is not zero.
+    total = np.where(used.sum(axis=-1, keepdims=True) > 1, people.sum(axis=-1, keepdims=True), np.nan)
+    share = people / total
+    rank = np.where(used, np.cumsum(share, axis=-1) - share / 2, 0.0)
     y = np.where(used, y, 0.0)
     sign = 1.0 if polarity is Polarity.HIGHER_IS_BETTER else -1.0
     lean = sign * share * (2 * rank - 1)
