@@ -7,16 +7,17 @@ and none beyond the budget of seconds, so the score can only be better than what
 parent: what the core remembers from one call to the next would hide a change.
 """
 
+import hashlib
 import importlib
 import json
 import os
-import pickle
 import resource
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,14 @@ BYTES = 8 * 2**30
 
 SURVIVED, NOTICED = 0, 1
 
+#: What was seen of the tests, one a line: kept from one session to the next in the same copy.
+WATCHED = Path("watched.jsonl")
+
 
 @dataclass
 class Watched:
-    """What the tests did on the unbroken code."""
+    """What the tests did on the unbroken code: through which functions each came, and how long it took."""
 
-    failed: str = "the run itself"
     through: dict[str, set[str]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -50,9 +53,9 @@ class Child:
 class MutantSession:
     """Stands in for pytest's own loop over the tests."""
 
-    def __init__(self, results: list[Path], children: int, budget: float) -> None:
+    def __init__(self, results: list[Path], children: int, budget: float, most: int) -> None:
         self.results = {path: json.loads(path.read_text(encoding="utf-8")) for path in results}
-        self.most, self.budget = children, budget
+        self.side_by_side, self.budget, self.most = children, budget, most
         self.failed = ""
         self.children: dict[int, Child] = {}
         self.noticing: dict[str, Counter[str]] = {}
@@ -67,20 +70,20 @@ class MutantSession:
             module = importlib.import_module(kept["module"])
             if not str(module.__file__).startswith(str(Path.cwd())):
                 pytest.exit(f"The tests import {module.__file__}, which is not the copy.", returncode=3)
-        watched = self._watched(session.items)
-        if watched.failed:
-            pytest.exit(f"This fails before anything is broken: {watched.failed}", returncode=3)
-        self._try_all(session.items, watched)
+        self._try_all(session.items, self._watched(session.items))
         return True
 
     def _try_all(self, items: list[pytest.Item], watched: Watched) -> None:
         """Try the mutants that have no outcome yet, in an order by chance: stopped half way, they are a fair sample."""
         started = time.monotonic()
-        waiting = [(kept["module"], one) for kept in self.results.values() for one in kept["mutants"]]
-        waiting = sorted((pair for pair in waiting if not pair[1]["outcome"]), key=lambda pair: str(pair[1]["key"]))
+        chosen = chain.from_iterable(
+            [(kept["module"], one) for one in sorted(kept["mutants"], key=_by_chance)[: self.most]]
+            for kept in self.results.values()
+        )
+        waiting = sorted((pair for pair in chosen if not pair[1]["outcome"]), key=lambda pair: _by_chance(pair[1]))
         for number, (module, mutant) in enumerate(waiting, start=1):
             function = f"{module}.{mutant['name'].partition('__mutmut_')[0]}"
-            while len(self.children) >= self.most:
+            while len(self.children) >= self.side_by_side:
                 self._finish()
             self._fork(mutant, f"{module}.{mutant['name']}", function, items, watched)
             if number % 50 == 0:
@@ -142,35 +145,58 @@ class MutantSession:
                 return
 
     def _watched(self, items: list[pytest.Item]) -> Watched:
-        """Which tests come through which function, and how long each takes, on the unbroken code."""
-        reading, writing = os.pipe()
+        """Watch the tests on the unbroken code, but for those that were watched already and have not changed since."""
+        keys = _keys(items)
+        WATCHED.touch()
+        known = {one["key"]: one for one in map(json.loads, WATCHED.read_text(encoding="utf-8").splitlines())}
+        new = [item for item in items if keys[item.nodeid] not in known]
         process = os.fork()
         if not process:
-            os.close(reading)
-            _silently(lambda: self._watch(items, writing))
+            _silently(lambda: self._watch(new, keys))
             os._exit(0)
-        os.close(writing)
-        with os.fdopen(reading, "rb") as pipe:
-            said = pipe.read()
         os.waitpid(process, 0)
-        return pickle.loads(said) if said else Watched()
+        known = {one["key"]: one for one in map(json.loads, WATCHED.read_text(encoding="utf-8").splitlines())}
+        watched = Watched()
+        for item in items:
+            one = known.get(keys[item.nodeid])
+            if one is None:
+                pytest.exit(f"This fails before anything is broken: {item.nodeid}", returncode=3)
+            watched.seconds[item.nodeid] = one["seconds"]
+            for function in one["functions"]:
+                watched.through.setdefault(function, set()).add(item.nodeid)
+        return watched
 
-    def _watch(self, items: list[pytest.Item], writing: int) -> None:
+    def _watch(self, items: list[pytest.Item], keys: dict[str, str]) -> None:
         from mutmut.mutation.trampoline import set_mutant_under_test
         from mutmut.state import state
 
         set_mutant_under_test("stats")
-        watched = Watched()
-        for item, following in zip(items, [*items[1:], None], strict=True):
-            started = time.perf_counter()
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            watched.seconds[item.nodeid] = time.perf_counter() - started
-            for function in state()._stats:
-                watched.through.setdefault(function, set()).add(item.nodeid)
-            state()._stats.clear()
-        watched.failed = self.failed
-        with os.fdopen(writing, "wb") as pipe:
-            pickle.dump(watched, pipe)
+        with WATCHED.open("a", encoding="utf-8") as file:
+            for item, following in zip(items, [*items[1:], None], strict=True):
+                started = time.perf_counter()
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                if self.failed:
+                    return
+                seconds, functions = time.perf_counter() - started, sorted(state()._stats)
+                state()._stats.clear()
+                line = {"key": keys[item.nodeid], "seconds": seconds, "functions": functions}
+                file.write(json.dumps(line) + "\n")
+                file.flush()
+
+
+def _by_chance(mutant: dict[str, Any]) -> str:
+    return str(mutant["key"])
+
+
+def _keys(items: list[pytest.Item]) -> dict[str, str]:
+    """For each test what changes when it or the core does."""
+    core = "".join(path.read_text(encoding="utf-8") for path in sorted(Path("src").rglob("*.py")))
+    digests: dict[Path, str] = {}
+    for item in items:
+        if item.path not in digests:
+            text = core + item.path.read_text(encoding="utf-8")
+            digests[item.path] = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return {item.nodeid: f"{digests[item.path]} {item.nodeid}" for item in items}
 
 
 def _silently(work: Callable[[], None]) -> None:
@@ -189,4 +215,5 @@ def pytest_configure(config: pytest.Config) -> None:
     sys.setrecursionlimit(2_000)
     results = [Path(path) for path in os.environ["MUTANTS_RESULTS"].split(os.pathsep)]
     children, budget = int(os.environ["MUTANTS_CHILDREN"]), float(os.environ["MUTANTS_BUDGET"])
-    config.pluginmanager.register(MutantSession(results, children, budget), "mutant-session")
+    most = int(os.environ["MUTANTS_MOST"])
+    config.pluginmanager.register(MutantSession(results, children, budget, most), "mutant-session")

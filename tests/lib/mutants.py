@@ -81,6 +81,7 @@ def main() -> int:
     parser.add_argument("modules", nargs="*", metavar="MODULE", help="such as rates or cell_key; all if none is named")
     parser.add_argument("--again", action="store_true", help="try only what no test noticed last time")
     parser.add_argument("--every", type=int, default=1, help="try every so many mutants, as a sample")
+    parser.add_argument("--most", type=int, default=10**6, help="try no more mutants of a module, chosen by chance")
     parser.add_argument("--budget", type=float, default=6, help="seconds of tests that a mutant may live through")
     parser.add_argument("--children", type=int, default=2, help="mutants that are tried side by side")
     parser.add_argument("--survivors", action="store_true", help="run nothing: show what no test noticed last time")
@@ -125,6 +126,7 @@ def run(sources: dict[str, Path], options: argparse.Namespace) -> None:
         "MUTANTS_RESULTS": os.pathsep.join(map(str, results)),
         "MUTANTS_CHILDREN": str(options.children),
         "MUTANTS_BUDGET": str(options.budget),
+        "MUTANTS_MOST": str(options.most),
     }
     arguments = [*ARGUMENTS, *tests_of(sources)]
     subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=place, env=environment, check=True)
