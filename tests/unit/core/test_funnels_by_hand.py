@@ -311,3 +311,25 @@ def test_areas_alike_are_drawn_all_the_way_and_areas_apart_not_at_all():
     apart = shrink_proportions([0, 100, 100], [100] * 3)
     assert apart.value.value == pytest.approx([0, 1, 1], abs=1e-2)
     assert shrink_proportions([1, 2, 2], [2, 2, 2]).mean == pytest.approx(5 / 6)
+
+
+def test_places_side_by_side_are_represented_as_each_alone():
+    users, people = [[5, 40, 15], [9, 1, 30]], [[2_000, 6_000, 2_000], [500, 700, 900]]
+    both = representation(users, people)
+    for place in range(2):
+        alone = representation(users[place], people[place])
+        assert both.expected[place] == pytest.approx(alone.expected)
+        for name in ("index", "rate_ratio"):
+            for together, one in zip(getattr(both, name), getattr(alone, name), strict=True):
+                assert together[place] == pytest.approx(one)
+
+
+def test_a_band_of_ages_with_one_person_expects_as_that_person_did():
+    found = age_adjusted_representation([[5, 1], [15, 0]], [[100, 1], [100, 0]])
+    assert found.expected == pytest.approx([11, 10])
+
+
+@pytest.mark.parametrize("target", [1.01, 1.5, -0.01])
+def test_a_target_is_a_share(target):
+    with pytest.raises(ValueError, match="Number 2 of the targets is not between 0 and 1"):
+        people_needed([1, 1], [2, 2], [1, target], polarity=HIGHER)
