@@ -99,7 +99,7 @@ bench: setup-dev  ## measure the hot questions beside a plain version
 	@$(PIP) --require-hashes -r requirements/mutants.txt
 	@touch $@
 
-mutants: .venv/.mutants  ## break the core line by line and see whether its tests notice (an hour or more; MODULES="means rates" for some)
+mutants: .venv/.mutants  ## break the core line by line and see whether its tests notice (hours; MODULES="means rates" for some, MODULES="--every 5" for a sample)
 	@$(BIN)/python -m tests.lib.mutants $(MODULES)
 
 docs: setup-dev  ## build the documentation

@@ -34,7 +34,7 @@ def numbers(found):
 
 
 @pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("count", [0, 1, 2, 9])
+@pytest.mark.parametrize("count", [0, 0.5, 1, 2, 9])
 def test_few_events_have_exact_limits_at_every_level(count, level):
     expected = pytest.approx(poisson_limits(count, level), rel=1e-9)
     assert numbers(exact_poisson_interval(count, level)) == expected
