@@ -74,13 +74,14 @@ class MutantSession:
         return True
 
     def _try_all(self, items: list[pytest.Item], watched: Watched) -> None:
-        """Try the mutants that have no outcome yet, in an order by chance: stopped half way, they are a fair sample."""
+        """Try the mutants that no test noticed yet, in an order by chance: stopped half way, they are a fair sample."""
         started = time.monotonic()
         chosen = chain.from_iterable(
             [(kept["module"], one) for one in sorted(kept["mutants"], key=_by_chance)[: self.most]]
             for kept in self.results.values()
         )
-        waiting = sorted((pair for pair in chosen if not pair[1]["outcome"]), key=lambda pair: _by_chance(pair[1]))
+        left = (pair for pair in chosen if pair[1]["outcome"] in {"", "survived"})
+        waiting = sorted(left, key=lambda pair: _by_chance(pair[1]))
         for number, (module, mutant) in enumerate(waiting, start=1):
             function = f"{module}.{mutant['name'].partition('__mutmut_')[0]}"
             while len(self.children) >= self.side_by_side:

@@ -113,8 +113,7 @@ def run(sources: dict[str, Path], options: argparse.Namespace) -> None:
         mutants = make(source, place, options.every)
         known = {mutant["key"]: mutant["outcome"] for mutant in kept(name)} if options.again else {}
         for mutant in mutants:
-            before = known.get(mutant["key"], "")
-            mutant["outcome"] = "" if before == "survived" else before
+            mutant["outcome"] = known.get(mutant["key"], "")
         results.append(path_of(name))
         results[-1].write_text(json.dumps({"module": dotted(source), "mutants": mutants}), encoding="utf-8")
     # One thread for each number library: the mutants themselves run side by side.
