@@ -141,8 +141,8 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
     _without("it speaks to the reader", before=r"\byou\s+$"),
     _without(
         "it says what happens in general",
-        before=r"(?:^|[,;]\s+)(?:some|many|most|few|not\s+everyone|people|children|everyone|everybody|anyone|no\s*one|nobody|there)\s+"
-        r"(?:\w+\s+){0,2}$",
+        before=r"(?:^|[,;]\s+|\b(?:and|but|because)\s+)(?:some|many|most|few|not\s+everyone|people|children|everyone|everybody"
+        r"|anyone|no\s*one|nobody|there|residents|families|parents|tenants|pupils|patients|readers|users)\s+(?:\w+\s+){0,2}$",
         after=r"^\s+(?:always|often|usually|sometimes|generally|typically|inevitably|never|find|know|see|notice|want|feel"
         r"|remember|recall|agree|experience|face|struggle)\b",
     ),
