@@ -104,7 +104,7 @@ def test_sentences_are_decided_by_keyboard_alone(open_page: Callable[..., Page],
     page.keyboard.press("Enter")
     page.wait_for_function("document.body.innerText.includes('1 still to decide')")
     # Enter in the day's box accepts with the words and the day as they are.
-    tab_to(page, "input[name$=year]")
+    tab_to(page, "input[name=due_on_2]")
     page.keyboard.press("Enter")
     page.wait_for_function("document.body.innerText.includes('Accepted: 2')")
     assert page.get_by_text("Rejected: 1").is_visible()

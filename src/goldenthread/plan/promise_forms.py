@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from goldenthread.accounts.filters import FilterForm
 from goldenthread.accounts.models import Team
-from goldenthread.checking.documents.reading import ENDINGS
+from goldenthread.checking.documents.reading import ENDINGS, LARGEST_BYTES
 from goldenthread.frontend.widgets import DayField
 from goldenthread.plan.asking_forms import ColleagueField
 from goldenthread.plan.models import Action, ProgressMeasure, Promise, SourceReport
@@ -46,6 +46,16 @@ class SourceForm(_Period):
         help_text="Leave empty if the report names its year.",
     )
     ends_on = DayField(label="Last day it is about", required=False)
+
+    def clean_file(self) -> Any:
+        """The file, unless it is too large to be read at all."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_BYTES:
+            limit = LARGEST_BYTES // 1_000_000
+            raise ValidationError(
+                f"The file has {file.size / 1e6:.0f} MB and the limit is {limit} MB. Save it smaller."
+            )
+        return file
 
 
 class SourceDetailsForm(_Period):

@@ -138,7 +138,7 @@ def _keep_harvest(source: SourceReport, document: Document, harvest: Harvest, *,
     if harvest.period and source.ends_on is None:
         source.starts_on, source.ends_on = harvest.period.starts_on, harvest.period.ends_on
     source.read_at = at
-    source.save()
+    source.save(update_fields=["kind", "pages", "blocks", "starts_on", "ends_on", "read_at"])
     found = [_proposed(each) for each in harvest.proposals] + [_passed(each) for each in harvest.passed_over]
     found.sort(key=lambda row: (row.block, row.start))
     for position, row in enumerate(found, 1):
@@ -199,7 +199,7 @@ def accept_sentence(
     number = (Promise.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     promise = Promise(
         number=number,
-        source=sentence.source,
+        source_id=sentence.source_id,
         sentence=sentence,
         text=text.strip() or sentence.text,
         due_on=sentence.due_on if keep_due else due_on,
@@ -228,7 +228,7 @@ def take_back(*, sentence: HarvestedSentence, by: Person, at: datetime) -> Harve
     lock(sentence)
     promise = Promise.objects.filter(sentence=sentence).first()
     if promise is not None:
-        if sentence.source.published_at is not None:
+        if SourceReport.objects.published().filter(pk=sentence.source_id).exists():
             raise NotPossible(f"Promise {promise.number} is published. Answer it instead: “dropped”, with the reason.")
         if promise.answers.exists():
             raise NotPossible(f"Promise {promise.number} was answered already, so it stays.")
@@ -245,7 +245,7 @@ def decide_many(
 ) -> list[HarvestedSentence]:
     """Accept or reject several sentences at once, all or none."""
     permissions.check_can_harvest_promises(by)
-    chosen = list(source.sentences.filter(position__in=positions).select_related("source"))
+    chosen = list(source.sentences.filter(position__in=positions))
     if not chosen:
         raise NotPossible("Choose at least one sentence.")
     for sentence in chosen:
@@ -378,8 +378,8 @@ def change_source(
     lock(source)
     before = {"title": source.title, "from": source.starts_on, "to": source.ends_on}
     source.title, source.starts_on, source.ends_on = title.strip(), starts_on, ends_on
-    source.full_clean(exclude=["blocks"])
-    source.save()
+    source.full_clean(exclude=["blocks", "content"])
+    source.save(update_fields=["title", "starts_on", "ends_on"])
     period = ReportPeriod(starts_on, ends_on)
     changed = []
     for sentence in source.sentences.undecided():

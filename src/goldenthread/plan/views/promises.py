@@ -180,7 +180,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose a sentence that the rules did not find."""
     permissions.check_can_harvest_promises(request.user)
-    one = get_object_or_404(SourceReport, pk=pk)
+    one = get_object_or_404(SourceReport.objects.defer("content"), pk=pk)
     form = WordsForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Copy the sentence from the report.")
@@ -201,7 +201,9 @@ def sentence(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """One sentence beside the page it stands on: accept it, with other words if need be, or reject it."""
     permissions.check_can_read_drafts(request.user)
     one = get_object_or_404(
-        HarvestedSentence.objects.select_related("source", "promise", "decided_by"), source_id=pk, position=position
+        HarvestedSentence.objects.select_related("source", "promise", "decided_by").defer("source__content"),
+        source_id=pk,
+        position=position,
     )
     decision = request.POST.get("decision", "")
     initial = {"text": suggest_words(one), "due_on": one.due_on}
@@ -263,7 +265,7 @@ def _next(one: HarvestedSentence) -> str:
 def edit_source(request: HttpRequest, pk: int) -> HttpResponse:
     """Put right a report's title or period."""
     permissions.check_can_harvest_promises(request.user)
-    one = get_object_or_404(SourceReport, pk=pk)
+    one = get_object_or_404(SourceReport.objects.light(), pk=pk)
     shown = {"title": one.title, "starts_on": one.starts_on, "ends_on": one.ends_on}
     form = SourceDetailsForm(request.POST or None, initial=shown)
     return ask(
@@ -280,7 +282,7 @@ def edit_source(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Let everybody read what the report promised and what became of it."""
-    one = get_object_or_404(SourceReport, pk=pk)
+    one = get_object_or_404(SourceReport.objects.light(), pk=pk)
     try:
         plan_actions.publish_promises(source=one, by=who(request), at=timezone.now())
     except NotPossible as refusal:
