@@ -121,7 +121,8 @@ def make_line(promise: Promise, linked: Sequence[Linked], *, on: date) -> Promis
         state="Not answered yet" if state is PromiseState.OPEN else state.value.capitalize(),
         colour=COLOURS[state],
         due=write_day(promise.due_on),
-        is_overdue=promise.is_overdue(on=on),
+        # “Late” says it already.
+        is_overdue=state is PromiseState.OPEN and promise.is_overdue(on=on),
         answered=write_day(promise.answered_on),
         reason=promise.reason,
         evidence_url=promise.evidence_url,

@@ -45,5 +45,5 @@ PROMISE_TRANSITIONS: Mapping[PromiseState, frozenset[PromiseState]] = {
 ANSWERS = (PromiseState.KEPT, PromiseState.LATE, PromiseState.CHANGED, PromiseState.DROPPED)
 #: Only a promise that was kept needs no reason; it needs no excuse.
 STATES_THAT_NEED_A_REASON = frozenset(PromiseState) - {PromiseState.KEPT}
-#: These still have something to come.
-UNSETTLED = frozenset({PromiseState.OPEN, PromiseState.LATE, PromiseState.CHANGED})
+#: These are still to be done as they were promised.
+UNSETTLED = frozenset({PromiseState.OPEN, PromiseState.LATE})

@@ -71,6 +71,7 @@ def test_a_sentence_is_shown_marked_within_its_section(staff, owner):
     source = make_source(owner)
     page = staff.get(source.sentences.undecided()[1].get_absolute_url()).content.decode()
     assert f'id="marked">{PROMISED[1]}</mark>' in page
+    assert 'gt-beside__heading">Learning</p>' in page
     assert "Over the coming year we will:" in page
     assert "We opened two libraries." in page
     assert "Over the coming year we will train ten people to teach reading." in page

@@ -147,6 +147,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [(each, SENTENCE_COLOURS[SentenceState(each.state)]) for each in page],
         "counts": list(counts.items()),
         "undecided": counts[SentenceState.PROPOSED.value],
+        "can_tick": any(each.state != SentenceState.ACCEPTED.value for each in page),
         "shown_state": state if state in known else "",
         "first": first,
         "words_form": WordsForm(),
