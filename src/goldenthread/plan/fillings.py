@@ -118,7 +118,7 @@ def _promises_waiting(person: Person, today: date) -> list[Waiting]:
         Waiting(
             title=promise.text,
             href=reverse("plan:staff_answer_promise", args=[promise.number]),
-            why="promised in public, and not answered",
+            why="past the date promised, and not answered",
             due=promise.due_on,
             section=promise.source.title,
         )

@@ -213,6 +213,8 @@ def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_file_read_apart_is_the_same_document_or_the_same_refusal() -> None:
     assert read_apart("year.md", MARKDOWN.encode()) == read_document("year.md", MARKDOWN.encode())
+    pdf = as_pdf(read_document("year.md", b"# Year\n\nWe will do it."))
+    assert read_apart("year.pdf", pdf) == read_document("year.pdf", pdf)
     with pytest.raises(DocumentRefused, match="defines entities"):
         read_apart("a.docx", laughs())
 
