@@ -100,14 +100,21 @@ class SentenceForm(_Owned):
     """A sentence about to become a promise."""
 
 
+class _PartsField(forms.ModelMultipleChoiceField):
+    """Parts of plans, each named with its plan."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.plan.title}: {obj.number} {obj.title}"
+
+
 class PromiseForm(_Owned):
     """A promise, and what in the plan keeps it."""
 
-    actions = forms.ModelMultipleChoiceField(
+    actions = _PartsField(
         Action.objects.none(), label="Actions that keep it", required=False,
         widget=forms.SelectMultiple(attrs={"size": 8}), help_text="Hold Ctrl or Cmd to choose several.",
     )  # fmt: skip
-    measures = forms.ModelMultipleChoiceField(
+    measures = _PartsField(
         ProgressMeasure.objects.none(), label="Progress measures that show it", required=False,
         widget=forms.SelectMultiple(attrs={"size": 8}), help_text="Hold Ctrl or Cmd to choose several.",
     )  # fmt: skip
@@ -120,9 +127,8 @@ class PromiseForm(_Owned):
         }
         for name, queryset in rows.items():
             field = self.fields[name]
-            if isinstance(field, forms.ModelMultipleChoiceField):
+            if isinstance(field, _PartsField):
                 field.queryset = queryset
-                field.label_from_instance = lambda row: f"{row.plan.title}: {row.number} {row.title}"  # type: ignore[method-assign]
 
 
 class WordsForm(forms.Form):

@@ -14,6 +14,7 @@ from openpyxl.styles import Font
 
 from goldenthread.plan.documents import ActionDocument, MeasureDocument, PlanDocument, load
 from goldenthread.plan.models import EditionItem, ItemKind, Promise
+from goldenthread.plan.models.harvest import PromiseQuerySet
 from goldenthread.plan.promise_forms import PublicPromiseFilter
 from goldenthread.plan.promise_states import PromiseState
 
@@ -32,7 +33,7 @@ COLOURS = {
 }
 
 
-def all_promises() -> QuerySet[Promise]:
+def all_promises() -> PromiseQuerySet:
     """Every promise with what its row shows, without the file and the text of its report."""
     return Promise.objects.select_related("source", "sentence", "owner", "team").defer(
         "source__content", "source__blocks"

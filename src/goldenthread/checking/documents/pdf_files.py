@@ -82,7 +82,7 @@ def _read_page(page: Any) -> tuple[list[Line], list[_Placed]]:
 
 def _is_in(word: dict[str, Any], box: Sequence[float]) -> bool:
     middle = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
-    return box[0] <= middle[0] <= box[2] and box[1] <= middle[1] <= box[3]
+    return bool(box[0] <= middle[0] <= box[2] and box[1] <= middle[1] <= box[3])
 
 
 def _blocks(pages: Sequence[tuple[list[Line], list[_Placed]]]) -> Iterator[Block]:
