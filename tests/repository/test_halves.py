@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "goldenthread"
-LIBRARY = ("core", "definitions", "engine", "sources", "publishing", "impact", "samples", "cli")
+LIBRARY = ("core", "definitions", "engine", "sources", "publishing", "checking", "impact", "samples", "cli")
 WEB_LIBRARIES = ("django", "wagtail", "allauth", "ninja", "psycopg", "pyspark", "gunicorn")
 
 BLOCK = """

@@ -2,6 +2,7 @@
 
 import sys
 
+from goldenthread.checking.documents import DocumentRefused
 from goldenthread.cli.application import app
 from goldenthread.cli.printing import say_error
 from goldenthread.definitions import DefinitionError
@@ -10,7 +11,7 @@ from goldenthread.sources.building.errors import BuildError
 from goldenthread.sources.source import SourceError
 
 #: What a user can put right: one sentence, no trace.
-EXPECTED = (BuildError, DefinitionError, QuestionError, SourceError, StoreError)
+EXPECTED = (BuildError, DefinitionError, DocumentRefused, QuestionError, SourceError, StoreError)
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from goldenthread.cli import (
     place_list,
     place_show,
     place_use,
+    promises,
 )
 
 app = typer.Typer(
@@ -46,3 +47,4 @@ app.add_typer(data, name="data")
 app.command("gaps")(gaps.gaps)
 app.command("export")(export.export)
 app.command("impact")(impact.impact)
+app.command("promises")(promises.promises)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
-from goldenthread.plan import editions
+from goldenthread.plan import editions, promise_register
 from goldenthread.plan.documents import (
     ActionDocument,
     AskDocument,
@@ -21,7 +22,7 @@ from goldenthread.plan.documents import (
     load,
 )
 from goldenthread.plan.figures import MeasureFigure, figure_of, figure_of_difference
-from goldenthread.plan.models import EditionItem, ItemKind, Plan
+from goldenthread.plan.models import EditionItem, ItemKind, Plan, Promise
 from goldenthread.plan.states import PlanStage
 
 router = Router()
@@ -205,6 +206,67 @@ def get_measure(request: HttpRequest, slug: str, number: str) -> dict[str, Any]:
     return _measure(_item(slug, ItemKind.MEASURE, number))
 
 
+class LinkedOut(Schema):
+    kind: str
+    plan_slug: str
+    number: str
+    title: str
+
+
+class PromiseOut(Schema):
+    number: int
+    text: str
+    sentence: str
+    report: str
+    report_slug: str
+    section: str
+    page: int | None
+    due_on: date | None
+    state: str
+    reason: str
+    answered_on: date | None
+    evidence_url: str
+    owner_role: str
+    linked: list[LinkedOut]
+
+
+class PromisesOut(Schema):
+    count: int
+    states: dict[str, int]
+    items: list[PromiseOut]
+
+
+@router.get("/promises", response=PromisesOut, summary="Promises of earlier reports, with what became of each")
+def list_promises(
+    request: HttpRequest,
+    report: str = "",
+    state: str = "",
+    page: Page = Query(...),  # noqa: B008
+) -> dict[str, Any]:
+    promises = promise_register.all_promises().public().in_order()
+    if report:
+        promises = promises.filter(source__slug=report)
+    states = {each.value: number for each, number in promise_register.count_states(promises).items()}
+    if state:
+        promises = promises.filter(state=state)
+    first = max(page.offset, 0)
+    rows = list(promises[first : first + min(max(page.limit, 1), MOST_AT_ONCE)])
+    linked = promise_register.find_published(rows)
+    return {
+        "count": promises.count(),
+        "states": states,
+        "items": [_promise(each, linked.get(each.pk, ())) for each in rows],
+    }
+
+
+@router.get("/promises/{int:number}", response=PromiseOut, summary="One promise, with what became of it")
+def get_promise(request: HttpRequest, number: int) -> dict[str, Any]:
+    promise = promise_register.all_promises().public().filter(number=number).first()
+    if promise is None:
+        raise Http404("No promise of this number is published.")
+    return _promise(promise, promise_register.find_published([promise]).get(promise.pk, ()))
+
+
 def _published(slug: str) -> Any:
     plan = Plan.objects.published().select_related("current_edition").filter(slug=slug).first()
     if plan is None:
@@ -247,6 +309,18 @@ def _measure(item: EditionItem) -> dict[str, Any]:
 
 def _figure(figure: MeasureFigure) -> dict[str, Any]:
     return _fields(FigureOut, figure)
+
+
+def _promise(promise: Promise, linked: Sequence[promise_register.Linked]) -> dict[str, Any]:
+    return {
+        **_fields(PromiseOut, promise),
+        "sentence": promise.sentence.text,
+        "report": promise.source.title,
+        "report_slug": promise.source.slug,
+        "section": promise.sentence.section,
+        "page": promise.sentence.page,
+        "linked": [_fields(LinkedOut, each) for each in linked],
+    }
 
 
 def _fields(schema: type[Schema], document: Any) -> dict[str, Any]:

@@ -36,6 +36,7 @@ class PlanConfig(AppConfig):
                 ("My actions", "plan:staff_mine"),
                 ("Plans", "plan:staff_plans"),
                 ("Updates", "plan:staff_cycles"),
+                ("Promises", "plan:staff_promises"),
                 ("Oversight", "plan:staff_oversight"),
             ],
             20,

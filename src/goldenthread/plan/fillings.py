@@ -17,7 +17,8 @@ from goldenthread.frontend.slots import Waiting
 from goldenthread.messages.models import Message
 from goldenthread.plan import documents, permissions, presenters
 from goldenthread.plan.documents import load
-from goldenthread.plan.models import Action, EditionItem, ItemKind, Plan
+from goldenthread.plan.models import Action, EditionItem, ItemKind, Plan, Promise
+from goldenthread.plan.promise_states import PromiseState
 from goldenthread.plan.states import PlanStage
 
 PROMISES_SHOWN = 20
@@ -83,10 +84,10 @@ def plans_at_home(request: HttpRequest | None, **_: Any) -> str:
 
 
 def waiting_for(person: Any, today: date) -> Sequence[Waiting]:
-    """Actions that want an update from the person, and plans that wait for their review."""
+    """Actions that want an update from the person, promises to answer, and plans that wait for their review."""
     if not isinstance(person, Person) or not permissions.can_read_drafts(person):
         return []
-    return [*_actions_waiting(person, today), *_plans_waiting(person)]
+    return [*_actions_waiting(person, today), *_promises_waiting(person, today), *_plans_waiting(person)]
 
 
 def _actions_waiting(person: Person, today: date) -> list[Waiting]:
@@ -108,6 +109,21 @@ def _actions_waiting(person: Person, today: date) -> list[Waiting]:
         href = reverse("plan:staff_update", args=[action.plan.slug, action.number])
         found.append(Waiting(title=action.title, href=href, why=why, due=due, section=action.plan.title))
     return found
+
+
+def _promises_waiting(person: Person, today: date) -> list[Waiting]:
+    """Promises the person answers for whose date has passed and that nobody has answered."""
+    unanswered = Promise.objects.overdue(on=today).filter(owner=person, state=PromiseState.OPEN.value)
+    return [
+        Waiting(
+            title=promise.text,
+            href=reverse("plan:staff_answer_promise", args=[promise.number]),
+            why="past the date promised, and not answered",
+            due=promise.due_on,
+            section=promise.source.title,
+        )
+        for promise in unanswered.select_related("source").defer("source__content", "source__blocks")[:MOST_WAITING]
+    ]
 
 
 def _plans_waiting(person: Person) -> list[Waiting]:

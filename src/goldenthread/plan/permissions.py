@@ -12,7 +12,7 @@ from goldenthread.accounts.permissions import (
     is_allowed,
 )
 from goldenthread.accounts.roles import Role
-from goldenthread.plan.models import Action, AskedAction, Asking, Plan, ProgressMeasure
+from goldenthread.plan.models import Action, AskedAction, Asking, Plan, ProgressMeasure, Promise
 
 
 def check_can_read_drafts(actor: Actor | None) -> None:
@@ -141,6 +141,41 @@ def check_can_set_absence(actor: Actor | None, person: Person) -> None:
 
 def can_set_absence(actor: Actor | None, person: Person) -> bool:
     return is_allowed(check_can_set_absence, actor, person)
+
+
+def check_can_harvest_promises(actor: Actor | None) -> None:
+    """Plan owners, editors and administrators bring in last year's report and decide what it promised."""
+    check_holds(
+        actor, Role.PLAN_OWNER, Role.EDITOR, Role.ADMINISTRATOR, to="bring in a report and decide what it promised"
+    )
+
+
+def can_harvest_promises(actor: Actor | None) -> bool:
+    return is_allowed(check_can_harvest_promises, actor)
+
+
+def check_can_publish_promises(actor: Actor | None) -> None:
+    """Plan owners and administrators let everybody read what was promised and what became of it."""
+    check_holds(actor, Role.PLAN_OWNER, Role.ADMINISTRATOR, to="publish promises and their answers")
+
+
+def can_publish_promises(actor: Actor | None) -> bool:
+    return is_allowed(check_can_publish_promises, actor)
+
+
+def check_can_answer_promise(actor: Actor | None, promise: Promise) -> None:
+    """Whoever owns the promise or works in its team, plan owners, editors and administrators."""
+    if holds(actor, Role.PLAN_OWNER, Role.EDITOR, Role.ADMINISTRATOR):
+        return
+    if isinstance(actor, Person) and actor.is_active and actor.can_write:
+        in_team = actor.team_id is not None and actor.team_id == promise.team_id
+        if in_team or actor.pk == promise.owner_id:
+            return
+    raise NotAllowed("Only the person or team that owns this promise, plan owners and editors can answer it.")
+
+
+def can_answer_promise(actor: Actor | None, promise: Promise) -> bool:
+    return is_allowed(check_can_answer_promise, actor, promise)
 
 
 def _is_asked(person: Person, action: Action) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldenthread.plan.views import answering, cycles, oversight, public, review, staff, writing
+from goldenthread.plan.views import answering, cycles, oversight, promised, promises, public, review, staff, writing
 
 app_name = "plan"
 
@@ -19,6 +19,21 @@ urlpatterns = [
     path("updates/<str:token>/send-code/", answering.send_code, name="answer_send_code"),
     path("updates/<str:token>/code/", answering.confirm, name="answer_code"),
     path("updates/<str:token>/hand-over/", answering.hand_over, name="answer_hand_over"),
+    path("promises/", promised.promises, name="promises"),
+    path("promises/<int:number>/", promised.promise, name="promise"),
+    path("staff/promises/", promises.promises, name="staff_promises"),
+    path("staff/promises/reports/", promises.sources, name="staff_sources"),
+    path("staff/promises/reports/new/", promises.bring_in, name="staff_bring_in"),
+    path("staff/promises/reports/<int:pk>/", promises.source, name="staff_source"),
+    path("staff/promises/reports/<int:pk>/decide/", promises.decide, name="staff_decide"),
+    path("staff/promises/reports/<int:pk>/choose/", promises.choose, name="staff_choose"),
+    path("staff/promises/reports/<int:pk>/edit/", promises.edit_source, name="staff_edit_source"),
+    path("staff/promises/reports/<int:pk>/publish/", promises.publish, name="staff_publish_promises"),
+    path("staff/promises/reports/<int:pk>/file/", promises.source_file, name="staff_source_file"),
+    path("staff/promises/reports/<int:pk>/sentences/<int:position>/", promises.sentence, name="staff_sentence"),
+    path("staff/promises/<int:number>/", promises.promise, name="staff_promise"),
+    path("staff/promises/<int:number>/edit/", promises.edit_promise, name="staff_edit_promise"),
+    path("staff/promises/<int:number>/answer/", promises.answer, name="staff_answer_promise"),
     path("staff/oversight/", oversight.oversight, name="staff_oversight"),
     path("staff/updates/", cycles.cycles, name="staff_cycles"),
     path("staff/updates/new/", cycles.start, name="staff_new_cycle"),

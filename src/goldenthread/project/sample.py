@@ -24,10 +24,12 @@ from goldenthread.plan.kinds import Cadence, CouncilRole, Direction, MeasureKind
 from goldenthread.plan.models import Action, Plan, ProgressMeasure, Section
 from goldenthread.plan.states import ActionStatus
 from goldenthread.plan.working_days import last_quarter, nation_of, next_working_day
+from goldenthread.project.sample_promises import add_promises
 from goldenthread.project.sample_report import add_report, write_pages
 from goldenthread.project.sign_ins import SignIn
 from goldenthread.samples.alderbrook.evidence import make_evidence
 from goldenthread.samples.alderbrook.plan_content import SampleAction, SampleMeasure, SamplePlan, load_plan
+from goldenthread.samples.alderbrook.promises_content import load_promises
 from goldenthread.samples.alderbrook.report_content import load_report
 
 ADMINISTRATOR = ("Ada Winterbourne", "administrator@alderbrook.example")
@@ -58,6 +60,7 @@ def create_demo() -> list[SignIn]:
         staff, sign_ins = add_people(content, password=password, at=at_noon(content.published_on - timedelta(days=60)))
         evidence_actions.adopt_current_snapshot(by=staff.by_key["analyst"], at=now)
         plan = add_plan(content, staff, now=now)
+        add_promises(load_promises(), plan, staff, at_noon=at_noon)
         written = load_report()
         add_report(written, plan, staff, now=now)
         write_pages(written, staff)

@@ -15,6 +15,7 @@ from goldenthread.evidence.presenters.place import average_of_fifths
 from goldenthread.plan.documents import DifferenceDocument, MeasureDocument, PlanContent
 from goldenthread.plan.figures import MeasureFigure, figure_of, figure_of_difference
 from goldenthread.plan.kinds import MeasureKind, Statistic
+from goldenthread.plan.models import SourceReport
 from goldenthread.plan.presenters import write_baseline, write_target
 from goldenthread.publishing.numbers import format_difference
 from goldenthread.reports import drawings
@@ -69,6 +70,27 @@ def gather(content: PlanContent, *, on: date, place: str) -> tuple[Gathered, ...
         *(gather_measure(measure, on=on, place=place) for measure in in_order(content)),
         *(gather_difference(difference, on=on) for difference in content.differences),
     )
+
+
+def gather_promises(*, before: date) -> dict[str, Any]:
+    """What the latest report before promised and what has become of it; empty where none was answered in public."""
+    source = SourceReport.objects.light().published().filter(ends_on__lt=before).order_by("-ends_on").first()
+    if source is None:
+        return {}
+    return {
+        "slug": source.slug,
+        "title": source.title,
+        "lines": [
+            {
+                "number": promise.number,
+                "text": promise.text,
+                "state": promise.state,
+                "reason": promise.reason,
+                "due_on": promise.due_on.isoformat() if promise.due_on else "",
+            }
+            for promise in source.promises.order_by("number")
+        ],
+    }
 
 
 def _by_verdict(gap: Gathered) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from goldenthread.plan.documents import PlanContent
 
 INTRODUCTION = "introduction"
+PROMISES = "promises"
 WHAT_CHANGED = "what-changed"
 LESS_WELL = "less-well"
 ACHIEVEMENTS = "achievements"

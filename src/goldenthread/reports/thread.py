@@ -1,7 +1,8 @@
 """Walks the golden thread through everything that is public, from any object to any other, in both directions.
 
-plan → aim → action → progress measure → indicator → value (snapshot, method, interval) → source file, and from the
-value on to the figure in a report and the report. The relations are those of the rooms' own models and editions.
+promise of an earlier report → plan → aim → action → progress measure → indicator → value (snapshot, method, interval) →
+source file, and from the value on to the figure in a report and the report. The relations are those of the
+rooms' own models and editions.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from django.db.models import Q
 
 from goldenthread.evidence import numbers
 from goldenthread.evidence.models import Indicator
@@ -21,11 +24,12 @@ from goldenthread.plan.documents import (
     load,
 )
 from goldenthread.plan.figures import MeasureFigure, figure_of
-from goldenthread.plan.models import Edition, EditionItem, ItemKind, Plan
+from goldenthread.plan.models import Edition, EditionItem, ItemKind, Plan, Promise
+from goldenthread.plan.promise_register import find_published
 from goldenthread.plan.states import PlanStage
 from goldenthread.reports.models import AnnualReport, FigureKind, ReportFigure
 
-KINDS = ("plan", "aim", "action", "measure", "indicator", "figure", "report")
+KINDS = ("plan", "aim", "action", "measure", "indicator", "figure", "report", "promise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Walked:
     files: list[Mapping[str, Any]] = field(default_factory=list)
     figures: list[ReportFigure] = field(default_factory=list)
     reports: list[AnnualReport] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
 
 
 def walk(kind: str, key: str, *, on: date) -> Walked | None:
@@ -172,12 +177,56 @@ def _from_report(key: str, on: date) -> Walked | None:
             seen.setdefault(figure.indicator.slug, figure.indicator)
     walked.indicators = list(seen.values())
     walked.files = _unique(entry for figure in walked.figures for entry in figure.files)
+    answered = [line["number"] for line in report.promises.get("lines", ())]
+    walked.promises = list(_public_promises().filter(number__in=answered).order_by("number")) if answered else []
     plan = _read_plan(report.plan.slug)
     if plan is not None:
         walked.plans = [plan]
         told = [figure.key for figure in walked.figures if figure.kind == FigureKind.MEASURE]
         _hang(walked, plan, plan.sections, plan.actions, [number for number in told if number in plan.measures], on=on)
     return walked
+
+
+def _from_promise(key: str, on: date) -> Walked | None:
+    promise = _public_promises().filter(number=int(key)).first() if key.isdecimal() and len(key) < 9 else None
+    if promise is None:
+        return None
+    walked = Walked("promise", key, promises=[promise])
+    linked = find_published([promise]).get(promise.pk, ())
+    figures = ReportFigure.objects.none()
+    for slug in dict.fromkeys(each.plan_slug for each in linked):
+        plan = _read_plan(slug)
+        if plan is None:
+            continue
+        actions = {each.number for each in linked if each.plan_slug == slug and each.kind == "action"}
+        measures = {each.number for each in linked if each.plan_slug == slug and each.kind == "measure"}
+        measures |= {number for number, each in plan.measures.items() if each.action_number in actions}
+        stand_in = [plan.actions[number].section_number for number in sorted(actions)]
+        stand_in += [plan.measures[number].section_number for number in sorted(measures)]
+        walked.plans.append(plan)
+        _hang(walked, plan, {aim for each in stand_in for aim in _above(plan, each)}, actions, measures, on=on)
+        figures = figures | ReportFigure.objects.of_measures(slug, sorted(measures))
+    slugs = {measure.indicator_slug: None for _, measure, _ in walked.measures if measure.indicator_slug}
+    walked.indicators = list(Indicator.objects.filter(slug__in=slugs))
+    walked.files = _files(slugs)
+    _hang_figures(walked, figures)
+    told = {report.pk for report in walked.reports}
+    answering = AnnualReport.objects.published().answering(promise.source.slug).newest_first()
+    walked.reports += [report for report in answering if report.pk not in told]
+    return walked
+
+
+def _public_promises() -> Any:
+    return Promise.objects.public().select_related("source").defer("source__content", "source__blocks")
+
+
+def _promises_kept_by(walked: Walked, slug: str) -> list[Promise]:
+    """The public promises of earlier reports that what hangs on the thread keeps."""
+    actions = [action.number for _, action in walked.actions]
+    measures = [measure.number for _, measure, _ in walked.measures]
+    linked = Q(actions__plan__slug=slug, actions__number__in=actions)
+    linked |= Q(measures__plan__slug=slug, measures__number__in=measures)
+    return list(_public_promises().filter(linked).distinct().order_by("number"))
 
 
 _WALKERS: Mapping[str, Callable[[str, date], Walked | None]] = {
@@ -188,6 +237,7 @@ _WALKERS: Mapping[str, Callable[[str, date], Walked | None]] = {
     "indicator": _from_indicator,
     "figure": _from_figure,
     "report": _from_report,
+    "promise": _from_promise,
 }
 
 
@@ -203,6 +253,7 @@ def _complete(
 ) -> Walked:
     """The plan's side, then the indicators, files, figures and reports that follow from its measures."""
     _hang(walked, plan, aims, actions, measures, on=on)
+    walked.promises = _promises_kept_by(walked, plan.slug)
     slugs = {measure.indicator_slug: None for _, measure, _ in walked.measures if measure.indicator_slug}
     walked.indicators = list(Indicator.objects.filter(slug__in=slugs))
     walked.files = _files(slugs)

@@ -196,3 +196,39 @@ def test_a_table_with_something_wrong_is_not_added(run: Run, tmp_path: Path) -> 
     assert code == 1
     assert err.startswith("Error: trees.csv")
     assert as_json(run("place", "list", "--json")) == before
+
+
+REPORT = "# Report 2024-25\n\nWe will open a hub within two years. We will do more. Some people will always doubt it.\n"
+
+
+def test_promises_of_a_report_are_listed_with_their_place_date_and_rule(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "report.md").write_text(REPORT, encoding="utf-8")
+    code, out, err = run("promises", "report.md", "--passed-over")
+    assert (code, err) == (0, "")
+    assert "2 promises" in out
+    assert "We will open a hub within two years." in out
+    assert "by 31 March 2027 (“within two years”); rule: will (“will”)" in out
+    assert "No date is named that can be told" in out
+    assert "it says what happens in general" in out
+    assert max(len(line) for line in out.splitlines()) <= 100
+    found = as_json(run("promises", "report.md", "--json", "--period", "2020"))
+    assert [each["due"] and each["due"]["due_on"] for each in found["promises"]] == ["2022-12-31", None]
+    assert found["period"] == {"starts_on": "2020-01-01", "ends_on": "2020-12-31"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("nowhere.md",), "nowhere.md cannot be read"),
+        (("report.md", "--period", "soon"), "“soon” is not a period"),
+        (("empty.md",), "empty.md is empty"),
+    ],
+)
+def test_a_report_that_cannot_be_listed_says_why(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    (tmp_path / "report.md").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "empty.md").touch()
+    code, out, err = run("promises", *arguments)
+    assert (code, out) == (1, "")
+    assert words in " ".join(err.split())

@@ -1,6 +1,7 @@
 """What a plan is made of, and what the public was shown of it."""
 
 from goldenthread.plan.models.action import Action, Milestone, Partner, Update
+from goldenthread.plan.models.ask import Achievement, Ask, Difference
 from goldenthread.plan.models.cycle import (
     Absence,
     AskedAction,
@@ -12,9 +13,9 @@ from goldenthread.plan.models.cycle import (
     UpdateEvidence,
 )
 from goldenthread.plan.models.edition import Edition, EditionItem, ItemKind
+from goldenthread.plan.models.harvest import HarvestedSentence, Promise, PromiseAnswer, SourceReport
 from goldenthread.plan.models.measure import Occurrence, ProgressMeasure, Reading, TargetChange
 from goldenthread.plan.models.plan import Plan, Section
-from goldenthread.plan.models.promise import Achievement, Ask, Difference
 from goldenthread.plan.models.tag import Crosswalk, Tag
 
 __all__ = [
@@ -31,14 +32,18 @@ __all__ = [
     "Edition",
     "EditionItem",
     "EscalationLine",
+    "HarvestedSentence",
     "ItemKind",
     "Milestone",
     "Occurrence",
     "Partner",
     "Plan",
     "ProgressMeasure",
+    "Promise",
+    "PromiseAnswer",
     "Reading",
     "Section",
+    "SourceReport",
     "Tag",
     "TargetChange",
     "Update",

@@ -16,7 +16,7 @@ from goldenthread.plan.models import Plan
 from goldenthread.plan.states import NotPossible
 from goldenthread.reports import outline, permissions
 from goldenthread.reports.actions.keeping import keep, lock_draft, write_down
-from goldenthread.reports.gathering import gather
+from goldenthread.reports.gathering import gather, gather_promises
 from goldenthread.reports.models import AnnualReport, ReportFigure, ReportText
 
 
@@ -68,6 +68,7 @@ def assemble(*, report: AnnualReport, by: Person, at: datetime) -> AnnualReport:
         rows.append(ReportFigure(report=report, number=number, indicator_id=indicator, **fields))
     ReportFigure.objects.bulk_create(rows)
     report.edition, report.assembled_at, report.snapshot = plan.current_edition, at, _snapshot()
+    report.promises = gather_promises(before=report.ends_on)
     keep(report, by=by, at=at)
     after = {"edition": plan.current_edition.number, "snapshot": report.snapshot, "figures": len(rows)}
     write_down("put together", report, by=by, at=at, after=after)

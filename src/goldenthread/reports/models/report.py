@@ -30,6 +30,10 @@ class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
         """Reports that wait to be published."""
         return self.filter(status=ReportStatus.APPROVED.value)
 
+    def answering(self, source_slug: str) -> AnnualReportQuerySet:
+        """Reports that answer the promises of this earlier report."""
+        return self.filter(promises__slug=source_slug)
+
     def newest_first(self) -> AnnualReportQuerySet:
         """The report on the latest period on top."""
         return self.order_by("-ends_on", "-starts_on", "title")
@@ -47,6 +51,9 @@ class AnnualReport(models.Model):
     edition = models.ForeignKey(Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="reports")
     assembled_at = models.DateTimeField(null=True, blank=True)
     snapshot = models.CharField(max_length=80, blank=True, help_text="The evidence the figures were taken from.")
+    promises = models.JSONField(
+        default=dict, blank=True, help_text="What the report before promised, and what had become of it."
+    )
     submitted_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -57,7 +64,7 @@ class AnnualReport(models.Model):
     changed_at = models.DateTimeField()
 
     objects = AnnualReportQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["changed_at", "pdf"])
+    history = HistoricalRecords(excluded_fields=["changed_at", "pdf", "promises"])
 
     class Meta:
         ordering = ["-ends_on", "title"]

@@ -56,6 +56,7 @@ class _Writer:
     def sections(self, page: ReportPage) -> list[Section | None]:
         return [
             Section("Introduction", (*_words(page.introduction), Paragraph(page.edition))),
+            self.answered(page),
             self.changes(page),
             self.done(page),
             self.less_well(page),
@@ -65,6 +66,19 @@ class _Writer:
             Section("What we will do next", _words(page.ahead)) if page.ahead else None,
             self.how_we_know(page),
         ]
+
+    def answered(self, page: ReportPage) -> Section | None:
+        if page.answered is None:
+            return None
+        opening = (Paragraph(page.answered.sentence), Paragraph(f"These promises stood in “{page.answered.title}”."))
+        groups = tuple(
+            Section(
+                f"{heading}: {len(lines)}",
+                (ItemList(tuple((Span(f"{line.text} ", is_strong=True), line.reason) for line in lines)),),
+            )
+            for heading, lines in page.answered.groups
+        )
+        return Section("What we promised last year", opening, groups)
 
     def changes(self, page: ReportPage) -> Section | None:
         if not page.gaps:

@@ -24,6 +24,7 @@ from goldenthread.reports.presenters.figures import (
     make_figure_view,
     make_gap_groups,
 )
+from goldenthread.reports.presenters.promises import AnsweredView, make_answered
 from goldenthread.reports.reading import ReadReport
 
 #: In this order: what is over, then what is in danger.
@@ -73,6 +74,7 @@ class ReportPage:
     findings: tuple[str, ...]
     contents: tuple[tuple[str, str], ...]
     introduction: tuple[Block, ...]
+    answered: AnsweredView | None
     what_changed: tuple[Block, ...]
     picture: Figure | None
     gaps: tuple[GapGroup, ...]
@@ -140,6 +142,7 @@ def make_report_page(read: ReadReport, *, place: str, is_public: bool = True) ->
         actions[each.number] for status in LESS_WELL for each in content.actions if each.progress.status == status
     )
     ahead = make_blocks(texts.get(outline.AHEAD, ""))
+    answered = make_answered(report.promises)
     differences = tuple(
         make_figure_view(figure, read.newer, is_public=is_public) for figure in of_kind[FigureKind.DIFFERENCE]
     )
@@ -152,8 +155,11 @@ def make_report_page(read: ReadReport, *, place: str, is_public: bool = True) ->
         plan_title=content.plan.title,
         plan_href=reverse("plan:plan", args=[content.plan.slug]),
         findings=_findings(gaps, content, on=stood_on),
-        contents=_contents(content, gaps=bool(gaps), differences=bool(differences), ahead=bool(ahead)),
+        contents=_contents(
+            content, answered=bool(answered), gaps=bool(gaps), differences=bool(differences), ahead=bool(ahead)
+        ),
         introduction=make_blocks(texts.get(outline.INTRODUCTION, "")),
+        answered=answered,
         what_changed=make_blocks(texts.get(outline.WHAT_CHANGED, "")),
         picture=_all_gaps(of_kind[FigureKind.GAP], place),
         gaps=gaps,
@@ -221,11 +227,12 @@ _VERBS = {
 
 
 def _contents(
-    content: documents.PlanContent, *, gaps: bool, differences: bool, ahead: bool
+    content: documents.PlanContent, *, answered: bool, gaps: bool, differences: bool, ahead: bool
 ) -> tuple[tuple[str, str], ...]:
     aims = [(outline.place_of_aim(each.number), f"{each.label}: {each.title}") for each in content.sections]
     parts = [
         (outline.INTRODUCTION, "Introduction", True),
+        (outline.PROMISES, "What we promised last year", answered),
         (outline.WHAT_CHANGED, "What changed", gaps),
         ("done", "What has been done", True),
         (outline.LESS_WELL, "What went less well", True),

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from goldenthread.core.indicators import Indicator as Definition
 from goldenthread.plan.presenters import make_status, write_day
+from goldenthread.plan.promise_states import PromiseState
 from goldenthread.publishing.numbers import format_plain
 from goldenthread.reports.presenters.report import write_period
 from goldenthread.reports.thread import Walked
@@ -72,12 +73,14 @@ KIND_WORDS = {
     "indicator": "indicator",
     "figure": "figure in a report",
     "report": "report",
+    "promise": "promise",
 }
 
 
 def make_thread_page(walked: Walked, definitions: Mapping[str, Definition], values: Mapping[str, str]) -> ThreadPage:
     """The whole line. `values` are the place's latest values of indicators, in words, by slug."""
     stations = (
+        _station("Promise of an earlier report", "", [_promise(walked, each) for each in walked.promises]),
         _station("Plan", "", [_plan(walked, plan) for plan in walked.plans]),
         _station("Aim", "is made of", [_aim(walked, *pair) for pair in walked.aims]),
         _station("Action", "is worked for by", [_action(walked, *pair) for pair in walked.actions]),
@@ -108,6 +111,14 @@ def _station(name: str, link: str, beads: list[Bead]) -> Station:
     # What you are on is never among what is folded away.
     ordered = sorted(beads, key=lambda bead: not bead.is_here)
     return Station(name, link, tuple(ordered), any(bead.is_here for bead in ordered))
+
+
+def _promise(walked: Walked, promise: Any) -> Bead:
+    key, state = str(promise.number), PromiseState(promise.state)
+    answer = "Not answered yet" if state is PromiseState.OPEN else state.value.capitalize()
+    detail = f"Promise {key} of {promise.source.title}. {answer}"
+    is_here = walked.kind == "promise" and walked.key == key
+    return Bead(promise.text, detail, promise.get_absolute_url(), thread_href("promise", key), is_here)
 
 
 def _plan(walked: Walked, plan: Any) -> Bead:
@@ -237,6 +248,8 @@ def _report(walked: Walked, report: Any) -> Bead:
 
 def _finding(walked: Walked) -> str:
     """Where the thread leads, in a sentence; or at which point it breaks off."""
+    if walked.kind == "promise" and not (walked.actions or walked.measures):
+        return "Nothing in a plan keeps it, so the thread goes no further than its answer."
     if walked.kind in {"figure", "report"}:
         if not walked.files and not any(figure.value is not None for figure in walked.figures):
             return "No evidence stands behind it yet: the thread breaks off before it reaches a value."

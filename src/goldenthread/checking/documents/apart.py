@@ -1,0 +1,76 @@
+"""Reads a stranger's file in a process of its own, which may neither run for ever nor fill the machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+from goldenthread.checking.documents.model import Document, DocumentRefused
+from goldenthread.checking.documents.reading import file_name, read_document
+
+#: A report of two hundred pages takes about a minute; a machine with other work to do is slower.
+LONGEST_SECONDS = 240
+MOST_MEMORY = 1_500_000_000
+MODULE = "goldenthread.checking.documents"
+
+
+def read_apart(name: str, content: bytes, *, seconds: int = LONGEST_SECONDS) -> Document:
+    """The document in a file, or :class:`DocumentRefused`, within so many seconds whatever the file holds."""
+    name = file_name(name)
+    environment = {
+        "PATH": os.environ.get("PATH", ""),
+        "PYTHONPATH": os.pathsep.join(each for each in sys.path if each),
+        "PYTHONIOENCODING": "utf-8",
+    }
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and module; the file's name is an argument, not a command
+            [sys.executable, "-m", MODULE, name, str(seconds)],
+            input=content,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            env=environment,
+        )
+    except subprocess.TimeoutExpired:
+        raise _too_heavy(name, seconds) from None
+    if done.returncode == 0:
+        return Document.from_plain(json.loads(done.stdout))
+    if done.returncode == REFUSED:
+        raise DocumentRefused(done.stdout.decode("utf-8"))
+    raise _too_heavy(name, seconds)
+
+
+#: What the process ends with when it has refused the file in a sentence.
+REFUSED = 3
+
+
+def _too_heavy(name: str, seconds: int) -> DocumentRefused:
+    return DocumentRefused(
+        f"{name} could not be read within {seconds} seconds and a fixed amount of memory. "
+        "Save it anew without pictures, or as a Word document, and try again."
+    )
+
+
+def answer(name: str, content: bytes, seconds: int) -> int:
+    """What the process apart does: prints the document as JSON, or why it is refused; returns the exit code."""
+    _limit(seconds)
+    try:
+        document = read_document(name, content)
+    except DocumentRefused as refused:
+        sys.stdout.write(str(refused))
+        return REFUSED
+    json.dump(document.as_plain(), sys.stdout, ensure_ascii=False)
+    return 0
+
+
+def _limit(seconds: int) -> None:
+    """Let this process use no more time and memory than that, where the system can hold it to them."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

@@ -1,0 +1,117 @@
+"""Reads Markdown by the CommonMark rules, with tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from goldenthread.checking.documents.model import (
+    Block,
+    Document,
+    DocumentRefused,
+    Kind,
+    make_document,
+    table_text,
+    tidy,
+)
+
+#: Words alone: a hundred times a long report.
+LARGEST_BYTES = 5_000_000
+_TAG = re.compile(r"<[^<>]*>")
+#: Bullets as word processors set them, which Markdown does not know.
+_TYPED_BULLET = re.compile(r"(?m)^([ \t]*)[•●▪‣◦○][ \t]+")
+
+
+def read_markdown(name: str, content: bytes) -> Document:
+    """The document in a Markdown file. Raises :class:`DocumentRefused`."""
+    if len(content) > LARGEST_BYTES:
+        raise DocumentRefused(f"{name} has more than 5 MB of text. Choose the report’s own text.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DocumentRefused(
+            f"{name} is not in UTF-8: byte {error.start + 1:,} cannot be read. Save it as UTF-8 text."
+        ) from None
+    if "\x00" in text:
+        raise DocumentRefused(f"{name} is not plain text. Choose a Word document, a PDF or a Markdown file.")
+    tokens = MarkdownIt("commonmark").enable("table").parse(_TYPED_BULLET.sub(r"\1- ", text))
+    return make_document(name, "Markdown", _blocks(tokens))
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where in the tree of the document the reader is."""
+
+    lists: int = 0
+    quotes: int = 0
+    heading: int = 0
+    in_table: bool = False
+    rows: list[list[str]] = field(default_factory=list)
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+    place = _Place()
+    for token in tokens:
+        _move(place, token)
+        if token.type == "table_close":
+            rows = tuple(tuple(row) for row in place.rows)
+            yield Block(Kind.TABLE, table_text(rows), rows=rows)
+        elif token.type == "inline":
+            words = tidy(_words(token.children or ()))
+            if place.in_table:
+                place.rows[-1].append(words)
+                continue
+            yield _block(place, words)
+            yield from _pictures(token.children or ())
+        elif token.type in {"fence", "code_block"}:
+            yield Block(Kind.PARAGRAPH, tidy(token.content))
+        elif token.type == "html_block":
+            yield Block(Kind.PARAGRAPH, tidy(_TAG.sub(" ", token.content)))
+
+
+def _move(place: _Place, token: Token) -> None:
+    match token.type:
+        case "heading_open":
+            place.heading = int(token.tag[1:])
+        case "heading_close":
+            place.heading = 0
+        case "list_item_open" | "list_item_close":
+            place.lists += token.nesting
+        case "blockquote_open" | "blockquote_close":
+            place.quotes += token.nesting
+        case "table_open":
+            place.in_table, place.rows = True, []
+        case "table_close":
+            place.in_table = False
+        case "tr_open":
+            place.rows.append([])
+
+
+def _block(place: _Place, words: str) -> Block:
+    if place.heading:
+        return Block(Kind.HEADING, words, level=place.heading)
+    if place.quotes:
+        return Block(Kind.QUOTE, words)
+    if place.lists:
+        return Block(Kind.ITEM, words, level=place.lists)
+    return Block(Kind.PARAGRAPH, words)
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    words = []
+    for token in tokens:
+        if token.type in {"text", "code_inline", "text_special"}:
+            words.append(token.content)
+        elif token.type in {"softbreak", "hardbreak"} or token.content.lower().startswith("<br"):
+            words.append(" ")
+    return "".join(words)
+
+
+def _pictures(tokens: Sequence[Token]) -> Iterator[Block]:
+    for token in tokens:
+        if token.type == "image":
+            yield Block(Kind.ALTERNATIVE, tidy(token.content))

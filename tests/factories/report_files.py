@@ -1,0 +1,117 @@
+"""A report as the files a council has it in: the same blocks as Word, as PDF, with notes, changes and passwords."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from xml.sax.saxutils import escape
+
+from goldenthread.checking.documents import Block, Document, Kind
+from goldenthread.publishing import document as printed
+from goldenthread.publishing.pdf.render import render_pdf
+
+NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+STYLES = (
+    f"<w:styles {NAMESPACE}>"
+    + "".join(
+        f'<w:style w:type="paragraph" w:styleId="H{level}"><w:name w:val="heading {level}"/></w:style>'
+        for level in range(1, 7)
+    )
+    + '<w:style w:type="paragraph" w:styleId="Zitat"><w:name w:val="Quote"/></w:style>'
+    + '<w:style w:type="paragraph" w:styleId="House"><w:name w:val="House heading"/><w:basedOn w:val="H2"/></w:style>'
+    + "</w:styles>"
+)
+
+
+def word_package(body: str, **parts: str) -> bytes:
+    """A .docx whose body is the XML given; other parts by name: footnotes, comments."""
+    content = {"word/document.xml": f"<w:document {NAMESPACE}><w:body>{body}</w:body></w:document>"}
+    content["word/styles.xml"] = STYLES
+    content |= {f"word/{name}.xml": xml for name, xml in parts.items()}
+    return zip_package({name: xml.encode() for name, xml in content.items()})
+
+
+def zip_package(parts: Mapping[str, bytes]) -> bytes:
+    """A zip file with these parts."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return made.getvalue()
+
+
+def paragraph(text: str, properties: str = "") -> str:
+    """A paragraph, its text parted into runs as Word parts it."""
+    middle = len(text) // 2
+    runs = "".join(
+        f'<w:r><w:t xml:space="preserve">{escape(part)}</w:t></w:r>' for part in (text[:middle], text[middle:])
+    )
+    return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
+
+
+def as_word(document: Document) -> bytes:
+    """The document as a .docx."""
+    return word_package("".join(_word_block(block) for block in document.blocks))
+
+
+def _word_block(block: Block) -> str:
+    match block.kind:
+        case Kind.HEADING:
+            return paragraph(block.text, f'<w:pStyle w:val="H{block.level}"/>')
+        case Kind.ITEM:
+            number = f'<w:numPr><w:ilvl w:val="{block.level - 1}"/><w:numId w:val="1"/></w:numPr>'
+            return paragraph(block.text, number)
+        case Kind.QUOTE:
+            return paragraph(block.text, '<w:pStyle w:val="Zitat"/>')
+        case Kind.TABLE:
+            return word_table(block.rows)
+        case _:
+            return paragraph(block.text)
+
+
+def word_table(rows: Iterable[Sequence[str]]) -> str:
+    """A table of Word."""
+    cells = (("".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row)) for row in rows)
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+def as_pdf(document: Document) -> bytes:
+    """The document as a PDF, typeset as our own reports are."""
+    blocks = list(document.blocks)
+    opening = []
+    while blocks and blocks[0].kind is not Kind.HEADING:
+        opening.append(blocks.pop(0))
+    made = printed.Document(
+        title=document.name, language="en-GB", opening=tuple(_printed(opening)), sections=tuple(_sections(blocks))
+    )
+    return render_pdf(made)
+
+
+def _sections(blocks: Sequence[Block]) -> Iterable[printed.Section]:
+    """The blocks from each outermost heading to the next as a section."""
+    at = 0
+    while at < len(blocks):
+        level = blocks[at].level
+        end = at + 1
+        while end < len(blocks) and not (blocks[end].kind is Kind.HEADING and blocks[end].level <= level):
+            end += 1
+        inner = blocks[at + 1 : end]
+        first = next((n for n, block in enumerate(inner) if block.kind is Kind.HEADING), len(inner))
+        yield printed.Section(blocks[at].text, tuple(_printed(inner[:first])), tuple(_sections(inner[first:])))
+        at = end
+
+
+def _printed(blocks: Sequence[Block]) -> Iterable[printed.Block]:
+    items: list[str] = []
+    for block in blocks:
+        if block.kind is Kind.ITEM:
+            items.append(block.text)
+            continue
+        if items:
+            yield printed.ItemList(tuple(items))
+            items = []
+        if block.kind is Kind.QUOTE:
+            yield printed.Quote(block.text)
+        elif block.kind is not Kind.ALTERNATIVE:
+            yield printed.Paragraph(block.text)
+    if items:
+        yield printed.ItemList(tuple(items))
