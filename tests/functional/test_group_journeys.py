@@ -18,7 +18,7 @@ def test_a_working_group_s_ask_becomes_an_action_and_is_answered(open_page: Call
     owner.goto(GROUP)
     owner.get_by_role("button", name="Put an ask to the council").click()
     owner.get_by_label("What the council is asked to do").fill(wanted)
-    owner.get_by_label("Why", exact=True).fill("People wait there for half an hour.")
+    owner.locator("#id_why").fill("People wait there for half an hour.")
     owner.get_by_role("button", name="Put it").click()
     owner.wait_for_url(f"**{GROUP}")
     reader = open_page()

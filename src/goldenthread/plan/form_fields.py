@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 
@@ -33,7 +35,7 @@ def day_field(label: str, *, required: bool = False, hint: str = "") -> DayField
     )
 
 
-def offer(form: forms.Form, name: str, rows: QuerySet) -> None:
+def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     """Let the field choose among these rows."""
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (every caller names such a field)

@@ -18,7 +18,7 @@ from goldenthread.plan.workforce.reading import WorkforceKind
 TABLES = (
     (
         "staff.csv",
-        "Who works for the council",
+        "How many of us there are, group by group",
         WorkforceKind.STAFF,
         "",
         "Payroll, and what staff say of themselves",

@@ -137,7 +137,9 @@ class MeetingForm(forms.Form):
     def clean_held_on(self) -> Any:
         day = self.cleaned_data["held_on"]
         others = Meeting.objects.filter(group=self.group, held_on=day)
-        if others.exclude(pk=self.meeting.pk if self.meeting else None).exists():
+        if self.meeting is not None:
+            others = others.exclude(pk=self.meeting.pk)
+        if others.exists():
             raise ValidationError("The group has a meeting on this day already.")
         return day
 
@@ -260,10 +262,17 @@ class ReasonForm(forms.Form):
     text = words_field("Why", required=True, rows=3)
 
 
+class AimField(forms.ModelChoiceField):
+    """An aim by its plan and number, among those of every plan that may be changed."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.plan.title}: {obj}"
+
+
 class MakeActionForm(forms.Form):
     """The action that an ask becomes."""
 
-    section = forms.ModelChoiceField(
+    section = AimField(
         Section.objects.none(), label="Under which aim", empty_label=NOBODY,
         error_messages={"required": "Choose the aim it stands under."},
     )  # fmt: skip
@@ -276,9 +285,6 @@ class MakeActionForm(forms.Form):
         super().__init__(*args, **options)
         sections = Section.objects.current().filter(plan__stage__in=["draft", "published"]).select_related("plan")
         offer(self, "section", sections.order_by("plan__title", "position"))
-        field = self.fields["section"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.label_from_instance = lambda one: f"{one.plan.title}: {one}"  # type: ignore[method-assign]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -151,9 +151,9 @@ def write_duties_finding(duties: Iterable[DueDuty], *, on: date) -> str:
         return "No duties are written down for this nation."
     if overdue:
         return f"{overdue} of {len(listed)} {'is' if overdue == 1 else 'are'} overdue."
-    return f"All {len(listed)} have been done in time." + (
-        f" {soon} {'is' if soon == 1 else 'are'} due within two months." if soon else ""
-    )
+    if soon:
+        return f"None of {len(listed)} is overdue; {soon} {'is' if soon == 1 else 'are'} due within two months."
+    return f"None of {len(listed)} is overdue."
 
 
 def table_of_entries(entries: Iterable[RegisterEntry], *, on: date, for_staff: bool) -> Table:

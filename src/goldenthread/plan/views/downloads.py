@@ -20,7 +20,9 @@ class KeptFile(Protocol):
 
     file_name: str
     content_type: str
-    content: bytes
+
+    @property
+    def content(self) -> bytes | memoryview: ...
 
 
 def send_table(table: Table, kind: str, name: str) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +16,7 @@ from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.actions.asking import nation
 from goldenthread.plan.groups import forms, lists, permissions, presenters
 from goldenthread.plan.groups.kinds import ASK_TRANSITIONS, REPLIES, AskState
-from goldenthread.plan.models import Group, GroupAsk
+from goldenthread.plan.models import Group, GroupAsk, Meeting
 from goldenthread.plan.permissions import can_edit_plans, check_can_edit_plans, check_can_read_drafts
 from goldenthread.plan.views.asking import ask, who
 from goldenthread.plan.views.downloads import KINDS, send_table
@@ -82,7 +84,7 @@ def put(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask the council for something in a group's name."""
     group = find_group(slug)
     permissions.check_can_run_group(request.user, group, timezone.localdate())
-    meeting = group.meetings.filter(held_on=request.GET.get("meeting") or None).first() if _names_day(request) else None
+    meeting = _meeting_named(request, group)
     shown = {"asked_on": meeting.held_on if meeting else timezone.localdate(), "meeting": meeting, "is_public": True}
     form = forms.PutAskForm(request.POST or None, initial=shown, group=group)
     return ask(
@@ -97,9 +99,13 @@ def put(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _names_day(request: HttpRequest) -> bool:
-    day = request.GET.get("meeting", "")
-    return len(day) == 10 and day.replace("-", "").isdecimal()
+def _meeting_named(request: HttpRequest, group: Group) -> Meeting | None:
+    """The meeting whose day is in the address; none where it names no day on which the group met."""
+    try:
+        day = date.fromisoformat(request.GET.get("meeting", ""))
+    except ValueError:
+        return None
+    return Meeting.objects.filter(group=group, held_on=day).first()
 
 
 @question

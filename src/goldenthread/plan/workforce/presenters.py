@@ -59,17 +59,20 @@ def _heading(block: ShownBlock, several: bool) -> str:
 def _staff_page(block: ShownBlock, residents: Mapping[tuple[str, str], Residents], several: bool) -> BlockPage:
     lines = represent(block, residents)
     columns = (
-        Column("Group"), Column("Staff", 0), Column("Share of staff (%)", 1), Column("Lower (%)", 1),
-        Column("Upper (%)", 1), Column("Share of residents (%)", 1), Column("Staff share over residents’", 2),
-        Column("Lower", 2), Column("Upper", 2), Column("What it says"),
+        Column("Group"), Column("What it says"), Column("Staff", 0), Column("Share of staff"),
+        Column("Share of residents"), Column("Staff share over residents’"),
     )  # fmt: skip
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            line.group, line.count, line.share, line.share_lower, line.share_upper, line.residents_share, line.index,
-            line.index_lower, line.index_upper, line.says,
+            line.group,
+            line.says,
+            line.count,
+            _with_interval(line.share, line.share_lower, line.share_upper, "%", 1),
+            f"{line.residents_share:.1f}%" if line.residents_share is not None else "",
+            _with_interval(line.index, line.index_lower, line.index_upper, "", 2),
         )
         for line in lines
-    )  # fmt: skip
+    )
     found = {
         (f"{line.residents.source}, {line.residents.period}", line.residents.indicator_slug)
         for line in lines
@@ -103,11 +106,17 @@ def _staff_finding(lines: tuple[GroupLine, ...]) -> str:
 def _shares_page(block: ShownBlock, table: WorkforceTable, several: bool) -> BlockPage:
     lines = shares_of(block)
     columns = (
-        Column("Group"), Column("How many", 0), Column("Out of", 0), Column("Share (%)", 1), Column("Lower (%)", 1),
-        Column("Upper (%)", 1), Column("What it says"),
+        Column("Group"), Column("What it says"), Column("How many", 0), Column("Out of", 0), Column("Share"),
     )  # fmt: skip
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (line.group, line.count, line.out_of, line.share, line.lower, line.upper, line.says) for line in lines
+        (
+            line.group,
+            line.says,
+            line.count,
+            line.out_of,
+            _with_interval(line.share, line.lower, line.upper, "%", 1),
+        )
+        for line in lines
     )
     heading = _heading(block, several)
     return BlockPage(
@@ -117,6 +126,13 @@ def _shares_page(block: ShownBlock, table: WorkforceTable, several: bool) -> Blo
         by_grade=_grade_table(block, heading),
         sources=(),
     )
+
+
+def _with_interval(value: float | None, lower: float | None, upper: float | None, unit: str, decimals: int) -> str:
+    """A number with its interval, so that a phone shows both: 12.6% (11.5 to 13.8)."""
+    if value is None or lower is None or upper is None:
+        return ""
+    return f"{value:.{decimals}f}{unit} ({lower:.{decimals}f} to {upper:.{decimals}f})"
 
 
 def _shares_finding(lines: tuple[ShareLine, ...]) -> str:
