@@ -9,6 +9,7 @@ from tests.lib.demonstration import Site
 
 PLAN = "/staff/plans/fairer-alderbrook"
 REPORT = "/staff/reports/fairer-alderbrook-2025-2026"
+GROUP = "/staff/groups/fairness-panel"
 ROLES = ["administrator", "plan owner", "analyst", "editor", "contributor", "viewer"]
 
 #: What somebody with this role reads and fills in. Each kind of page once, with whom it is made for.
@@ -45,6 +46,32 @@ PAGES = [
     ("plan owner", f"{PLAN}/asks/1/edit/"),
     ("plan owner", f"{PLAN}/differences/1/edit/"),
     ("plan owner", f"{PLAN}/aims/1/history/"),
+    ("plan owner", "/staff/groups/"),
+    ("plan owner", "/staff/groups/new/"),
+    ("plan owner", "/staff/groups/asks/"),
+    ("plan owner", f"{GROUP}/"),
+    ("plan owner", f"{GROUP}/edit/"),
+    ("plan owner", f"{GROUP}/seats/new/"),
+    ("plan owner", f"{GROUP}/meetings/new/"),
+    ("plan owner", f"{GROUP}/asks/new/"),
+    ("plan owner", f"{GROUP}/asks/4/"),
+    ("plan owner", f"{GROUP}/asks/4/reply/"),
+    ("plan owner", f"{GROUP}/asks/4/action/"),
+    ("plan owner", f"{GROUP}/asks/4/link/"),
+    ("plan owner", "/staff/registers/"),
+    ("plan owner", "/staff/registers/7/"),
+    ("plan owner", "/staff/registers/7/edit/"),
+    ("plan owner", "/staff/registers/7/renew/"),
+    ("plan owner", "/staff/registers/7/results/new/"),
+    ("plan owner", "/staff/registers/reminders/"),
+    ("plan owner", "/staff/registers/duties/"),
+    ("plan owner", "/staff/registers/duties/gender-pay-gap/"),
+    ("plan owner", "/staff/registers/duties/gender-pay-gap/owner/"),
+    ("plan owner", "/staff/registers/duties/gender-pay-gap/done/"),
+    ("plan owner", "/staff/workforce/1/actions/"),
+    ("analyst", "/staff/workforce/"),
+    ("analyst", "/staff/workforce/new/"),
+    ("analyst", "/staff/workforce/1/"),
     ("plan owner", "/staff/reports/"),
     ("plan owner", "/staff/reports/new/"),
     ("plan owner", f"{REPORT}/"),

@@ -22,10 +22,16 @@ from goldenthread.plan.documents import (
     load,
 )
 from goldenthread.plan.figures import MeasureFigure, figure_of, figure_of_difference
+from goldenthread.plan.groups import api as groups_api
 from goldenthread.plan.models import EditionItem, ItemKind, Plan, Promise
+from goldenthread.plan.registers import api as registers_api
 from goldenthread.plan.states import PlanStage
+from goldenthread.plan.workforce import api as workforce_api
 
 router = Router()
+router.add_router("", groups_api.router)
+router.add_router("", registers_api.router)
+router.add_router("", workforce_api.router)
 MOST_AT_ONCE = 200
 
 

@@ -19,7 +19,9 @@ class PlanConfig(AppConfig):
         from goldenthread.messages import delivery, links
         from goldenthread.messages.wording import add_wording
         from goldenthread.plan import figures, fillings, permissions, wording
-        from goldenthread.plan.actions import asking
+        from goldenthread.plan.actions import asking, registering
+        from goldenthread.plan.groups import fillings as group_fillings
+        from goldenthread.plan.registers import fillings as register_fillings
 
         figures.answer_indicators_with(numbers.measure_figure, changed_on=_evidence_changed_on)
         for words in wording.ALL:
@@ -30,7 +32,12 @@ class PlanConfig(AppConfig):
         slots.fill("indicator.measures", fillings.measures_of_indicator)
         slots.fill("staff.home", fillings.plans_at_home, order=20)
         slots.add_waiting(fillings.waiting_for)
+        slots.add_waiting(group_fillings.asks_waiting_for)
+        slots.add_waiting(register_fillings.registers_waiting_for)
+        delivery.make_links_with(registering.REMINDER_LINK, register_fillings.reminder_path)
         slots.fill("navigation", navigation_link("Plans", "plan:plans"), order=40)
+        slots.fill("navigation", navigation_link("Groups", "plan:groups"), order=45)
+        slots.fill("footer.links", register_fillings.footer_link)
         for order, (text, url_name) in enumerate(
             [
                 ("My actions", "plan:staff_mine"),
@@ -38,6 +45,9 @@ class PlanConfig(AppConfig):
                 ("Updates", "plan:staff_cycles"),
                 ("Promises", "plan:staff_promises"),
                 ("Oversight", "plan:staff_oversight"),
+                ("Groups", "plan:staff_groups"),
+                ("Registers", "plan:staff_registers"),
+                ("Workforce", "plan:staff_workforce"),
             ],
             20,
         ):

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from goldenthread.plan import documents
+from goldenthread.plan.groups.answered_in_time import asks_counted
 from goldenthread.plan.lint import say_what_stands_against
 from goldenthread.plan.models import (
     Achievement,
@@ -93,7 +94,9 @@ def measures_with_what_they_need() -> QuerySet[ProgressMeasure]:
     """Measures of any plan, with what their documents need."""
     return ProgressMeasure.objects.select_related(
         "plan", "section", "action__section", "action__owner", "owner", "indicator"
-    ).prefetch_related("target_changes", Prefetch("readings", Reading.objects.standing()), "occurrences")
+    ).prefetch_related(
+        "target_changes", Prefetch("readings", Reading.objects.standing()), "occurrences", "asked_by__asks"
+    )
 
 
 def make_plan_document(plan: Plan) -> documents.PlanDocument:
@@ -214,6 +217,8 @@ def make_measure_document(measure: ProgressMeasure) -> documents.MeasureDocument
             )
             for change in measure.target_changes.all()
         ),
+        asked_by=tuple(group.name for group in measure.asked_by.all()),
+        reply_days=measure.reply_days,
     )
 
 
@@ -236,6 +241,7 @@ def make_measure_progress(measure: ProgressMeasure) -> documents.MeasureProgress
             documents.OccurrenceDocument(occurrence.held_on, occurrence.place_code)
             for occurrence in measure.occurrences.all()
         ),
+        answered=asks_counted(measure),
     )
 
 

@@ -144,6 +144,15 @@ class OccurrenceDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredDocument:
+    """Something a group asked: by when the measure wants a reply, and when the first one came."""
+
+    asked_on: date
+    due_on: date
+    replied_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceDocument:
     code: str
     name: str
@@ -164,6 +173,7 @@ class MeasureProgress:
 
     readings: tuple[ReadingDocument, ...] = ()
     occurrences: tuple[OccurrenceDocument, ...] = ()
+    answered: tuple[AnsweredDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +203,8 @@ class MeasureDocument:
     cadence: CadenceDocument | None
     progress: MeasureProgress
     targets: tuple[TargetDocument, ...] = ()
+    asked_by: tuple[str, ...] = ()
+    reply_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,8 @@ def figure_of(measure: MeasureDocument, *, on: date) -> MeasureFigure:
         return figure if kind is MeasureKind.FLOOR else _against_target(figure, measure, on=on)
     if kind is MeasureKind.CADENCE:
         return _figure_of_cadence(measure, on=on)
+    if kind.comes_from_register:
+        return _against_target(_figure_of_answers(measure, on=on), measure, on=on)
     readings = [reading for reading in measure.progress.readings if reading.on <= on]
     if not readings:
         return MeasureFigure(None, "No figure yet", missing="Nobody has recorded a figure for this measure yet.")
@@ -124,7 +126,8 @@ def as_stated(measure: MeasureDocument, value: Decimal) -> str:
     plain = value.normalize()
     exponent = plain.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    unit = "%" if measure.kind == MeasureKind.PERCENTAGE else unit_of(measure.unit, measure.statistic)
+    is_share = measure.kind in {MeasureKind.PERCENTAGE, MeasureKind.ANSWERED}
+    unit = "%" if is_share else unit_of(measure.unit, measure.statistic)
     return in_words(value, unit, decimals)
 
 
@@ -217,6 +220,19 @@ def _figure_of_proportion(
         source=source,
         text=reading.text,
     )
+
+
+def _figure_of_answers(measure: MeasureDocument, *, on: date) -> MeasureFigure:
+    """How many of the asks whose time is over were answered in it; those that still have time are not counted yet."""
+    over = [asked for asked in measure.progress.answered if asked.due_on < on]
+    if not over:
+        return MeasureFigure(None, "No figure yet", missing="No ask has come to the end of its time yet.")
+    in_time = sum(asked.replied_on is not None and asked.replied_on <= asked.due_on for asked in over)
+    first, last = min(asked.asked_on for asked in over), max(asked.asked_on for asked in over)
+    period = f"asked from {_in_full(first)} to {_in_full(last)}" if first < last else f"asked on {_in_full(first)}"
+    reading = ReadingDocument(last, period, None, in_time, len(over), "", "")
+    source = measure.source or f"the register of asks of {', '.join(measure.asked_by)}"
+    return _figure_of_proportion(measure, reading, period, source)
 
 
 def _against_target(figure: MeasureFigure, measure: MeasureDocument, *, on: date) -> MeasureFigure:

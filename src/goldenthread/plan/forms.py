@@ -7,56 +7,25 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 
 from goldenthread.accounts.models import Person, Team
 from goldenthread.evidence.models import Indicator
-from goldenthread.frontend.widgets import DayField
+from goldenthread.plan.form_fields import NOBODY
+from goldenthread.plan.form_fields import choose_among as _list
+from goldenthread.plan.form_fields import day_field as _day
+from goldenthread.plan.form_fields import line_field as _text
+from goldenthread.plan.form_fields import offer as _offer
+from goldenthread.plan.form_fields import words_field as _long
 from goldenthread.plan.kinds import Cadence, CouncilRole, Direction, MeasureKind, Statistic
-from goldenthread.plan.models import Action, Plan, ProgressMeasure, Section
+from goldenthread.plan.models import Action, Group, Plan, ProgressMeasure, Section
 from goldenthread.plan.models.plan import NUMBER_VALIDATOR
 from goldenthread.plan.states import ACTION_TRANSITIONS, ActionStatus, needs_a_reason
 
 LONG = {"rows": 4}
-NOBODY = "Choose"
-
-
-def _text(label: str, *, required: bool = False, hint: str = "", longest: int = 300) -> forms.CharField:
-    missing = {"required": f"Enter {label[:1].lower()}{label[1:]}."}
-    return forms.CharField(label=label, required=required, help_text=hint, max_length=longest, error_messages=missing)
-
-
-def _long(label: str, *, required: bool = False, hint: str = "", rows: int = 4) -> forms.CharField:
-    missing = {"required": f"Enter {label[:1].lower()}{label[1:]}."}
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=required, help_text=hint, widget=widget, error_messages=missing)
-
-
-def _day(label: str, *, required: bool = False, hint: str = "") -> DayField:
-    return DayField(
-        label=label,
-        required=required,
-        help_text=hint,
-        error_messages={"required": f"Enter {label[:1].lower()}{label[1:]}."},
-    )
 
 
 def _people(label: str, nobody: str) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(Person.objects.none(), label=label, required=False, empty_label=nobody)
-
-
-def _offer(form: forms.Form, name: str, rows: QuerySet) -> None:
-    """Let the field choose among these rows."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (every caller names such a field)
-    field.queryset = rows
-
-
-def _list(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    """Let the field choose among these words."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101  (every caller names such a field)
-    field.choices = choices
 
 
 class PlanForm(forms.Form):
@@ -297,11 +266,22 @@ class MeasureForm(forms.Form):
     cadence_from = _day("From which day it should happen")
     cadence_reading = _long("How you read the promise, and who said so", rows=2)
 
+    asked_by = forms.ModelMultipleChoiceField(
+        Group.objects.none(), label="Whose asks are counted", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="For a measure of asks answered in time.",
+    )  # fmt: skip
+    reply_days = forms.IntegerField(
+        label="Working days within which an ask should be answered", required=False, min_value=1, max_value=365
+    )
+
     def __init__(self, *args: Any, plan: Plan, measure: ProgressMeasure | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.plan = plan
         _offer(self, "owner", Person.objects.active())
         _offer(self, "indicator", Indicator.objects.active())
+        groups = self.fields["asked_by"]
+        if isinstance(groups, forms.ModelMultipleChoiceField):
+            groups.queryset = Group.objects.all()
         if measure is not None:
             del self.fields["number"]
 
@@ -334,9 +314,13 @@ class MeasureForm(forms.Form):
     @staticmethod
     def initial_of(measure: ProgressMeasure) -> dict[str, Any]:
         """What the form shows before anything is typed."""
-        names = [name for name in MeasureForm.base_fields if name != "number"]
+        names = [name for name in MeasureForm.base_fields if name not in {"number", "asked_by"}]
         places = "\n".join(f"{place['code']} {place['name']}" for place in measure.cadence_places)
-        return {**{name: getattr(measure, name) for name in names}, "cadence_places": places}
+        return {
+            **{name: getattr(measure, name) for name in names},
+            "cadence_places": places,
+            "asked_by": [group.pk for group in measure.asked_by.all()],
+        }
 
     def added(self) -> Mapping[str, Any]:
         """The answers as :func:`plan.actions.add_measure` takes them."""

@@ -36,6 +36,7 @@ class MeasureKind(StrEnum):
     ALL_OF = "all of"
     MILESTONE = "milestone"
     QUALITATIVE = "qualitative"
+    ANSWERED = "asks answered"
 
     @property
     def sentence(self) -> str:
@@ -52,6 +53,11 @@ class MeasureKind(StrEnum):
         """Is the figure taken from an indicator, so that nobody types it?"""
         return self in {MeasureKind.INDICATOR, MeasureKind.FLOOR}
 
+    @property
+    def comes_from_register(self) -> bool:
+        """Is the figure computed from what groups asked and when they were answered, so that nobody types it?"""
+        return self is MeasureKind.ANSWERED
+
 
 _KIND_SENTENCES = {
     MeasureKind.INDICATOR: "A published indicator, or a gap in it. The figure comes from the evidence.",
@@ -62,6 +68,7 @@ _KIND_SENTENCES = {
     MeasureKind.ALL_OF: "All of something: every contract, every school.",
     MeasureKind.MILESTONE: "Something that is done by a date.",
     MeasureKind.QUALITATIVE: "What people say or what was seen, with the evidence for it.",
+    MeasureKind.ANSWERED: "Replies to what groups asked, within so many working days. Counted from their register.",
 }
 
 

@@ -22,6 +22,7 @@ class Lack(StrEnum):
     SOURCE = "source"
     CADENCE = "cadence"
     PLACES = "places"
+    GROUPS = "groups"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def _needs_indicator(measure: MeasureDocument) -> Finding | None:
 
 def _needs_unit(measure: MeasureDocument) -> Finding | None:
     kind = MeasureKind(measure.kind)
-    has_its_own = kind in {MeasureKind.CADENCE, MeasureKind.ALL_OF, MeasureKind.PERCENTAGE} or not kind.is_numeric
+    has_its_own = kind in {MeasureKind.CADENCE, MeasureKind.ALL_OF, MeasureKind.PERCENTAGE, MeasureKind.ANSWERED}
+    has_its_own = has_its_own or not kind.is_numeric
     if measure.unit or has_its_own:
         return None
     return Finding(Lack.UNIT, "It has no unit. Say what is counted: people, homes, %.")
@@ -122,7 +124,7 @@ def _needs_date(measure: MeasureDocument) -> Finding | None:
 
 
 def _needs_source(measure: MeasureDocument) -> Finding | None:
-    if measure.source or measure.indicator_slug:
+    if measure.source or measure.indicator_slug or measure.kind == MeasureKind.ANSWERED:
         return None
     return Finding(Lack.SOURCE, "Nobody has said where the figure comes from. Name the record, survey or report.")
 
@@ -142,6 +144,12 @@ def _needs_places(measure: MeasureDocument) -> Finding | None:
     return Finding(Lack.PLACES, "It should happen in each place, but no places are listed. List them.")
 
 
+def _needs_groups(measure: MeasureDocument) -> Finding | None:
+    if measure.kind != MeasureKind.ANSWERED or (measure.asked_by and measure.reply_days):
+        return None
+    return Finding(Lack.GROUPS, "It counts nothing yet. Choose the groups whose asks count, and the working days.")
+
+
 _RULES: tuple[Callable[[MeasureDocument], Finding | None], ...] = (
     _needs_owner,
     _needs_indicator,
@@ -152,6 +160,7 @@ _RULES: tuple[Callable[[MeasureDocument], Finding | None], ...] = (
     _needs_source,
     _needs_cadence,
     _needs_places,
+    _needs_groups,
 )
 
 

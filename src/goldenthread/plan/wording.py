@@ -53,4 +53,13 @@ CODE = Wording(
         "works only there. If you did not ask for a code, you can ignore this message.\n\n$council\n"
     ),
 )
-ALL = (ASKED, REMINDED, HANDED_OVER, ESCALATED, CODE)
+REGISTER_REMINDER = Wording(
+    slug="plan_register_reminder",
+    purpose="Something has to be reviewed, renewed or published",
+    subject="$title $what",
+    body=(
+        "Hello $name,\n\n“$title” $what: the date is $due. You answer for it.\n\nOnce it is done, record it here, with "
+        "the next date:\n\n$link\n\nWhat is overdue is shown to the public as overdue.\n\n$council\n"
+    ),
+)
+ALL = (ASKED, REMINDED, HANDED_OVER, ESCALATED, CODE, REGISTER_REMINDER)

@@ -39,6 +39,12 @@ def add_working_days(day: date, number: int, *, nation: str) -> date:
     return next_working_day(day, nation=nation)
 
 
+def count_working_days(first: date, last: date, *, nation: str) -> int:
+    """Working days after the first day, up to and with the last; none where the last comes first."""
+    days = (last - first).days
+    return sum(is_working_day(first + timedelta(days=number), nation=nation) for number in range(1, days + 1))
+
+
 def last_quarter(day: date) -> tuple[date, date]:
     """The first and last day of the last whole quarter of a calendar year before the day."""
     first_of_this = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)

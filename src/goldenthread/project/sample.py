@@ -21,11 +21,14 @@ from goldenthread.evidence.models import Indicator
 from goldenthread.place.models import Area
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.kinds import Cadence, CouncilRole, Direction, MeasureKind, Statistic
-from goldenthread.plan.models import Action, Plan, ProgressMeasure, Section
+from goldenthread.plan.models import Action, Group, Plan, ProgressMeasure, Section
 from goldenthread.plan.states import ActionStatus
 from goldenthread.plan.working_days import last_quarter, nation_of, next_working_day
+from goldenthread.project.sample_groups import add_meetings, begin_groups
 from goldenthread.project.sample_promises import add_promises
+from goldenthread.project.sample_registers import add_registers
 from goldenthread.project.sample_report import add_report, write_pages
+from goldenthread.project.sample_workforce import add_workforce
 from goldenthread.project.sign_ins import SignIn
 from goldenthread.samples.alderbrook.evidence import make_evidence
 from goldenthread.samples.alderbrook.plan_content import SampleAction, SampleMeasure, SamplePlan, load_plan
@@ -59,8 +62,14 @@ def create_demo() -> list[SignIn]:
     with transaction.atomic():
         staff, sign_ins = add_people(content, password=password, at=at_noon(content.published_on - timedelta(days=60)))
         evidence_actions.adopt_current_snapshot(by=staff.by_key["analyst"], at=now)
-        plan = add_plan(content, staff, now=now)
+        begin_groups(staff.by_key, now=now)
+        plan = add_plan(content, staff)
+        add_meetings(plan, staff.by_key, now=now)
+        add_registers(staff.by_key, now=now)
+        add_workforce(plan, staff.by_key, now=now)
         add_promises(load_promises(), plan, staff, at_noon=at_noon)
+        plan_actions.release_progress(plan=plan, by=staff.by_key["owner"], at=now, note="Progress to November 2026")
+        ask_for_updates(plan, staff.by_key["owner"], now=now)
         written = load_report()
         add_report(written, plan, staff, now=now)
         write_pages(written, staff)
@@ -105,8 +114,8 @@ def add_people(content: SamplePlan, *, password: str, at: datetime) -> tuple[Sta
     return Staff(administrator, by_key), sign_ins
 
 
-def add_plan(content: SamplePlan, staff: Staff, *, now: datetime) -> Plan:
-    """Write the plan, have it reviewed and published, then record what was done and release that."""
+def add_plan(content: SamplePlan, staff: Staff) -> Plan:
+    """Write the plan, have it reviewed and published, then record what was done."""
     owner, written = staff.by_key["owner"], at_noon(content.published_on - timedelta(days=30))
     plan = plan_actions.create_plan(
         slug=content.slug,
@@ -130,8 +139,6 @@ def add_plan(content: SamplePlan, staff: Staff, *, now: datetime) -> Plan:
     plan_actions.submit_for_review(plan=plan, by=owner, at=written)
     plan_actions.publish(plan=plan, by=staff.administrator, at=at_noon(content.published_on), note="First edition")
     writer.record(content)
-    plan_actions.release_progress(plan=plan, by=owner, at=now, note="Progress to November 2026")
-    ask_for_updates(plan, owner, now=now)
     return plan
 
 
@@ -237,6 +244,8 @@ class _Writer:
             cadence_places=places,
             cadence_from=content.cadence_from,
             cadence_reading=content.cadence_reading,
+            asked_by=Group.objects.filter(slug__in=content.asked_by),
+            reply_days=content.reply_days,
             by=by,
             at=self.at,
         )

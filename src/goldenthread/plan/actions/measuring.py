@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -23,14 +23,14 @@ from goldenthread.plan.actions.keeping import (
     write_down,
 )
 from goldenthread.plan.kinds import Cadence, Direction, MeasureKind, Statistic
-from goldenthread.plan.models import Action, Occurrence, ProgressMeasure, Reading, Section, TargetChange
+from goldenthread.plan.models import Action, Group, Occurrence, ProgressMeasure, Reading, Section, TargetChange
 from goldenthread.plan.states import NotPossible
 
 MEASURE_FIELDS = frozenset(
     {
         "title", "description", "kind", "unit", "decimals", "direction", "owner", "source", "baseline_value",
         "baseline_on", "baseline_note", "indicator", "area_code", "statistic", "cadence_every",
-        "cadence_each_place", "cadence_places", "cadence_from", "cadence_reading", "position",
+        "cadence_each_place", "cadence_places", "cadence_from", "cadence_reading", "reply_days", "position",
     }
 )  # fmt: skip
 
@@ -61,6 +61,8 @@ def add_measure(
     cadence_places: Sequence[Mapping[str, str]] = (),
     cadence_from: date | None = None,
     cadence_reading: str = "",
+    asked_by: Iterable[Group] = (),
+    reply_days: int | None = None,
 ) -> ProgressMeasure:
     """Add a progress measure to an aim or an action. It may be incomplete: the linter says what it lacks."""
     permissions.check_can_bind_measures(by)
@@ -90,9 +92,11 @@ def add_measure(
         cadence_places=[dict(place) for place in cadence_places],
         cadence_from=cadence_from,
         cadence_reading=cadence_reading,
+        reply_days=reply_days,
         position=next_position(rows),
     )
     keep(measure, by=by, at=at)
+    measure.asked_by.set(asked_by)
     write_down("added", measure, by=by, at=at, after={"title": title, "kind": kind.value})
     return measure
 
@@ -103,7 +107,13 @@ def edit_measure(*, measure: ProgressMeasure, changes: Mapping[str, Any], by: Pe
     permissions.check_can_bind_measures(by)
     lock_for_writing(measure.plan, by=by, at=at)
     lock(measure)
-    before, after = change_fields(measure, changes, MEASURE_FIELDS)
+    words = {name: value for name, value in changes.items() if name != "asked_by"}
+    before, after = change_fields(measure, words, MEASURE_FIELDS)
+    if "asked_by" in changes:
+        groups = sorted(measure.asked_by.values_list("slug", flat=True))
+        measure.asked_by.set(changes["asked_by"])
+        if groups != (chosen := sorted(group.slug for group in changes["asked_by"])):
+            before["asked_by"], after["asked_by"] = groups, chosen
     if after:
         keep(measure, by=by, at=at)
         write_down("changed", measure, by=by, at=at, before=before, after=after)
@@ -185,6 +195,8 @@ def record_reading(
     check_takes_progress(measure.plan)
     if MeasureKind(measure.kind).comes_from_evidence:
         raise NotPossible("This measure's figure comes from the evidence, so nobody types it.")
+    if MeasureKind(measure.kind).comes_from_register:
+        raise NotPossible("This measure's figure is counted from what groups asked, so nobody types it.")
     if on > at.date():
         raise ValueError("A figure cannot be for a day that is still to come.")
     reading = Reading(

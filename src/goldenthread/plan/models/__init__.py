@@ -13,40 +13,74 @@ from goldenthread.plan.models.cycle import (
     UpdateEvidence,
 )
 from goldenthread.plan.models.edition import Edition, EditionItem, ItemKind
+from goldenthread.plan.models.group import (
+    AskReply,
+    Group,
+    GroupAsk,
+    GroupMember,
+    Meeting,
+    MeetingDecision,
+    MeetingPaper,
+)
 from goldenthread.plan.models.harvest import HarvestedSentence, Promise, PromiseAnswer, SourceReport
 from goldenthread.plan.models.measure import Occurrence, ProgressMeasure, Reading, TargetChange
 from goldenthread.plan.models.plan import Plan, Section
+from goldenthread.plan.models.register import (
+    DutyCharge,
+    DutyDone,
+    RegisterEntry,
+    RegisterReminder,
+    RegisterRenewal,
+    StandardResult,
+)
 from goldenthread.plan.models.tag import Crosswalk, Tag
+from goldenthread.plan.models.workforce import PopulationBinding, WorkforceCount, WorkforceTable
 
 __all__ = [
     "Absence",
     "Achievement",
     "Action",
     "Ask",
+    "AskReply",
     "AskedAction",
     "Asking",
     "ConfirmedDevice",
     "Crosswalk",
     "DeviceCode",
     "Difference",
+    "DutyCharge",
+    "DutyDone",
     "Edition",
     "EditionItem",
     "EscalationLine",
+    "Group",
+    "GroupAsk",
+    "GroupMember",
     "HarvestedSentence",
     "ItemKind",
+    "Meeting",
+    "MeetingDecision",
+    "MeetingPaper",
     "Milestone",
     "Occurrence",
     "Partner",
     "Plan",
+    "PopulationBinding",
     "ProgressMeasure",
     "Promise",
     "PromiseAnswer",
     "Reading",
+    "RegisterEntry",
+    "RegisterReminder",
+    "RegisterRenewal",
     "Section",
     "SourceReport",
+    "StandardResult",
     "Tag",
     "TargetChange",
     "Update",
     "UpdateCycle",
     "UpdateEvidence",
+    "WorkforceCount",
+    "WorkforceTable",
 ]

@@ -11,6 +11,7 @@ from goldenthread.accounts.models import Person
 from goldenthread.evidence.models import Indicator
 from goldenthread.plan.kinds import Cadence, Direction, MeasureKind, Statistic
 from goldenthread.plan.models.action import Action
+from goldenthread.plan.models.group import Group
 from goldenthread.plan.models.plan import CurrentQuerySet, Plan, Section, number_field
 
 
@@ -81,6 +82,13 @@ class ProgressMeasure(models.Model):
     cadence_places = models.JSONField(default=list, blank=True, help_text='[{"code": "E05…", "name": "…"}]')
     cadence_from = models.DateField(null=True, blank=True)
     cadence_reading = models.TextField(blank=True, help_text="How the council reads its own promise, and who said so.")
+
+    asked_by = models.ManyToManyField(
+        Group, blank=True, related_name="measures", help_text="The groups whose asks are counted."
+    )
+    reply_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Working days within which an ask should have been answered."
+    )
 
     position = models.PositiveIntegerField(default=0)
     removed_at = models.DateTimeField(null=True, blank=True)

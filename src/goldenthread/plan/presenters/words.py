@@ -135,6 +135,8 @@ def write_target(measure: documents.MeasureDocument) -> str:
         said = as_stated(measure, measure.target_value)
         if kind is MeasureKind.FLOOR:
             said = f"at least {said} in every ward"
+        elif kind is MeasureKind.ANSWERED and measure.reply_days:
+            said = f"{said} answered within {measure.reply_days} working days"
     elif kind is MeasureKind.ALL_OF:
         said = "all of them"
     elif kind is MeasureKind.CADENCE and measure.cadence:

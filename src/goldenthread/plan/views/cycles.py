@@ -25,6 +25,7 @@ from goldenthread.plan.chaser import closes_on
 from goldenthread.plan.models import Absence, AskedAction, Asking, EscalationLine, Plan, UpdateCycle, UpdateEvidence
 from goldenthread.plan.states import NotPossible
 from goldenthread.plan.views.asking import ask, who
+from goldenthread.plan.views.downloads import send_file
 from goldenthread.plan.working_days import add_working_days, last_quarter, next_working_day
 
 PEOPLE_ON_A_PAGE = 50
@@ -248,10 +249,4 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """A file that somebody attached to an update, as a download: it is never shown inside this site."""
     permissions.check_can_read_drafts(request.user)
     file = get_object_or_404(UpdateEvidence, pk=pk)
-    response = HttpResponse(bytes(file.content), content_type=file.content_type)
-    name = "".join(letter if letter.isalnum() or letter in "-_. " else "_" for letter in file.file_name)
-    ascii_name = name.encode("ascii", "replace").decode().replace("?", "_")
-    response["Content-Disposition"] = f'attachment; filename="{ascii_name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return send_file(file)

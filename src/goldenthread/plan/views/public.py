@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from goldenthread.plan import editions, presenters
 from goldenthread.plan.documents import PlanDocument, load
 from goldenthread.plan.figures import evidence_changed_on
+from goldenthread.plan.groups import fillings as group_fillings
 from goldenthread.plan.models import Plan
 from goldenthread.plan.states import PlanStage
 
@@ -66,7 +67,8 @@ def action(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     )
     if published is None or page is None:
         raise Http404(NOT_HERE)
-    return _show(request, "plan/action.html", published, page, number)
+    asks = group_fillings.asks_behind_action(slug, number)
+    return _show(request, "plan/action.html", published, page, number, group_asks=asks)
 
 
 @require_safe
@@ -82,7 +84,12 @@ def measure(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, template: str, published: editions.PublishedPlan, page: object, number: str = ""
+    request: HttpRequest,
+    template: str,
+    published: editions.PublishedPlan,
+    page: object,
+    number: str = "",
+    **more: object,
 ) -> HttpResponse:
     slug = published.content.plan.slug
     context = {
@@ -91,5 +98,6 @@ def _show(
         "edition": published.edition,
         "slug": slug,
         "thread_key": f"{slug}-{number}" if number else slug,
+        **more,
     }
     return render(request, template, context)

@@ -15,6 +15,7 @@ from goldenthread.accounts.models import Person
 from goldenthread.plan import copying, permissions, presenters, staff_presenters
 from goldenthread.plan.editions import ACTIONS_SHOWN_WHOLE
 from goldenthread.plan.figures import figure_of
+from goldenthread.plan.groups import fillings as group_fillings
 from goldenthread.plan.lint import judge_health, lint_measure
 from goldenthread.plan.models import Action, Plan, ProgressMeasure, Section, Update, UpdateEvidence
 from goldenthread.plan.views.asking import who
@@ -121,6 +122,7 @@ def action(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "status": presenters.make_status(one.status),
         "is_overdue": one.is_overdue(on=today),
         "measures": _measures(one),
+        "group_asks": group_fillings.asks_behind_action(slug, number, for_staff=True),
         "can_update": permissions.can_update_action(request.user, one) and one.removed_at is None,
         **_may(request, one.plan),
     }

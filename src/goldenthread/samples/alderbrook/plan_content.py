@@ -54,6 +54,8 @@ class SampleMeasure:
     cadence_from: date | None = None
     cadence_reading: str = ""
     held: dict[str, Any] = field(default_factory=dict)
+    asked_by: tuple[str, ...] = ()
+    reply_days: int | None = None
     readings: tuple[SampleReading, ...] = ()
 
 
