@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_people_roles_and_audit'),
-        ('plan', '0002_update_cycles'),
+        ('plan', '0005_groups_and_registers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
