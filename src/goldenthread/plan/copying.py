@@ -80,7 +80,7 @@ def actions_to_copy(plan: Plan, *, with_updates: bool = True) -> QuerySet[Action
         Action.objects.with_missed_cycle()
         .filter(plan=plan, removed_at__isnull=True)
         .select_related("section", "team", "owner")
-        .prefetch_related("tags", "crosswalks", "partners", "milestones", Prefetch("updates", updates))
+        .prefetch_related("tags", "crosswalks", "partners", "milestones", "waits_for", Prefetch("updates", updates))
     )
 
 
@@ -113,6 +113,7 @@ def make_plan_document(plan: Plan) -> documents.PlanDocument:
         team=plan.team.name if plan.team else "",
         parent_slug=plan.parent.slug if plan.parent else "",
         parent_title=plan.parent.title if plan.parent else "",
+        level_names=tuple(plan.level_names),
     )
 
 
@@ -147,6 +148,7 @@ def make_action_document(action: Action) -> documents.ActionDocument:
         progress=make_action_progress(action),
         tags=_tags(action.tags.all()),
         crosswalks=_crosswalks(action.crosswalks.all()),
+        waits_for=tuple(other.number for other in action.waits_for.all() if other.removed_at is None),
     )
 
 
@@ -163,7 +165,7 @@ def make_action_progress(action: Action) -> documents.ActionProgress:
         updates=tuple(
             documents.UpdateDocument(
                 written_on=timezone.localdate(update.written_at),
-                author_role=update.written_by.job_title or (str(update.written_by.team or "")),
+                author_role=update.author_role or update.written_by.job_title or str(update.written_by.team or ""),
                 text=update.text,
                 next_step=update.next_step,
                 status=update.status,
@@ -214,6 +216,8 @@ def make_measure_document(measure: ProgressMeasure) -> documents.MeasureDocument
             )
             for change in measure.target_changes.all()
         ),
+        question=measure.question,
+        stages=tuple(measure.stages),
     )
 
 
@@ -229,6 +233,9 @@ def make_measure_progress(measure: ProgressMeasure) -> documents.MeasureProgress
                 denominator=reading.denominator,
                 text=reading.text,
                 evidence=reading.evidence,
+                planned=reading.planned,
+                asked=reading.asked,
+                stage_counts=tuple(reading.stage_counts),
             )
             for reading in measure.readings.all()
         ),

@@ -35,6 +35,9 @@ class MeasureKind(StrEnum):
     FLOOR = "floor"
     ALL_OF = "all of"
     MILESTONE = "milestone"
+    CAPACITY = "capacity"
+    FUNNEL = "cohort funnel"
+    SURVEY = "survey"
     QUALITATIVE = "qualitative"
 
     @property
@@ -52,6 +55,11 @@ class MeasureKind(StrEnum):
         """Is the figure taken from an indicator, so that nobody types it?"""
         return self in {MeasureKind.INDICATOR, MeasureKind.FLOOR}
 
+    @property
+    def is_share(self) -> bool:
+        """Is it recorded as how many out of how many?"""
+        return self in {MeasureKind.PERCENTAGE, MeasureKind.ALL_OF, MeasureKind.SURVEY}
+
 
 _KIND_SENTENCES = {
     MeasureKind.INDICATOR: "A published indicator, or a gap in it. The figure comes from the evidence.",
@@ -61,6 +69,9 @@ _KIND_SENTENCES = {
     MeasureKind.FLOOR: "A level that every area should reach. The figure comes from the evidence.",
     MeasureKind.ALL_OF: "All of something: every contract, every school.",
     MeasureKind.MILESTONE: "Something that is done by a date.",
+    MeasureKind.CAPACITY: "Places planned, and places opened: school places, beds, hours of advice.",
+    MeasureKind.FUNNEL: "How many of the people who began came through each stage.",
+    MeasureKind.SURVEY: "How many of those who were asked gave an answer, such as “I can influence decisions”.",
     MeasureKind.QUALITATIVE: "What people say or what was seen, with the evidence for it.",
 }
 

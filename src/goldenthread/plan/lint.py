@@ -22,6 +22,8 @@ class Lack(StrEnum):
     SOURCE = "source"
     CADENCE = "cadence"
     PLACES = "places"
+    QUESTION = "question"
+    STAGES = "stages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def _needs_indicator(measure: MeasureDocument) -> Finding | None:
 
 def _needs_unit(measure: MeasureDocument) -> Finding | None:
     kind = MeasureKind(measure.kind)
-    has_its_own = kind in {MeasureKind.CADENCE, MeasureKind.ALL_OF, MeasureKind.PERCENTAGE} or not kind.is_numeric
+    has_its_own = kind.is_share or kind in {MeasureKind.CADENCE, MeasureKind.FUNNEL} or not kind.is_numeric
     if measure.unit or has_its_own:
         return None
     return Finding(Lack.UNIT, "It has no unit. Say what is counted: people, homes, %.")
@@ -142,6 +144,18 @@ def _needs_places(measure: MeasureDocument) -> Finding | None:
     return Finding(Lack.PLACES, "It should happen in each place, but no places are listed. List them.")
 
 
+def _needs_question(measure: MeasureDocument) -> Finding | None:
+    if measure.kind != MeasureKind.SURVEY or measure.question:
+        return None
+    return Finding(Lack.QUESTION, "Nobody can tell what was asked. Give the question word for word.")
+
+
+def _needs_stages(measure: MeasureDocument) -> Finding | None:
+    if measure.kind != MeasureKind.FUNNEL or len(measure.stages) > 1:
+        return None
+    return Finding(Lack.STAGES, "It has no stages. List what people come through, from beginning to end.")
+
+
 _RULES: tuple[Callable[[MeasureDocument], Finding | None], ...] = (
     _needs_owner,
     _needs_indicator,
@@ -152,6 +166,8 @@ _RULES: tuple[Callable[[MeasureDocument], Finding | None], ...] = (
     _needs_source,
     _needs_cadence,
     _needs_places,
+    _needs_question,
+    _needs_stages,
 )
 
 

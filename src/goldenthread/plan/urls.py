@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldenthread.plan.views import answering, cycles, oversight, public, review, staff, writing
+from goldenthread.plan.views import answering, cycles, linking, oversight, public, review, staff, writing
 
 app_name = "plan"
 
@@ -56,6 +56,9 @@ urlpatterns = [
     path(STAFF + "measures/<str:number>/target/", writing.set_target, name="staff_target"),
     path(STAFF + "measures/<str:number>/figure/", writing.record_figure, name="staff_figure"),
     path(STAFF + "measures/<str:number>/date/", writing.record_date, name="staff_date"),
+    path(STAFF + "supersede/", linking.supersede, name="staff_supersede"),
+    path(STAFF + "compare/", linking.compare, name="staff_compare"),
+    path(STAFF + "<str:kind>/<str:number>/links/", linking.links, name="staff_links"),
     path(STAFF + "<str:kind>/new/", writing.add_part, name="staff_new_part"),
     path(STAFF + "<str:kind>/<str:number>/edit/", writing.edit_part, name="staff_edit_part"),
     path(STAFF + "<str:kind>/<str:number>/take-out/", writing.take_out, name="staff_take_out"),

@@ -20,6 +20,7 @@ from goldenthread.plan.actions.delivery import (
     post_update,
     remove_action,
 )
+from goldenthread.plan.actions.linking import find_or_add_tags, set_crosswalks, set_dependencies
 from goldenthread.plan.actions.measuring import (
     add_measure,
     correct_reading,
@@ -74,6 +75,7 @@ __all__ = [
     "edit_section",
     "end_absence",
     "find_or_add_partners",
+    "find_or_add_tags",
     "hand_over",
     "is_confirmed",
     "moves_due",
@@ -88,6 +90,8 @@ __all__ = [
     "return_to_draft",
     "send_code",
     "set_absence",
+    "set_crosswalks",
+    "set_dependencies",
     "set_escalation",
     "set_tags",
     "set_target",

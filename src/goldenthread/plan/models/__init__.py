@@ -12,6 +12,7 @@ from goldenthread.plan.models.cycle import (
     UpdateEvidence,
 )
 from goldenthread.plan.models.edition import Edition, EditionItem, ItemKind
+from goldenthread.plan.models.importing import ImportDraft, ImportedNote, PlanImport
 from goldenthread.plan.models.measure import Occurrence, ProgressMeasure, Reading, TargetChange
 from goldenthread.plan.models.plan import Plan, Section
 from goldenthread.plan.models.promise import Achievement, Ask, Difference
@@ -31,11 +32,14 @@ __all__ = [
     "Edition",
     "EditionItem",
     "EscalationLine",
+    "ImportDraft",
+    "ImportedNote",
     "ItemKind",
     "Milestone",
     "Occurrence",
     "Partner",
     "Plan",
+    "PlanImport",
     "ProgressMeasure",
     "Reading",
     "Section",
