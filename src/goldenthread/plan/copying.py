@@ -22,6 +22,7 @@ from goldenthread.plan.models import (
     Tag,
     Update,
 )
+from goldenthread.plan.models.action import ROLE_NOT_TOLD
 
 
 def copy_plan(plan: Plan) -> documents.PlanContent:
@@ -165,7 +166,7 @@ def make_action_progress(action: Action) -> documents.ActionProgress:
         updates=tuple(
             documents.UpdateDocument(
                 written_on=timezone.localdate(update.written_at),
-                author_role=update.author_role or update.written_by.job_title or str(update.written_by.team or ""),
+                author_role=_author_role(update),
                 text=update.text,
                 next_step=update.next_step,
                 status=update.status,
@@ -281,6 +282,13 @@ def make_achievement_document(achievement: Achievement) -> documents.Achievement
         source=achievement.source,
         measure_number=achievement.measure.number if achievement.measure else "",
     )
+
+
+def _author_role(update: Update) -> str:
+    """The role of whoever wrote it; nothing where it was brought in from a file that does not say."""
+    if update.author_role:
+        return "" if update.author_role == ROLE_NOT_TOLD else update.author_role
+    return update.written_by.job_title or str(update.written_by.team or "")
 
 
 def _owner_role(measure: ProgressMeasure) -> str:

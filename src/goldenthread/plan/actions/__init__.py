@@ -11,11 +11,13 @@ from goldenthread.plan.actions.asking import (
     set_escalation,
     start_cycle,
 )
+from goldenthread.plan.actions.bringing_in import BroughtIn, bring_in, read_private
 from goldenthread.plan.actions.delivery import (
     add_action,
     add_milestone,
     complete_milestone,
     edit_action,
+    edit_milestone,
     find_or_add_partners,
     post_update,
     remove_action,
@@ -52,6 +54,7 @@ from goldenthread.plan.actions.writing import (
 )
 
 __all__ = [
+    "BroughtIn",
     "add_achievement",
     "add_action",
     "add_ask",
@@ -62,6 +65,7 @@ __all__ = [
     "add_section",
     "answer_asking",
     "attach_evidence",
+    "bring_in",
     "chase",
     "close_cycle",
     "complete_milestone",
@@ -70,6 +74,7 @@ __all__ = [
     "create_plan",
     "edit_action",
     "edit_measure",
+    "edit_milestone",
     "edit_part",
     "edit_plan",
     "edit_section",
@@ -81,6 +86,7 @@ __all__ = [
     "moves_due",
     "post_update",
     "publish",
+    "read_private",
     "record_occurrence",
     "record_reading",
     "release_progress",

@@ -163,6 +163,10 @@ class Milestone(models.Model):
         return self.title
 
 
+ROLE_NOT_TOLD = "not told"
+"""What `author_role` says where a file does not: the words are not those of whoever brought them in."""
+
+
 class UpdateQuerySet(models.QuerySet["Update"]):
     def newest_first(self) -> UpdateQuerySet:
         """The latest update on top."""
