@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from goldenthread.plan.views import answering, cycles, linking, oversight, public, review, staff, writing
+from goldenthread.plan.views import (
+    answering,
+    cycles,
+    exporting,
+    importing,
+    linking,
+    oversight,
+    public,
+    review,
+    staff,
+    writing,
+)
 
 app_name = "plan"
 
@@ -11,6 +22,7 @@ STAFF = "staff/plans/<slug:slug>/"
 urlpatterns = [
     path("plans/", public.plans, name="plans"),
     path("plans/<slug:slug>/", public.plan, name="plan"),
+    path("plans/<slug:slug>/export/<str:name>", exporting.published, name="export"),
     path("plans/<slug:slug>/aims/<str:number>/", public.aim, name="aim"),
     path("plans/<slug:slug>/actions/<str:number>/", public.action, name="action"),
     path("plans/<slug:slug>/measures/<str:number>/", public.measure, name="measure"),
@@ -33,7 +45,13 @@ urlpatterns = [
     path("staff/plans/", staff.plans, name="staff_plans"),
     path("staff/plans/mine/", staff.mine, name="staff_mine"),
     path("staff/plans/new/", writing.begin_plan, name="staff_new_plan"),
+    path("staff/plans/import/", importing.choose_file, name="staff_import"),
+    path("staff/plans/import/<uuid:draft>/columns/", importing.columns, name="staff_import_columns"),
+    path("staff/plans/import/<uuid:draft>/words/", importing.words, name="staff_import_words"),
+    path("staff/plans/import/<uuid:draft>/check/", importing.check, name="staff_import_check"),
+    path("staff/plans/import/<uuid:draft>/drop/", importing.drop, name="staff_import_drop"),
     path(STAFF, staff.plan, name="staff_plan"),
+    path(STAFF + "export/<str:name>", exporting.working_copy, name="staff_export"),
     path(STAFF + "preview/", review.preview, name="staff_preview"),
     path(STAFF + "differences/", review.differences, name="staff_differences"),
     path(STAFF + "submit/", review.submit, name="staff_submit"),

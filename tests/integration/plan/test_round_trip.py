@@ -91,8 +91,12 @@ def plan(owner):
             measure=came, value=Decimal(value), target_on=date(2027, 3, 31), decision="Cabinet, item 7", decided_on=day,
             reason=reason, by=owner, at=NOW,
         )  # fmt: skip
-    plan_actions.record_reading(measure=came, on=date(2026, 3, 31), value=Decimal("40"), period="The year", by=owner, at=NOW)
-    gap = make_measure(two, owner, kind=MeasureKind.INDICATOR, indicator=life, statistic=Statistic.GAP_WARDS, unit="years")
+    plan_actions.record_reading(
+        measure=came, on=date(2026, 3, 31), value=Decimal("40"), period="The year", by=owner, at=NOW
+    )
+    gap = make_measure(
+        two, owner, kind=MeasureKind.INDICATOR, indicator=life, statistic=Statistic.GAP_WARDS, unit="years"
+    )
     wards = [{"code": f"X0500000{number}", "name": f"Ward {number}"} for number in (1, 2)]
     monthly = make_measure(
         eleven, owner, kind=MeasureKind.CADENCE, unit="", cadence_every=Cadence.MONTH, cadence_each_place=True,
@@ -104,9 +108,13 @@ def plan(owner):
     cohort = make_measure(nine, owner, kind=MeasureKind.FUNNEL, unit="", stages=["Referred", "Began", "In work"])
     plan_actions.record_reading(measure=cohort, on=date(2026, 3, 31), stage_counts=[90, 60, 20], by=owner, at=NOW)
     survey = make_measure(nine, owner, kind=MeasureKind.SURVEY, unit="", question="Can you influence decisions?")
-    plan_actions.record_reading(measure=survey, on=date(2026, 3, 1), count=40, denominator=100, asked=400, by=owner, at=NOW)
+    plan_actions.record_reading(
+        measure=survey, on=date(2026, 3, 1), count=40, denominator=100, asked=400, by=owner, at=NOW
+    )
     seen = make_measure(nine, owner, kind=MeasureKind.QUALITATIVE, unit="", baseline_note="They felt ignored")
-    plan_actions.set_target(measure=seen, words="They feel heard", decision="Board", decided_on=date(2025, 5, 5), by=owner, at=NOW)
+    plan_actions.set_target(
+        measure=seen, words="They feel heard", decision="Board", decided_on=date(2025, 5, 5), by=owner, at=NOW
+    )
     plan_actions.add_ask(plan=plan, text="Tell us", section=two, how_to_label="Begin", how_to_url="https://example.org/a",
                          actions=[ten, eleven], by=owner, at=NOW)  # fmt: skip
     gone = plan_actions.add_ask(plan=plan, text="Taken out", by=owner, at=NOW)
@@ -114,8 +122,10 @@ def plan(owner):
     plan_actions.add_ask(plan=plan, text="Third; of three", by=owner, at=NOW)
     plan_actions.add_difference(plan=plan, text="Longer lives", indicator=life, area_code="X01", by=owner, at=NOW)
     plan_actions.add_difference(plan=plan, text="Cleaner streets", section=nine, by=owner, at=NOW)
-    plan_actions.add_achievement(plan=plan, text="A pantry", achieved_on=date(2025, 8, 1), source="Report", measure=came,
-                                 section=two, by=owner, at=NOW)  # fmt: skip
+    plan_actions.add_achievement(
+        plan=plan, text="A pantry", achieved_on=date(2025, 8, 1), source="Report", measure=came, section=two, by=owner,
+        at=NOW,
+    )  # fmt: skip
     assert gap.number
     return plan
 
@@ -136,7 +146,14 @@ def bring_in(name, content, by, *, plan=None, at=LATER, is_dry_run=False, **sett
     )  # fmt: skip
     known = replace(settle_known(incoming.owners.values(), people()), **settled)
     return plan_actions.bring_in(
-        incoming=incoming, settled=known, file_name=name, content=content, plan=plan, is_dry_run=is_dry_run, by=by, at=at
+        incoming=incoming,
+        settled=known,
+        file_name=name,
+        content=content,
+        plan=plan,
+        is_dry_run=is_dry_run,
+        by=by,
+        at=at,
     )
 
 
@@ -160,3 +177,98 @@ def test_the_same_file_brought_back_changes_nothing(plan, owner, name):
     done = bring_in(name, content, owner, plan=plan)
     assert done.steps == ()
     assert AuditEvent.objects.count() == before + 1
+
+
+def change(content, *pairs):
+    text = content.decode()
+    for before, after in pairs:
+        assert text.count(before) == 1, before
+        text = text.replace(before, after)
+    return text.encode()
+
+
+def test_a_file_that_comes_back_changed_is_previewed_and_then_each_change_is_an_audited_action(plan, owner):
+    content = WRITERS["plan.yaml"](copy_plan(plan), plan_actions.read_private(plan))
+    changed = change(
+        content,
+        ("due_on: '2027-03-31'\n  status: at risk", "due_on: end of June 2027\n  status: on track"),
+        ("  reason: No money\n", "  reason: The money came\n"),
+        ("  target: '120.5'", "  target: '150'"),
+        ("  text: Cleaner streets", "  text: Much cleaner streets"),
+    )
+    before = copy_plan(plan)
+    tried = bring_in(
+        "plan.yaml", changed, owner, plan=plan, is_dry_run=True, decision="Cabinet", reason="We can do more"
+    )
+    assert copy_plan(plan) == before
+    assert not PlanImport.objects.exists()
+    told = {step.label.split(":")[0]: {each.name for each in step.changes} for step in tried.steps}
+    assert told == {
+        "Deed 10": {"Due on", "Status", "Reason"}, "Mark 10a": {"Target"}, "Difference 2": {"Text"},
+    }  # fmt: skip
+    noted = AuditEvent.objects.count()
+    bring_in("plan.yaml", changed, owner, plan=plan, decision="Cabinet", reason="We can do more")
+    verbs = list(AuditEvent.objects.order_by("position").values_list("verb", flat=True))[noted:]
+    assert verbs == [
+        "changed", "changed", "updated", "set the target of", "brought a file into",
+    ]  # fmt: skip
+    content = copy_plan(plan)
+    assert content.actions[0].due_on == date(2027, 6, 30)
+    assert content.actions[0].progress.updates[0].text == "Brought in from plan.yaml."
+    assert [(each.value, each.reason) for each in content.measures[0].targets][-1] == (Decimal(150), "We can do more")
+
+
+def test_everything_or_nothing(plan, owner):
+    content = WRITERS["plan.yaml"](copy_plan(plan), plan_actions.read_private(plan))
+    wrong = change(content, ("  text: Cleaner streets", "  text: Cleaner"), ("  target: '120.5'", "  target: '150'"))
+    before = copy_plan(plan)
+    with pytest.raises(FileFault, match=r"plan\.yaml, line \d+: Mark 10a.*Say why the target changes"):
+        bring_in("plan.yaml", wrong, owner, plan=plan)
+    assert copy_plan(plan) == before
+    assert not PlanImport.objects.exists()
+
+
+def test_a_circle_of_waiting_actions_is_refused_with_its_place(plan, owner):
+    content = WRITERS["plan.yaml"](copy_plan(plan), plan_actions.read_private(plan))
+    circle = change(content, ("  budget_line: B-17\n", "  budget_line: B-17\n  waits_for: ['11']\n"))
+    with pytest.raises(FileFault, match="Deed 10 would wait for Deed 11, which waits for Deed 10"):
+        bring_in("plan.yaml", circle, owner, plan=plan)
+
+
+def test_the_actions_as_csv_come_back_as_changes(plan, owner):
+    content = workbook_form.write_csv(copy_plan(plan), ACTIONS, plan_actions.read_private(plan))
+    assert bring_in("actions.csv", content, owner, plan=plan, is_dry_run=True).steps == ()
+    changed = content.replace("Nobody’s yet".encode(), "Somebody’s now".encode())
+    done = bring_in("actions.csv", changed, owner, plan=plan)
+    assert [(step.number, step.names) for step in done.steps] == [("12a", {"title"})]
+
+
+def test_who_and_what_is_not_here_is_listed_and_noted_and_never_made(plan, owner):
+    content = WRITERS["plan.yaml"](copy_plan(plan), plan_actions.read_private(plan))
+    empty_the_site(plan)
+    strange = content.replace(owner.email.encode(), b"Nobody Known").replace(b"life-expectancy", b"no-such-indicator")
+    strange = strange.replace(b"team: Policy and Equality", b"team: No Such Team")
+    count = Person.objects.count()
+    done = bring_in("plan.yaml", strange, owner)
+    assert Person.objects.count() == count
+    said = " ".join(str(doubt) for doubt in done.doubts)
+    for words in ("“Nobody Known” has no account here", "no indicator “no-such-indicator”", "no team “No Such Team”"):
+        assert said.count(words) == 1
+    kept = {tuple(note.cells.items()) for note in ImportedNote.objects.all()}
+    assert {(("Owner", "Nobody Known"),), (("Indicator", "no-such-indicator"),), (("Team", "No Such Team"),)} <= kept
+
+
+def test_a_plan_is_only_brought_in_by_those_who_write_plans(plan, owner):
+    content = WRITERS["plan.yaml"](copy_plan(plan), plan_actions.read_private(plan))
+    for role in (Role.VIEWER, Role.CONTRIBUTOR, Role.ANALYST, Role.EDITOR):
+        with pytest.raises(NotAllowed):
+            bring_in("plan.yaml", content, make_person(role), plan=plan)
+
+
+def test_a_plan_of_another_name_is_not_written_over(plan, owner):
+    content = WRITERS["plan.yaml"](copy_plan(plan), plan_actions.read_private(plan))
+    with pytest.raises(FileFault, match="is here already"):
+        bring_in("plan.yaml", content, owner)
+    other = make_plan(owner, slug="other")
+    with pytest.raises(FileFault, match="The file is of the plan “fairer” and not of “other”"):
+        bring_in("plan.yaml", content, owner, plan=other)

@@ -22,6 +22,7 @@ from goldenthread.plan.actions.delivery import (
     post_update,
     remove_action,
 )
+from goldenthread.plan.actions.import_drafts import begin_import, drop_import, keep_import, settle_import
 from goldenthread.plan.actions.linking import find_or_add_tags, set_crosswalks, set_dependencies
 from goldenthread.plan.actions.measuring import (
     add_measure,
@@ -65,6 +66,7 @@ __all__ = [
     "add_section",
     "answer_asking",
     "attach_evidence",
+    "begin_import",
     "bring_in",
     "chase",
     "close_cycle",
@@ -72,6 +74,7 @@ __all__ = [
     "confirm_device",
     "correct_reading",
     "create_plan",
+    "drop_import",
     "edit_action",
     "edit_measure",
     "edit_milestone",
@@ -83,6 +86,7 @@ __all__ = [
     "find_or_add_tags",
     "hand_over",
     "is_confirmed",
+    "keep_import",
     "moves_due",
     "post_update",
     "publish",
@@ -101,6 +105,7 @@ __all__ = [
     "set_escalation",
     "set_tags",
     "set_target",
+    "settle_import",
     "start_cycle",
     "submit_for_review",
     "supersede",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from goldenthread.plan.importing.dates import NoSuchDay, read_day
 from goldenthread.plan.importing.words import propose_status
@@ -179,6 +180,7 @@ def tidy_heading(heading: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=4096)
 def recognise(heading: str) -> tuple[Column | None, int]:
     """What a heading most likely stands above, and how sure that is: 3 for the very word, less for a part of it."""
     plain = tidy_heading(heading)
@@ -194,7 +196,7 @@ def recognise(heading: str) -> tuple[Column | None, int]:
     best: tuple[Column | None, int] = (None, 0)
     for column, phrases in _HEADINGS.items():
         for phrase in phrases:
-            is_within = len(phrase) > 3 and re.search(rf"\b{re.escape(phrase)}\b", plain)
+            is_within = len(phrase) > 3 and f" {phrase} " in f" {plain} "
             if is_within and len(phrase) > best[1]:
                 best = column, len(phrase)
     return best[0], 2 if best[0] is not None and len(plain.split()) <= 4 else (1 if best[0] is not None else 0)
