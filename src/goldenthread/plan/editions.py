@@ -57,7 +57,8 @@ def read_plan_page(slug: str) -> PublishedPlan | None:
     )
     if sum(counts.values()) > ACTIONS_SHOWN_WHOLE:
         items = items.exclude(kind=ItemKind.ACTION).exclude(kind=ItemKind.MEASURE, action_number__gt="")
-    return replace(_make_published(plan, items, counts), parent=_read_parent(plan), children=_read_children(plan))
+    parent, children = read_larger_and_smaller(plan)
+    return replace(_make_published(plan, items, counts), parent=parent, children=children)
 
 
 def read_section_page(slug: str, number: str) -> PublishedPlan | None:
@@ -108,6 +109,11 @@ def read_measure_page(slug: str, number: str) -> PublishedPlan | None:
         | items.filter(kind=ItemKind.ACHIEVEMENT, section_number=measure.section_number)
     )
     return _make_published(plan, chosen.order_by("kind", "position"), {})
+
+
+def read_larger_and_smaller(plan: Plan) -> tuple[PlanLink | None, tuple[PlanLink, ...]]:
+    """The plan that a published plan is part of, and those that are part of it."""
+    return _read_parent(plan), _read_children(plan)
 
 
 def _read_parent(plan: Plan) -> PlanLink | None:

@@ -24,6 +24,7 @@ from goldenthread.plan.kinds import Cadence, CouncilRole, Direction, MeasureKind
 from goldenthread.plan.models import Action, Plan, ProgressMeasure, Section
 from goldenthread.plan.states import ActionStatus
 from goldenthread.plan.working_days import last_quarter, nation_of, next_working_day
+from goldenthread.project.sample_plans import BOROUGH, HOMES, bring_in_and_publish, link_actions
 from goldenthread.project.sample_report import add_report, write_pages
 from goldenthread.project.sign_ins import SignIn
 from goldenthread.samples.alderbrook.evidence import make_evidence
@@ -57,7 +58,10 @@ def create_demo() -> list[SignIn]:
     with transaction.atomic():
         staff, sign_ins = add_people(content, password=password, at=at_noon(content.published_on - timedelta(days=60)))
         evidence_actions.adopt_current_snapshot(by=staff.by_key["analyst"], at=now)
-        plan = add_plan(content, staff, now=now)
+        borough = add_borough_plan(staff, at=at_noon(content.published_on - timedelta(days=40)))
+        plan = add_plan(content, staff, now=now, parent=borough)
+        autumn = at_noon(date(2026, 11, 2))  # after the last day the file tells of
+        bring_in_and_publish(HOMES, owner=staff.by_key["owner"], administrator=staff.administrator, at=autumn)
         written = load_report()
         add_report(written, plan, staff, now=now)
         write_pages(written, staff)
@@ -102,7 +106,12 @@ def add_people(content: SamplePlan, *, password: str, at: datetime) -> tuple[Sta
     return Staff(administrator, by_key), sign_ins
 
 
-def add_plan(content: SamplePlan, staff: Staff, *, now: datetime) -> Plan:
+def add_borough_plan(staff: Staff, *, at: datetime) -> Plan:
+    """The ten-year plan that the first plan is part of."""
+    return bring_in_and_publish(BOROUGH, owner=staff.by_key["owner"], administrator=staff.administrator, at=at)
+
+
+def add_plan(content: SamplePlan, staff: Staff, *, now: datetime, parent: Plan | None = None) -> Plan:
     """Write the plan, have it reviewed and published, then record what was done and release that."""
     owner, written = staff.by_key["owner"], at_noon(content.published_on - timedelta(days=30))
     plan = plan_actions.create_plan(
@@ -116,6 +125,7 @@ def add_plan(content: SamplePlan, staff: Staff, *, now: datetime) -> Plan:
         action_name=content.action_name,
         measure_name=content.measure_name,
         team=owner.team,
+        parent=parent,
         by=owner,
         at=written,
         asks_heading=content.headings["asks_heading"],
@@ -124,6 +134,7 @@ def add_plan(content: SamplePlan, staff: Staff, *, now: datetime) -> Plan:
     )
     writer = _Writer(plan, staff, written, published=at_noon(content.published_on))
     writer.write(content)
+    link_actions(plan, by=owner, at=written)
     plan_actions.submit_for_review(plan=plan, by=owner, at=written)
     plan_actions.publish(plan=plan, by=staff.administrator, at=at_noon(content.published_on), note="First edition")
     writer.record(content)

@@ -147,7 +147,7 @@ def test_the_smallest_plan_has_the_plans_own_defaults():
     assert incoming.content.plan.ends_on == date(2029, 3, 31)
     assert incoming.content.plan.action_name == "Action"
     assert [aim.number for aim in incoming.content.sections] == ["1", "2"]
-    assert incoming.says[PartKind.AIM, "1"] == {"title"}
+    assert incoming.says[PartKind.AIM, "1"] == {"number", "title"}
 
 
 @pytest.mark.parametrize(
