@@ -18,7 +18,7 @@ from goldenthread.plan.models import Plan
 from goldenthread.sources.upload_grids import LARGEST_BYTES
 
 FAULTS_SHOWN = 20
-POST, NOBODY = "post", ""
+POST, NOBODY, NOTE = "post", "nobody", "note"
 
 
 class ImportFileForm(forms.Form):
@@ -92,21 +92,22 @@ class ImportColumnsForm(forms.Form):
     def __init__(self, *args: Any, table: Table, reading: TableReading, **options: Any) -> None:
         super().__init__(*args, **options)
         self.table = table
-        choices = [("", "Keep as a note"), *((column.value, column.sentence) for column in Column)]
+        choices = [(NOTE, "Keep as a note"), *((column.value, column.sentence) for column in Column)]
         for index, heading in enumerate(table.headings):
             example = next((row.cells[index] for row in table.rows if row.cells[index]), "")
             self.fields[f"column_{index}"] = forms.ChoiceField(
                 label=heading,
                 choices=choices,
-                required=False,
-                initial=reading.columns.get(heading, ""),
+                initial=reading.columns.get(heading, NOTE),
                 help_text=f"For example: {example[:80]}" if example else "Nothing is written in it.",
             )
         self.fields["clear_empty"] = forms.ChoiceField(
             label="What does an empty cell mean?",
-            choices=[("", "Nothing is said: what the plan has stays"), ("yes", "It is empty: clear what the plan has")],
-            required=False,
-            initial="yes" if reading.clear_empty else "",
+            choices=[
+                ("stays", "Nothing is said: what the plan has stays"),
+                ("clear", "It is empty: clear what the plan has"),
+            ],
+            initial="clear" if reading.clear_empty else "stays",
             widget=forms.RadioSelect,
         )
 
@@ -121,7 +122,11 @@ class ImportColumnsForm(forms.Form):
         chosen = {
             heading: self.cleaned_data.get(f"column_{index}", "") for index, heading in enumerate(self.table.headings)
         }
-        return {heading: value for heading, value in chosen.items() if value}
+        return {heading: value for heading, value in chosen.items() if value not in ("", NOTE)}
+
+    def clears_empty(self) -> bool:
+        """Does an empty cell clear what the plan has?"""
+        return bool(self.cleaned_data["clear_empty"] == "clear")
 
 
 class WordsForm(forms.Form):
@@ -140,9 +145,8 @@ class WordsForm(forms.Form):
         for index, word in enumerate(self.words):
             self.fields[f"status_{index}"] = forms.ChoiceField(
                 label=f"“{word[:120]}” means",
-                choices=[("", "None of these: keep it as a note"), *known_statuses()],
-                required=False,
-                initial=statuses[word],
+                choices=[(NOTE, "None of these: keep it as a note"), *known_statuses()],
+                initial=statuses[word] or NOTE,
             )
         for index, proposal in enumerate(self.proposals):
             named = " or ".join(f"“{spelling}”" for spelling in proposal.spellings)
@@ -156,7 +160,6 @@ class WordsForm(forms.Form):
                     (POST, "A post or a team: show it as the role"),
                     (NOBODY, "Nobody here: keep as a note"),
                 ],
-                required=False,
                 initial=str(proposal.key) if proposal.key else (POST if proposal.is_post else NOBODY),
             )
             self.fields[f"email_{index}"] = forms.EmailField(
@@ -178,7 +181,8 @@ class WordsForm(forms.Form):
 
     def statuses(self) -> dict[str, str]:
         """Each word and the status it means."""
-        return {word: self.cleaned_data[f"status_{index}"] for index, word in enumerate(self.words)}
+        chosen = {word: self.cleaned_data[f"status_{index}"] for index, word in enumerate(self.words)}
+        return {word: "" if status == NOTE else status for word, status in chosen.items()}
 
     def people(self) -> dict[str, str]:
         """Each spelling and who it is: the key of an account, a post, or nobody."""

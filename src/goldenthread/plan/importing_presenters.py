@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from goldenthread.plan.importing.incoming import Incoming, Key, Remark, RowFate, Where
+from goldenthread.plan.importing.incoming import Incoming, Remark, Where
 from goldenthread.plan.importing.steps import Step, parts_of
 from goldenthread.publishing.figures import Column, Table
 
 ROWS_ON_A_PAGE = 200
 REMARKS_SHOWN = 100
+LONGEST_SHOWN = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +68,45 @@ def make_check(
 
 
 def _rows(incoming: Incoming, steps: Sequence[Step]) -> list[tuple[str, str, str, str]]:
-    by_key = {step.key: step for step in steps}
-    if incoming.rows:
+    """The fate of every row of a list, or of every part of a file in our form."""
+    if not incoming.rows:
+        of_part = {step.key: [step] for step in steps}
         return [
-            (_place(row.where), row.words[:200], row.fate.value, _fate(row.key, row.fate, by_key))
-            for row in incoming.rows
+            (
+                _place(incoming.places[key]),
+                _words(part),
+                f"{key[0].singular} {part.number}",
+                _fate(of_part.get(key, [])),
+            )
+            for key, part in parts_of(incoming.content)
         ]
+    of_row: dict[int | None, list[Step]] = {}
+    for step in steps:
+        of_row.setdefault(step.where.row, []).append(step)
     return [
-        (_place(incoming.places[key]), getattr(part, "title", "") or getattr(part, "text", "")[:200],
-         f"{key[0].singular} {part.number}", _fate(key, None, by_key))
-        for key, part in parts_of(incoming.content)
-    ]  # fmt: skip
+        (
+            f"row {row.where.row}",
+            row.words[:LONGEST_SHOWN],
+            row.fate.value,
+            _fate(of_row.get(row.where.row, [])) if row.key else "kept as a note",
+        )
+        for row in incoming.rows
+    ]
 
 
-def _fate(key: Key | None, fate: RowFate | None, by_key: dict[Key, Step]) -> str:
-    if key is None:
-        return "kept as a note"
-    step = by_key.get(key)
-    if step is None:
+def _words(part: Any) -> str:
+    return str(part.title if hasattr(part, "title") else part.text)[:LONGEST_SHOWN]
+
+
+def _fate(steps: Sequence[Step]) -> str:
+    """What happens to all that one row or part says."""
+    if not steps:
         return "nothing: it is so already"
-    return f"new: {step.label}"[:120] if step.is_new else f"changes: {', '.join(each.name for each in step.changes)}"
+    said = []
+    for step in steps:
+        what = "new" if step.is_new else f"changes ({', '.join(each.name for each in step.changes)})"
+        said.append(f"{what}: {step.label}"[:LONGEST_SHOWN])
+    return "; ".join(said)
 
 
 def _place(where: Where) -> str:

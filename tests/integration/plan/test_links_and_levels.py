@@ -19,6 +19,12 @@ from goldenthread.plan.states import ActionStatus, NotPossible
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def one_factor(settings):
+    """The second factor has its own tests."""
+    settings.SECOND_FACTOR_REQUIRED = False
+
+
 @pytest.fixture
 def owner():
     return make_person(Role.PLAN_OWNER)
@@ -225,6 +231,7 @@ def test_a_survey_says_who_was_asked_and_how_sure_it_is(client, owner, plan, act
     page = page_of(client, f"/plans/fair/measures/{survey.number}/")
     assert "40% (40 of 100 who answered; 400 were asked)" in page
     assert "between 31 and 50%" in page
+    assert "Can you influence decisions?" in page
 
 
 def test_the_linter_asks_for_what_the_new_kinds_need(owner, plan, actions):

@@ -111,7 +111,7 @@ def _bring_in(
     writer.write(plan, known, steps)
     if writer.faults or writer.plan is None:
         raise FileFault(tuple(writer.faults))
-    source = _record(writer, incoming, settled, steps, content)
+    source = _record(writer.plan, writer, incoming, settled, steps, content)
     doubts = [Remark(each.where, each.sentence) for each in _each_once(find_left_out(incoming, settled))]
     return BroughtIn(writer.plan, source, steps, (*incoming.doubts, *writer.doubts, *doubts))
 
@@ -122,9 +122,9 @@ def _people_of(private: Private) -> dict[str, int]:
 
 
 def _record(
-    writer: PlanWriter, incoming: Incoming, settled: Settled, steps: tuple[Step, ...], content: bytes
+    plan: Plan, writer: PlanWriter, incoming: Incoming, settled: Settled, steps: tuple[Step, ...], content: bytes
 ) -> PlanImport:
-    plan, by, at = writer.plan, writer.by, writer.at
+    by, at = writer.by, writer.at
     source = PlanImport.objects.create(
         plan=plan,
         file_name=writer.file_name[:200],
@@ -140,7 +140,8 @@ def _record(
     rows = []
     for note in notes:
         part = f"{note.key[0].singular} {note.key[1]}" if note.key else "the file"
-        if (part, tuple(sorted(note.cells))) in earlier:
+        cells = _by_heading(note)
+        if (part, tuple(sorted(cells.items()))) in earlier:
             continue  # the same file again says nothing that is not kept already
         action = writer.parts.get(note.key) if note.key and note.key[0] is PartKind.ACTION else None
         rows.append(
@@ -150,7 +151,7 @@ def _record(
                 part=part,
                 sheet=note.where.sheet[:200],
                 row=note.where.row,
-                cells=dict(note.cells),
+                cells=cells,
             )
         )
     ImportedNote.objects.bulk_create(rows, batch_size=500)
@@ -159,7 +160,15 @@ def _record(
     return source
 
 
-def _notes_kept(plan: Plan | None) -> set[tuple[str, tuple[tuple[str, str], ...]]]:
+def _by_heading(note: Notes) -> dict[str, str]:
+    """What was written by its heading; two things beneath one heading stand beneath each other."""
+    cells: dict[str, str] = {}
+    for heading, words in note.cells:
+        cells[heading] = f"{cells[heading]}\n{words}" if heading in cells else words
+    return cells
+
+
+def _notes_kept(plan: Plan) -> set[tuple[str, tuple[tuple[str, str], ...]]]:
     found = ImportedNote.objects.filter(source__plan=plan).values_list("part", "cells")
     return {(part, tuple(sorted(cells.items()))) for part, cells in found}
 

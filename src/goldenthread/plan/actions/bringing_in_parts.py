@@ -186,7 +186,7 @@ class PartsWriter:
             self.parts[step.key] = made = delivery.add_action(
                 number=action.number, partners=partners, **values, **self._who()
             )
-            given = {name: values[name] for name in ("team", "owner_role") if name in step.names}
+            given: dict[str, Any] = {name: values[name] for name in ("team", "owner_role") if name in step.names}
             if self.incoming.is_whole:  # the owner's own are right only where the file gives none
                 delivery.edit_action(action=made, changes=given, **self._who())
         else:
@@ -231,7 +231,7 @@ class PartsWriter:
                 raise NotPossible("What it measures could not be written, so neither can this.")
             made = measuring.add_measure(of=of, number=measure.number, **values, **self._who())
             self.parts[step.key] = made
-            given = {name: values[name] for name in ("unit", "decimals") if name in step.names}
+            given: dict[str, Any] = {name: values[name] for name in ("unit", "decimals") if name in step.names}
             measuring.edit_measure(measure=made, changes=given, **self._who())
             return
         if step.names & {"action_number", "section_number"}:
@@ -244,7 +244,7 @@ class PartsWriter:
 
     def _write_ask(self, step: Step, ask: documents.AskDocument) -> None:
         actions = [self.parts[PartKind.ACTION, number] for number in ask.action_numbers]
-        values = {
+        values: dict[str, Any] = {
             "text": ask.text,
             "section": self._section(ask.section_number),
             "how_to_label": ask.how_to_label,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from goldenthread.plan import documents
 from goldenthread.plan.importing import form
@@ -168,11 +168,7 @@ def _finish(file: str, part: PartForm, found: _Found, reader: Reader) -> Written
 
 
 def _records(
-    fields: Sequence[Field],
-    found: _Found,
-    reader: Reader,
-    file: str,
-    lists: set[str] = frozenset(),  # type: ignore[assignment]
+    fields: Sequence[Field], found: _Found, reader: Reader, file: str, lists: Collection[str] = ()
 ) -> tuple[Record, Where]:
     """What was gathered, under the form's keys."""
     where = Where(file, path=f"line {found.line}")
@@ -197,7 +193,7 @@ def _read_table(
         if heading not in keys:
             sentence = f"“{heading}” is not known here. Known are: {', '.join(keys)}."
             reader.fault(Where(file, path=f"line {rows[0][0]}"), sentence)
-    found = []
+    found: list[tuple[Mapping[str, Any], Where]] = []
     for number, cells in rows[1:]:
         if all(re.fullmatch(r":?-+:?", cell) for cell in cells):
             continue
@@ -212,5 +208,5 @@ def _split(line: str) -> list[str]:
     return [re.sub(r"\\(.)", r"\1", piece).replace("<br>", "\n").strip() for piece in pieces]
 
 
-def _refuse(where: Where, sentence: str) -> None:
+def _refuse(where: Where, sentence: str) -> NoReturn:
     raise FileFault((Remark(where, sentence, is_fault=True),))

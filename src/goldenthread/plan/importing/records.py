@@ -228,10 +228,10 @@ class Reader:
             (PartKind.ACHIEVEMENT, content.achievements, "section_number", sections, "aim"),
             (PartKind.ACHIEVEMENT, content.achievements, "measure_number", measures, "measure"),
         )
-        for kind, parts, attribute, known, what in checks:
+        for kind, parts, attribute, there, what in checks:
             for part in parts:
                 number = getattr(part, attribute)
-                if number and number not in known:
+                if number and number not in there:
                     self._unknown(kind, part.number, what, number)
         for action in content.actions:
             for number in action.waits_for:
@@ -270,10 +270,9 @@ def _next(taken: Iterable[str]) -> str:
 def _make_plan(record: Record) -> documents.PlanDocument:
     own = {each.name: record[each.key] for each in form.PLAN.fields if each.key in record and record[each.key] != ""}
     names = ("action_name", "measure_name", "asks_heading", "differences_heading", "achievements_heading")
-    defaults = {name: str(Plan._meta.get_field(name).default) for name in names}
-    return documents.PlanDocument(
-        **{"vision": "", "introduction": "", "level_names": ("Aim",), **defaults, **own}  # type: ignore[arg-type]
-    )
+    unwritten = Plan()
+    defaults = {name: getattr(unwritten, name) for name in names}
+    return documents.PlanDocument(**{"vision": "", "introduction": "", "level_names": ("Aim",), **defaults, **own})
 
 
 def _make_section(record: Record, lists: Mapping[str, list[Record]]) -> documents.SectionDocument:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -100,7 +100,7 @@ def _where(file: str, lines: Mapping[int, int], record: Mapping[str, Any]) -> Wh
     return Where(file, path=f"line {lines[id(record)]}")
 
 
-def _refuse(where: Where, sentence: str) -> None:
+def _refuse(where: Where, sentence: str) -> NoReturn:
     raise FileFault((Remark(where, sentence, is_fault=True),))
 
 
@@ -129,7 +129,7 @@ def _load(file: str, content: bytes) -> tuple[dict[str, Any], dict[int, int]]:
     whole = _Builder(file, lines).build(node) if node is not None else None
     if not isinstance(whole, dict):
         _refuse(here, "The file should hold names and values, and it does not.")
-    return whole, lines  # type: ignore[return-value]  # refused above
+    return whole, lines
 
 
 class _Builder:

@@ -433,6 +433,7 @@ def _measure_facts(measure: documents.MeasureDocument, figure: MeasureFigure) ->
     facts = (
         ("Where we began", write_baseline(measure)),
         ("What we aim for", write_target(measure)),
+        ("What people were asked", measure.question),
         ("How sure we are", figure.interval_words and f"between {figure.interval_words.replace(' to ', ' and ')}"),
         ("Is it changing?", _sentence(figure.verdict, figure.verdict_why)),
         ("Where the figure comes from", figure.source or measure.source),

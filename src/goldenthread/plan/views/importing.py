@@ -23,6 +23,7 @@ from goldenthread.plan.importing.names import Known, propose_people
 from goldenthread.plan.importing.opening import OpenedFile, TableReading
 from goldenthread.plan.importing.steps import Settled, count_left, settle_known
 from goldenthread.plan.importing_forms import (
+    NOBODY,
     POST,
     DecisionForm,
     ImportColumnsForm,
@@ -94,7 +95,7 @@ def columns(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
         settled = {
             "columns": chosen_columns,
             "statuses": statuses,
-            "clear_empty": bool(form.cleaned_data["clear_empty"]),
+            "clear_empty": form.clears_empty(),
         }
         plan_actions.settle_import(draft=own, settled=settled, by=who(request))
         return redirect("plan:staff_import_words", own.pk)
@@ -214,7 +215,7 @@ def _settled(draft: ImportDraft, incoming: Incoming) -> Settled:
     for name, choice in chosen.items():
         if choice == POST:
             posts.add(name)
-        elif choice:
+        elif choice != NOBODY:
             people[name] = int(choice)
     decision, reason = draft.reading.get("decision", ""), draft.reading.get("reason", "")
     return Settled(people=people, posts=frozenset(posts), decision=decision, reason=reason)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goldenthread.plan import actions as plan_actions
-from goldenthread.plan import comparison, copying, editions, permissions
+from goldenthread.plan import comparison, copying, documents, editions, permissions
 from goldenthread.plan.linking_forms import LinksForm, SupersedeForm
 from goldenthread.plan.models import Action, Plan, Section
 from goldenthread.plan.parts import find_part
@@ -84,5 +84,5 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "plan/staff/compare.html", context)
 
 
-def _latest(plan: Plan) -> comparison.documents.PlanContent:
+def _latest(plan: Plan) -> documents.PlanContent:
     return editions.read_edition(plan.current_edition) if plan.current_edition else copying.copy_plan(plan)
