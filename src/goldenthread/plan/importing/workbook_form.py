@@ -12,7 +12,7 @@ from typing import Any
 from goldenthread.plan import documents
 from goldenthread.plan.importing import form
 from goldenthread.plan.importing.form import Field, PartForm
-from goldenthread.plan.importing.incoming import Incoming, Where
+from goldenthread.plan.importing.incoming import Incoming, PartKind, Where
 from goldenthread.plan.importing.records import Private, Reader, Record, Written, make_plan_record, make_records
 from goldenthread.plan.importing.values import write_cell, write_number
 from goldenthread.publishing.csv_files import table_to_csv_bytes
@@ -23,6 +23,15 @@ ABOUT = "About"
 #: A spreadsheet keeps fifteen figures of a number; a longer one is written as text.
 FIGURES_KEPT = 15
 _WIDE, _NARROW = 48, 18
+#: The heading by which a table of ours is told from a list of somebody's own with headings such as number and title.
+_OWN_HEADINGS = {
+    PartKind.AIM: "Answers to",
+    PartKind.ACTION: "Councils part",
+    PartKind.MEASURE: "Good is",
+    PartKind.ASK: "Link words",
+    PartKind.DIFFERENCE: "Figure",
+    PartKind.ACHIEVEMENT: "Achieved on",
+}
 _NOT_ALLOWED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _INTRODUCTION = (
     "This workbook holds a whole plan. Change, add or empty cells and bring it back: the site shows every difference "
@@ -125,11 +134,7 @@ def find_form_part(grid: Grid) -> PartForm | None:
     headings = set(filter(None, grid.rows[0])) if grid.rows else set()
     for part in form.PARTS:
         known = {field.heading for field in part.fields}
-        if (
-            headings <= known
-            and {"Number", "Title" if part.find("title") else "Text"} <= headings
-            and len(headings) > 3
-        ):
+        if {"Number", _OWN_HEADINGS[part.kind]} <= headings <= known:
             return part
     return None
 

@@ -266,3 +266,13 @@ def test_every_field_has_a_key_of_its_own():
         keys = [field.key for field in part.fields] + [items.key for items in part.items]
         assert len(keys) == len(set(keys))
         assert len({field.heading for field in part.fields}) == len(part.fields)
+
+
+def test_a_table_of_ours_is_told_from_a_list_of_somebodys_own():
+    content = documents.PlanContent(a_plan("Fair"), (documents.SectionDocument("1", "", "Aim", "A", ""),))
+    for part in form.PARTS:
+        (ours,) = open_grids("x.csv", workbook_form.write_csv(content, part))
+        assert workbook_form.find_form_part(ours) is part
+        assert part.find(workbook_form._OWN_HEADINGS[part.kind].lower().replace(" ", "_")) is not None
+    (theirs,) = open_grids("x.csv", b"Number,Title,Status,Owner\n1,Listen,done,Jane\n")
+    assert workbook_form.find_form_part(theirs) is None
