@@ -67,6 +67,24 @@ def make_check(
     )
 
 
+def make_faulty(faults: Sequence[Remark]) -> CheckPage:
+    """The page of a file in our form that cannot be read: only what is wrong with it."""
+    return CheckPage(
+        headline=_headline((), faults),
+        rows=None,
+        page=1,
+        pages=1,
+        changes=(),
+        more_changes=0,
+        faults=tuple(str(fault) for fault in faults),
+        doubts=(),
+        more_doubts=0,
+        left="",
+        is_ready=False,
+        needs_decision=False,
+    )
+
+
 def _rows(incoming: Incoming, steps: Sequence[Step]) -> list[tuple[str, str, str, str]]:
     """The fate of every row of a list, or of every part of a file in our form."""
     if not incoming.rows:

@@ -131,13 +131,13 @@ def _open_workbook(file: str, content: bytes, sheet: str, heading_row: int | Non
         workbook.close()
 
 
-def check_package(file: str, content: bytes, largest: int = LARGEST_UNPACKED) -> None:
+def check_package(file: str, content: bytes, largest: int | None = None) -> None:
     """Refuse a packed file that is not a plain workbook, is too large unpacked, or carries macros."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             members = package.infolist()
             names = {member.filename for member in members}
-            if sum(member.file_size for member in members) > largest:
+            if sum(member.file_size for member in members) > (largest or LARGEST_UNPACKED):
                 raise SourceError(file, "The workbook unpacks to far more than a table needs; save the sheet as CSV.")
             if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
                 raise SourceError(file, f"The file is not an Excel workbook. {ADVICE}.")

@@ -170,6 +170,31 @@ def test_faults_name_sheet_row_and_column_and_nothing_is_brought_in(client, owne
     assert not Section.objects.exists()
 
 
+def test_a_table_of_ours_with_a_mistake_says_where_it_is(client, owner, plan):
+    make_action(make_section(plan, owner), owner, due_on=date(2026, 3, 31))
+    client.force_login(owner)
+    exported = client.get("/staff/plans/fair/export/actions.csv").content
+    check = send(client, "actions.csv", exported.replace(b"2026-03-31", b"30 February 2026"), plan).url
+    page = client.get(check)
+    assert page.status_code == 422
+    assert "actions.csv, row 2" in page.content.decode()
+    assert "“30 February 2026” is not a day that exists." in page.content.decode()
+    assert client.post(check).status_code == 422
+    assert client.get(check.replace("check", "words")).url == check
+
+
+def test_another_sheet_and_another_row_of_headings_are_looked_at(client, owner, plan):
+    client.force_login(owner)
+    columns = send(client, "actions.xlsx", messy_workbook(), plan).url
+    page = client.post(columns, {"look": "yes", "sheet": "Read me", "heading_row": ""})
+    assert page.status_code == 422
+    assert "No row looks like the headings of a list of actions." in page.content.decode()
+    assert client.post(columns, {"look": "yes", "sheet": "Actions 25-26", "heading_row": "5"}).url == columns
+    assert "Priority 1: We listen" in client.get(columns).context["form"].fields["column_0"].label
+    assert client.post(columns, {"look": "yes", "sheet": "Actions 25-26", "heading_row": ""}).url == columns
+    assert client.get(columns).context["form"].fields["column_0"].label == "Ref"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [

@@ -54,6 +54,9 @@ def test_a_plan_names_the_plan_it_is_part_of_and_its_parts_in_public_and_on_staf
         client, "/plans/fair/"
     )
     assert '<a class="govuk-link" href="/plans/fair/">A fairer place</a>' in page_of(client, "/plans/borough/")
+    told = client.get("/api/v1/plans/fair").json()
+    assert told["part_of"] == {"slug": "borough", "title": "The borough to 2035"}
+    assert client.get("/api/v1/plans/borough").json()["parts"] == [{"slug": "fair", "title": "A fairer place"}]
     client.force_login(owner)
     assert "/staff/plans/borough/" in page_of(client, "/staff/plans/fair/")
     assert "/staff/plans/fair/" in page_of(client, "/staff/plans/borough/")
@@ -83,6 +86,7 @@ def test_an_action_waits_for_others_and_both_pages_say_so(client, owner, plan, a
     assert "What has to be done first" in page
     assert "What waits for this" in page
     assert "Deed 3" in page
+    assert client.get("/api/v1/plans/fair/actions/2").json()["waits_for"] == ["1"]
     plan_actions.post_update(action=one, text="Done", status=ActionStatus.DONE, by=owner, at=NOW)
     plan_actions.release_progress(plan=Plan.objects.get(), by=owner, at=NOW)
     assert "It waits for" not in page_of(client, "/plans/fair/actions/2/")
@@ -218,6 +222,9 @@ def test_a_cohort_that_thins_out(client, owner, plan, actions):
     page = page_of(client, f"/plans/fair/measures/{cohort.number}/")
     assert "30% (27 of 90 came to “In work”)" in page
     assert "Referred: 90; Began: 60; In work: 27" in page
+    told = client.get(f"/api/v1/plans/fair/measures/{cohort.number}").json()
+    assert (told["stages"], told["readings"][0]["stage_counts"]) == (["Referred", "Began", "In work"], [90, 60, 27])
+    assert "It has no target. Say what is aimed for, and who decided it." in told["lacks"]
 
 
 def test_a_survey_says_who_was_asked_and_how_sure_it_is(client, owner, plan, actions):

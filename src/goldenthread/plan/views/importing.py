@@ -72,8 +72,9 @@ def columns(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     own = _own(request, draft)
     opened, reading = _opened(own), _reading(own)
     looked_at = {"sheet": reading.sheet, "heading_row": reading.heading_row}
-    sheets = SheetForm(request.GET or None, sheets=opened.sheets, initial=looked_at)
-    if request.method != "POST" and sheets.is_bound and sheets.is_valid():
+    is_looking = request.method == "POST" and "look" in request.POST
+    sheets = SheetForm(request.POST if is_looking else None, sheets=opened.sheets, initial=looked_at)
+    if is_looking and sheets.is_valid():
         try:
             chosen = TableReading(sheets.cleaned_data.get("sheet", ""), sheets.cleaned_data["heading_row"])
             plan_actions.settle_import(draft=own, settled=_proposed(opened, chosen), by=who(request))
@@ -86,21 +87,19 @@ def columns(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     except FileFault as wrong:
         context = {"draft": own, "sheets": sheets, "refusal": str(wrong)}
         return render(request, "plan/staff/import/columns.html", context, status=422)
-    form = ImportColumnsForm(request.POST if request.method == "POST" else None, table=table, reading=reading)
+    answers = request.POST if request.method == "POST" and not is_looking else None
+    form = ImportColumnsForm(answers, table=table, reading=reading)
     if form.is_bound and form.is_valid():
         chosen_columns = form.columns()
         as_columns = {heading: Column(value) for heading, value in chosen_columns.items()}
-        statuses = {**opening.propose_statuses(table, as_columns), **{
-            word: meaning for word, meaning in reading.statuses.items() if meaning}}  # fmt: skip
-        settled = {
-            "columns": chosen_columns,
-            "statuses": statuses,
-            "clear_empty": form.clears_empty(),
-        }
+        statuses = opening.propose_statuses(table, as_columns)
+        statuses |= {word: status for word, status in reading.statuses.items() if word in statuses and status}
+        settled = {"columns": chosen_columns, "statuses": statuses, "clear_empty": form.clears_empty()}
         plan_actions.settle_import(draft=own, settled=settled, by=who(request))
         return redirect("plan:staff_import_words", own.pk)
     context = {"form": form, "draft": own, "sheets": sheets, "table": table}
-    return render(request, "plan/staff/import/columns.html", context, status=422 if form.errors else 200)
+    is_wrong = bool(form.errors or sheets.errors)
+    return render(request, "plan/staff/import/columns.html", context, status=422 if is_wrong else 200)
 
 
 @question
@@ -109,7 +108,10 @@ def words(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     """The third question: what the words mean, and who is who."""
     own = _own(request, draft)
     reading = _reading(own)
-    incoming = _take(own, _opened(own), reading)
+    try:
+        incoming = _take(own, _opened(own), reading)
+    except FileFault:
+        return redirect("plan:staff_import_check", own.pk)  # which says what is wrong
     known = _known_people()
     proposals = propose_people(incoming.owners.values(), known)
     candidates = Person.objects.in_bulk([key for proposal in proposals for key in proposal.candidates])
@@ -139,7 +141,11 @@ def check(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     opened, reading = _opened(own), _reading(own)
     if not opened.is_form and not reading.columns:
         return redirect("plan:staff_import_columns", own.pk)
-    incoming = _take(own, opened, reading)
+    try:
+        incoming = _take(own, opened, reading)
+    except FileFault as wrong:
+        context = {"draft": own, "page": importing_presenters.make_faulty(wrong.remarks), "is_form": opened.is_form}
+        return render(request, "plan/staff/import/check.html", {**context, "plan": own.plan}, status=422)
     settled = _settled(own, incoming)
     decision = DecisionForm(request.POST if request.method == "POST" else None, initial=own.reading)
     faults, steps, doubts = _try(request, own, incoming, settled)
