@@ -120,7 +120,7 @@ def _find_person(email: str) -> Person:
     from goldenthread.accounts.models import Person
     from goldenthread.project.console import stop_with
 
-    person = Person.objects.active().filter(email__iexact=email).first()
+    person: Person | None = Person.objects.active().filter(email__iexact=email).first()
     if person is None:
         stop_with(f"Nobody here has the e-mail address {email}.")
     return person
