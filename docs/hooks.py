@@ -50,6 +50,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, content in {
         "reference/commands.md": commands(),
         "reference/indicators.md": indicators(),
+        "reference/plan-form.md": plan_form(),
         "reference/sources.md": sources(),
         "reference/states.md": states(),
         "reference/statistics.md": statistics(),
@@ -240,4 +241,34 @@ def decisions() -> str:
     for path in sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md")):
         title = path.read_text(encoding="utf-8").splitlines()[0].lstrip("# ")
         lines.append(f"- [{title}]({path.name})")
+    return "\n".join(lines)
+
+
+def plan_form() -> str:
+    """Return every field of the form in which a plan is written to a file."""
+    from goldenthread.plan.importing import form
+
+    lines = [
+        "# The form of a plan",
+        "",
+        "In YAML and Markdown, and in a spreadsheet with a sheet for each part, a plan has these parts and fields. In",
+        "YAML the word on the left is the key; in Markdown and in a spreadsheet it is the heading, with spaces and a",
+        f"capital. A YAML file begins with `form: {form.FORM}` and `version: {form.VERSION}`.",
+        "",
+    ]
+
+    def describe(title: str, fields: Any, level: str) -> None:
+        lines.extend([f"{level} {title}", "", "| field | holds | |", "| --- | --- | --- |"])
+        for field in fields:
+            holds = "one of: " + ", ".join(field.choices) if field.choices else field.holds.value
+            longest = f"{field.longest} characters at most." if field.longest else ""
+            needed = "Needed." if field.is_needed else ""
+            said = " ".join(filter(None, (needed, field.hint, longest)))
+            lines.append(f"| `{field.key}` | {holds} | {said} |")
+        lines.append("")
+
+    for part in (form.PLAN, *form.PARTS):
+        describe(f"`{part.kind.value}`", part.fields, "##")
+        for items in part.items:
+            describe(f"`{items.key}`, within {part.kind.value}", items.fields, "###")
     return "\n".join(lines)

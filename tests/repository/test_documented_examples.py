@@ -71,6 +71,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     generated = {
         "commands.md",
         "indicators.md",
+        "plan-form.md",
         "sources.md",
         "states.md",
         "statistics.md",

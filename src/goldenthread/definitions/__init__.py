@@ -1,7 +1,7 @@
 """Indicators, characteristics and frameworks: dated, sourced, reviewed."""
 
 from goldenthread.definitions.characteristic import Characteristic, Group, load_characteristics
-from goldenthread.definitions.framework import Framework, Principle, load_framework
+from goldenthread.definitions.framework import Framework, Principle, framework_slugs, load_framework
 from goldenthread.definitions.indicator import load_indicators, read_indicator_file
 from goldenthread.definitions.reading import DefinitionError
 
@@ -11,6 +11,7 @@ __all__ = [
     "Framework",
     "Group",
     "Principle",
+    "framework_slugs",
     "load_characteristics",
     "load_framework",
     "load_indicators",

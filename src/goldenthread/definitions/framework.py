@@ -39,6 +39,12 @@ class Framework:
 
 
 @cache
+def framework_slugs() -> tuple[str, ...]:
+    """Return the short names of all frameworks kept, in order."""
+    return tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))
+
+
+@cache
 def load_framework(slug: str) -> Framework:
     """Return the framework kept in ``frameworks/<slug>.yaml``."""
     return read_framework_file(FOLDER / f"{slug}.yaml")

@@ -13,6 +13,7 @@ from ninja import Query, Router, Schema
 
 from goldenthread.plan import editions, promise_register
 from goldenthread.plan.documents import (
+    AchievementDocument,
     ActionDocument,
     AskDocument,
     DifferenceDocument,
@@ -23,6 +24,7 @@ from goldenthread.plan.documents import (
 )
 from goldenthread.plan.figures import MeasureFigure, figure_of, figure_of_difference
 from goldenthread.plan.groups import api as groups_api
+from goldenthread.plan.lint import lint_measure
 from goldenthread.plan.models import EditionItem, ItemKind, Plan, Promise
 from goldenthread.plan.registers import api as registers_api
 from goldenthread.plan.states import PlanStage
@@ -47,6 +49,12 @@ class PlanOut(Schema):
     content_changed_at: datetime
 
 
+class CrosswalkOut(Schema):
+    framework: str
+    code: str
+    name: str
+
+
 class SectionOut(Schema):
     number: str
     parent_number: str
@@ -54,12 +62,30 @@ class SectionOut(Schema):
     title: str
     text: str
     tags: list[str]
+    answers_to: list[CrosswalkOut] = []
 
 
 class AskOut(Schema):
     number: str
+    section_number: str
     text: str
+    how_to_label: str
     how_to_url: str
+    action_numbers: list[str]
+
+
+class AchievementOut(Schema):
+    number: str
+    section_number: str
+    text: str
+    achieved_on: date | None
+    source: str
+    measure_number: str
+
+
+class PlanLinkOut(Schema):
+    slug: str
+    title: str
 
 
 class FigureOut(Schema):
@@ -88,9 +114,13 @@ class DifferenceOut(Schema):
 
 class PlanDetailOut(PlanOut):
     introduction: str
+    level_names: list[str]
+    part_of: PlanLinkOut | None
+    parts: list[PlanLinkOut]
     sections: list[SectionOut]
     asks: list[AskOut]
     differences: list[DifferenceOut]
+    achievements: list[AchievementOut]
 
 
 class UpdateOut(Schema):
@@ -116,6 +146,11 @@ class ActionOut(Schema):
     owner_role: str
     team: str
     partners: list[str]
+    area_codes: list[str]
+    groups: str
+    waits_for: list[str]
+    tags: list[str]
+    answers_to: list[CrosswalkOut]
     starts_on: date | None
     due_on: date | None
     status: str
@@ -123,6 +158,28 @@ class ActionOut(Schema):
     forecast: str
     milestones: list[MilestoneOut]
     updates: list[UpdateOut]
+
+
+class TargetOut(Schema):
+    value: Decimal | None
+    words: str
+    target_on: date | None
+    decided_on: date
+    decision: str
+    reason: str
+
+
+class ReadingOut(Schema):
+    on: date
+    period: str
+    value: Decimal | None
+    count: int | None
+    denominator: int | None
+    planned: int | None
+    asked: int | None
+    stage_counts: list[int]
+    text: str
+    evidence: str
 
 
 class MeasureOut(Schema):
@@ -140,6 +197,11 @@ class MeasureOut(Schema):
     target_on: date | None
     indicator_slug: str
     statistic: str
+    question: str
+    stages: list[str]
+    targets: list[TargetOut]
+    readings: list[ReadingOut]
+    lacks: list[str]
     figure: FigureOut
 
 
@@ -171,15 +233,21 @@ def get_plan(request: HttpRequest, slug: str) -> dict[str, Any]:
     plan = _published(slug)
     today = timezone.localdate()
     found: dict[str, list[Any]] = {kind.value: [] for kind in ItemKind}
-    kinds = [ItemKind.SECTION, ItemKind.ASK, ItemKind.DIFFERENCE]
+    kinds = [ItemKind.SECTION, ItemKind.ASK, ItemKind.DIFFERENCE, ItemKind.ACHIEVEMENT]
     for item in EditionItem.objects.filter(edition=plan.current_edition, kind__in=kinds).order_by("position"):
         found[item.kind].append(item.document)
     sections = [load(SectionDocument, document) for document in found[ItemKind.SECTION]]
     differences = [load(DifferenceDocument, document) for document in found[ItemKind.DIFFERENCE]]
+    parent, parts = editions.read_larger_and_smaller(plan)
+    about = load(PlanDocument, plan.current_edition.document)
     return {
         **_plan(plan),
-        "introduction": load(PlanDocument, plan.current_edition.document).introduction,
-        "sections": [{**_fields(SectionOut, each), "tags": [tag.name for tag in each.tags]} for each in sections],
+        "introduction": about.introduction,
+        "level_names": about.level_names,
+        "part_of": parent,
+        "parts": parts,
+        "achievements": [load(AchievementDocument, document) for document in found[ItemKind.ACHIEVEMENT]],
+        "sections": [{**_fields(SectionOut, each), **_links(each)} for each in sections],
         "asks": [load(AskDocument, document) for document in found[ItemKind.ASK]],
         "differences": [
             {**_fields(DifferenceOut, each), "figure": _figure(figure_of_difference(each, on=today))}
@@ -305,12 +373,21 @@ def _plan(plan: Any) -> dict[str, Any]:
 
 def _action(item: EditionItem) -> dict[str, Any]:
     action = load(ActionDocument, item.document)
-    return {**_fields(ActionOut, action), **_fields(ActionOut, action.progress)}
+    return {**_fields(ActionOut, action), **_fields(ActionOut, action.progress), **_links(action)}
 
 
 def _measure(item: EditionItem) -> dict[str, Any]:
     measure = load(MeasureDocument, item.document)
-    return {**_fields(MeasureOut, measure), "figure": _figure(figure_of(measure, on=timezone.localdate()))}
+    return {
+        **_fields(MeasureOut, measure),
+        "readings": measure.progress.readings,
+        "lacks": [finding.sentence for finding in lint_measure(measure)],
+        "figure": _figure(figure_of(measure, on=timezone.localdate())),
+    }
+
+
+def _links(part: SectionDocument | ActionDocument) -> dict[str, Any]:
+    return {"tags": [tag.name for tag in part.tags], "answers_to": part.crosswalks}
 
 
 def _figure(figure: MeasureFigure) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from goldenthread.plan.models import (
     Tag,
     Update,
 )
+from goldenthread.plan.models.action import ROLE_NOT_TOLD
 
 
 def copy_plan(plan: Plan) -> documents.PlanContent:
@@ -81,7 +82,7 @@ def actions_to_copy(plan: Plan, *, with_updates: bool = True) -> QuerySet[Action
         Action.objects.with_missed_cycle()
         .filter(plan=plan, removed_at__isnull=True)
         .select_related("section", "team", "owner")
-        .prefetch_related("tags", "crosswalks", "partners", "milestones", Prefetch("updates", updates))
+        .prefetch_related("tags", "crosswalks", "partners", "milestones", "waits_for", Prefetch("updates", updates))
     )
 
 
@@ -116,6 +117,7 @@ def make_plan_document(plan: Plan) -> documents.PlanDocument:
         team=plan.team.name if plan.team else "",
         parent_slug=plan.parent.slug if plan.parent else "",
         parent_title=plan.parent.title if plan.parent else "",
+        level_names=tuple(plan.level_names),
     )
 
 
@@ -150,6 +152,7 @@ def make_action_document(action: Action) -> documents.ActionDocument:
         progress=make_action_progress(action),
         tags=_tags(action.tags.all()),
         crosswalks=_crosswalks(action.crosswalks.all()),
+        waits_for=tuple(other.number for other in action.waits_for.all() if other.removed_at is None),
     )
 
 
@@ -166,7 +169,7 @@ def make_action_progress(action: Action) -> documents.ActionProgress:
         updates=tuple(
             documents.UpdateDocument(
                 written_on=timezone.localdate(update.written_at),
-                author_role=update.written_by.job_title or (str(update.written_by.team or "")),
+                author_role=_author_role(update),
                 text=update.text,
                 next_step=update.next_step,
                 status=update.status,
@@ -219,6 +222,8 @@ def make_measure_document(measure: ProgressMeasure) -> documents.MeasureDocument
         ),
         asked_by=tuple(group.name for group in measure.asked_by.all()),
         reply_days=measure.reply_days,
+        question=measure.question,
+        stages=tuple(measure.stages),
     )
 
 
@@ -234,6 +239,9 @@ def make_measure_progress(measure: ProgressMeasure) -> documents.MeasureProgress
                 denominator=reading.denominator,
                 text=reading.text,
                 evidence=reading.evidence,
+                planned=reading.planned,
+                asked=reading.asked,
+                stage_counts=tuple(reading.stage_counts),
             )
             for reading in measure.readings.all()
         ),
@@ -280,6 +288,13 @@ def make_achievement_document(achievement: Achievement) -> documents.Achievement
         source=achievement.source,
         measure_number=achievement.measure.number if achievement.measure else "",
     )
+
+
+def _author_role(update: Update) -> str:
+    """The role of whoever wrote it; nothing where it was brought in from a file that does not say."""
+    if update.author_role:
+        return "" if update.author_role == ROLE_NOT_TOLD else update.author_role
+    return update.written_by.job_title or str(update.written_by.team or "")
 
 
 def _owner_role(measure: ProgressMeasure) -> str:

@@ -45,6 +45,7 @@ class PlanDocument:
     team: str = ""
     parent_slug: str = ""
     parent_title: str = ""
+    level_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,8 @@ class ActionDocument:
     progress: ActionProgress
     tags: tuple[TagDocument, ...] = ()
     crosswalks: tuple[CrosswalkDocument, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    """Numbers of the actions that have to be done first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,9 @@ class ReadingDocument:
     denominator: int | None
     text: str
     evidence: str
+    planned: int | None = None
+    asked: int | None = None
+    stage_counts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +211,8 @@ class MeasureDocument:
     targets: tuple[TargetDocument, ...] = ()
     asked_by: tuple[str, ...] = ()
     reply_days: int | None = None
+    question: str = ""
+    stages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

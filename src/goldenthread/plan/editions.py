@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count
 
@@ -16,6 +16,14 @@ ACTIONS_SHOWN_WHOLE = 60
 
 
 @dataclass(frozen=True, slots=True)
+class PlanLink:
+    """Another plan that the public can read."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedPlan:
     """What the public reads of a plan now, as much of it as was asked for."""
 
@@ -25,6 +33,8 @@ class PublishedPlan:
     superseded_by_slug: str
     superseded_by_title: str
     action_counts: dict[str, int]
+    parent: PlanLink | None = None
+    children: tuple[PlanLink, ...] = ()
 
 
 def read_edition(edition: Edition) -> documents.PlanContent:
@@ -47,7 +57,8 @@ def read_plan_page(slug: str) -> PublishedPlan | None:
     )
     if sum(counts.values()) > ACTIONS_SHOWN_WHOLE:
         items = items.exclude(kind=ItemKind.ACTION).exclude(kind=ItemKind.MEASURE, action_number__gt="")
-    return _make_published(plan, items, counts)
+    parent, children = read_larger_and_smaller(plan)
+    return replace(_make_published(plan, items, counts), parent=parent, children=children)
 
 
 def read_section_page(slug: str, number: str) -> PublishedPlan | None:
@@ -70,13 +81,16 @@ def read_action_page(slug: str, number: str) -> PublishedPlan | None:
     if plan is None:
         return None
     items = EditionItem.objects.filter(edition=plan.current_edition)
+    own = items.filter(kind=ItemKind.ACTION, number=number).first()
+    if own is None:
+        return None
     chosen = (
-        items.filter(kind=ItemKind.ACTION, number=number)
+        items.filter(kind=ItemKind.ACTION, number__in=[number, *own.document.get("waits_for", ())])
+        | items.filter(kind=ItemKind.ACTION, document__waits_for__icontains=f'"{number}"')
         | items.filter(kind=ItemKind.MEASURE, action_number=number)
         | items.filter(kind__in=[ItemKind.SECTION, ItemKind.ASK])
     )
-    published = _make_published(plan, chosen.order_by("kind", "position"), {})
-    return published if published.content.actions else None
+    return _make_published(plan, chosen.order_by("kind", "position"), {})
 
 
 def read_measure_page(slug: str, number: str) -> PublishedPlan | None:
@@ -95,6 +109,29 @@ def read_measure_page(slug: str, number: str) -> PublishedPlan | None:
         | items.filter(kind=ItemKind.ACHIEVEMENT, section_number=measure.section_number)
     )
     return _make_published(plan, chosen.order_by("kind", "position"), {})
+
+
+def read_larger_and_smaller(plan: Plan) -> tuple[PlanLink | None, tuple[PlanLink, ...]]:
+    """The plan that a published plan is part of, and those that are part of it."""
+    return _read_parent(plan), _read_children(plan)
+
+
+def _read_parent(plan: Plan) -> PlanLink | None:
+    """The larger plan that this one was published as a part of, where that can be read too."""
+    assert plan.current_edition is not None  # noqa: S101  (published plans have one)
+    slug = plan.current_edition.document.get("parent_slug", "")
+    parent = Plan.objects.published().select_related("current_edition").filter(slug=slug).first() if slug else None
+    return _link(parent) if parent else None
+
+
+def _read_children(plan: Plan) -> tuple[PlanLink, ...]:
+    """The plans that were published as a part of this one, those that were replaced left out."""
+    parts = Plan.objects.in_force().filter(current_edition__document__parent_slug=plan.slug)
+    return tuple(_link(part) for part in parts.select_related("current_edition").newest_first())
+
+
+def _link(plan: Plan) -> PlanLink:
+    return PlanLink(plan.slug, str(plan.current_edition.document["title"]) if plan.current_edition else plan.title)
 
 
 def _published(slug: str) -> Plan | None:

@@ -126,7 +126,7 @@ def as_stated(measure: MeasureDocument, value: Decimal) -> str:
     plain = value.normalize()
     exponent = plain.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    is_share = measure.kind in {MeasureKind.PERCENTAGE, MeasureKind.ANSWERED}
+    is_share = measure.kind in {MeasureKind.PERCENTAGE, MeasureKind.SURVEY, MeasureKind.FUNNEL, MeasureKind.ANSWERED}
     unit = "%" if is_share else unit_of(measure.unit, measure.statistic)
     return in_words(value, unit, decimals)
 
@@ -177,7 +177,10 @@ def _figure_of_reading(measure: MeasureDocument, reading: ReadingDocument) -> Me
     period = reading.period or f"up to {_in_full(reading.on)}"
     source = reading.evidence or measure.source
     kind = MeasureKind(measure.kind)
-    if kind in {MeasureKind.PERCENTAGE, MeasureKind.ALL_OF} and reading.count is not None and reading.denominator:
+    if kind is MeasureKind.CAPACITY and reading.count is not None and reading.planned is not None:
+        return _figure_of_capacity(measure, reading, period, source)
+    is_share = kind.is_share or kind is MeasureKind.FUNNEL
+    if is_share and reading.count is not None and reading.denominator:
         return _figure_of_proportion(measure, reading, period, source)
     value = reading.value if reading.value is not None else reading.count
     if value is None:
@@ -198,6 +201,10 @@ def _figure_of_proportion(
     count, denominator = reading.count or 0, reading.denominator or 0
     share = 100 * count / denominator
     of_how_many = f"{count:,} of {denominator:,}"
+    if measure.kind == MeasureKind.FUNNEL and measure.stages:
+        of_how_many += f" came to “{measure.stages[-1]}”"
+    if measure.kind == MeasureKind.SURVEY:
+        of_how_many += f" who answered; {reading.asked:,} were asked" if reading.asked else " who answered"
     if measure.kind == MeasureKind.ALL_OF:
         verdict = "All of them." if count == denominator else f"{denominator - count:,} still to do."
         return MeasureFigure(
@@ -233,6 +240,19 @@ def _figure_of_answers(measure: MeasureDocument, *, on: date) -> MeasureFigure:
     reading = ReadingDocument(last, period, None, in_time, len(over), "", "")
     source = measure.source or f"the register of asks of {', '.join(measure.asked_by)}"
     return _figure_of_proportion(measure, reading, period, source)
+
+
+def _figure_of_capacity(measure: MeasureDocument, reading: ReadingDocument, period: str, source: str) -> MeasureFigure:
+    opened, planned = reading.count or 0, reading.planned or 0
+    unit = measure.unit or "places"
+    return MeasureFigure(
+        float(opened),
+        f"{opened:,} {unit} opened, {planned:,} planned by then",
+        period=period,
+        source=source,
+        text=reading.text,
+        no_interval="It was counted, not estimated.",
+    )
 
 
 def _against_target(figure: MeasureFigure, measure: MeasureDocument, *, on: date) -> MeasureFigure:

@@ -28,6 +28,11 @@ def _people(label: str, nobody: str) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(Person.objects.none(), label=label, required=False, empty_label=nobody)
 
 
+def _lines(text: str) -> list[str]:
+    """The lines of an answer that say something."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 class PlanForm(forms.Form):
     """The plan's own words."""
 
@@ -40,6 +45,11 @@ class PlanForm(forms.Form):
     introduction = _long("Introduction")
     starts_on = _day("First day", required=True)
     ends_on = _day("Last day", required=True)
+    parent = forms.ModelChoiceField(
+        Plan.objects.none(), label="Part of a larger plan", required=False, empty_label="It stands alone",
+        help_text="Such as the borough plan that this council plan serves.",
+    )  # fmt: skip
+    team = forms.ModelChoiceField(Team.objects.none(), label="Team", required=False, empty_label="The whole council")
     level_names = _long(
         "What the levels are called", hint="One on each line, the outermost first: Equality Aim, then Priority.", rows=3
     )
@@ -51,6 +61,9 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, plan: Plan | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
+        others = Plan.objects.newest_first()
+        _offer(self, "parent", others.exclude(pk=plan.pk) if plan is not None else others)
+        _offer(self, "team", Team.objects.filter(is_active=True))
         if plan is not None:
             del self.fields["slug"]
 
@@ -133,6 +146,7 @@ class ActionForm(forms.Form):
     )
     team = forms.ModelChoiceField(Team.objects.none(), label="Team", required=False, empty_label="No team")
     partners = _long("Partners", hint="One on each line.", rows=3)
+    area_codes = _long("Where it happens", hint="Codes of areas, one on each line. Empty: everywhere.", rows=3)
     groups = _text("Who it is for", longest=250, hint="In the words they use for themselves.")
     budget_line = _text("Budget line", longest=120, hint="Not published.")
     starts_on = _day("Start")
@@ -154,7 +168,10 @@ class ActionForm(forms.Form):
         return number
 
     def clean_partners(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["partners"].splitlines() if line.strip()]
+        return _lines(self.cleaned_data["partners"])
+
+    def clean_area_codes(self) -> list[str]:
+        return list(dict.fromkeys(_lines(self.cleaned_data["area_codes"].replace(",", "\n"))))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -256,6 +273,10 @@ class MeasureForm(forms.Form):
     )
     baseline_on = _day("Where it began: the day")
     baseline_note = _text("Where it began: in words", longest=250)
+    question = _text("What a survey asks", longest=400, hint="Word for word. For a survey only.")
+    stages = _long(
+        "The stages of a cohort", hint="One on each line, the first first: Referred. For a cohort funnel only.", rows=3
+    )
     cadence_every = forms.ChoiceField(
         label="How often it should happen",
         required=False,
@@ -294,6 +315,9 @@ class MeasureForm(forms.Form):
     def clean_decimals(self) -> int:
         return self.cleaned_data["decimals"] or 0
 
+    def clean_stages(self) -> list[str]:
+        return _lines(self.cleaned_data["stages"])
+
     def clean_cadence_places(self) -> list[dict[str, str]]:
         places = []
         for line in filter(None, (line.strip() for line in self.cleaned_data["cadence_places"].splitlines())):
@@ -319,6 +343,7 @@ class MeasureForm(forms.Form):
         return {
             **{name: getattr(measure, name) for name in names},
             "cadence_places": places,
+            "stages": "\n".join(measure.stages),
             "asked_by": [group.pk for group in measure.asked_by.all()],
         }
 
@@ -361,31 +386,54 @@ class FigureForm(forms.Form):
     value = forms.DecimalField(label="Figure", required=False, max_digits=18, decimal_places=6)
     count = forms.IntegerField(label="How many", required=False, min_value=0)
     denominator = forms.IntegerField(label="Out of how many", required=False, min_value=1)
+    planned = forms.IntegerField(label="How many are planned by then", required=False, min_value=0)
+    asked = forms.IntegerField(label="How many the survey was sent to", required=False, min_value=1)
     text = _long("In words", rows=3)
     evidence = _text("What shows it", longest=250, hint="A report, minutes, a survey.")
 
     def __init__(self, *args: Any, measure: ProgressMeasure, **options: Any) -> None:
         super().__init__(*args, **options)
         kind = MeasureKind(measure.kind)
-        if kind in {MeasureKind.PERCENTAGE, MeasureKind.ALL_OF}:
-            del self.fields["value"]
-            self.fields["count"].required = self.fields["denominator"].required = True
-        else:
-            del self.fields["count"]
-            del self.fields["denominator"]
-            if kind.is_numeric:
-                self.fields["value"].required = True
-                self.fields["value"].label = f"Figure ({measure.unit})" if measure.unit else "Figure"
-            else:
-                del self.fields["value"]
-                self.fields["text"].required = True
+        for name in {"value", "count", "denominator", "planned", "asked"} - set(_needed(kind)) - _allowed(kind):
+            del self.fields[name]
+        for name in _needed(kind):
+            self.fields[name].required = True
+        if kind is MeasureKind.SURVEY:
+            self.fields["count"].label = "How many gave the answer"
+            self.fields["denominator"].label = "How many answered"
+        if kind is MeasureKind.CAPACITY:
+            self.fields["count"].label = "How many are open"
+        if "value" in self.fields and measure.unit:
+            self.fields["value"].label = f"Figure ({measure.unit})"
+        self._stages = list(measure.stages) if kind is MeasureKind.FUNNEL else []
+        for index, stage in enumerate(self._stages):
+            self.fields[f"stage_{index}"] = forms.IntegerField(label=f"How many: {stage}", min_value=0)
+        self.order_fields(["on", "period", *(f"stage_{index}" for index in range(len(self._stages)))])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         count, denominator = cleaned.get("count"), cleaned.get("denominator")
         if count is not None and denominator is not None and count > denominator:
             self.add_error("count", "This is more than there are.")
+        if self._stages:
+            counts = [cleaned.pop(f"stage_{index}", None) for index in range(len(self._stages))]
+            cleaned["stage_counts"] = counts if None not in counts else []
         return cleaned
+
+
+def _needed(kind: MeasureKind) -> tuple[str, ...]:
+    """What of a figure nobody may leave out."""
+    if kind.is_share:
+        return ("count", "denominator")
+    if kind is MeasureKind.CAPACITY:
+        return ("count", "planned")
+    if kind is MeasureKind.FUNNEL:
+        return ()
+    return ("value",) if kind.is_numeric else ("text",)
+
+
+def _allowed(kind: MeasureKind) -> set[str]:
+    return {"asked"} if kind is MeasureKind.SURVEY else set()
 
 
 class DateHeldForm(forms.Form):
@@ -411,11 +459,19 @@ class AskForm(forms.Form):
 
     text = _text("What do you ask?", required=True, longest=400)
     section = forms.ModelChoiceField(Section.objects.none(), label="Belongs to", required=False, empty_label="The plan")
+    actions = _text("Actions it helps", hint="Their numbers, with commas between: 10, 11.")
     how_to_label = _text("Words of the link", longest=120, hint="Where somebody can begin.")
     how_to_url = forms.URLField(
         label="Address of the link", required=False, max_length=400, assume_scheme="https",
         error_messages={"invalid": "Enter a full address, such as https://www.example.org/courses."},
     )  # fmt: skip
+
+    def __init__(self, *args: Any, plan: Plan, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.plan = plan
+
+    def clean_actions(self) -> list[Action]:
+        return find_actions(self.plan, self.cleaned_data["actions"])
 
 
 class DifferenceForm(forms.Form):
@@ -432,8 +488,9 @@ class DifferenceForm(forms.Form):
         choices=[("", NOBODY)] + [(each.value, each.sentence.capitalize()) for each in Statistic],
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, plan: Plan, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.plan = plan
         _offer(self, "indicator", Indicator.objects.active())
 
 
@@ -445,11 +502,25 @@ class AchievementForm(forms.Form):
     achieved_on = _day("By which day?")
     source = _text("What shows it", longest=250)
 
+    def __init__(self, *args: Any, plan: Plan, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.plan = plan
+
 
 class ReasonForm(forms.Form):
     """Why a plan goes back to whoever wrote it."""
 
     reason = _long("What should change?", required=True)
+
+
+def find_actions(plan: Plan, written: str) -> list[Action]:
+    """The plan's actions with these numbers, or a ValidationError that says which there is none of."""
+    numbers = [each.strip() for each in written.replace(";", ",").split(",") if each.strip()]
+    known = {action.number: action for action in Action.objects.current().filter(plan=plan, number__in=numbers)}
+    for number in numbers:
+        if number not in known:
+            raise ValidationError(f"The plan has no {plan.action_name.lower()} {number}.")
+    return [known[number] for number in dict.fromkeys(numbers)]
 
 
 class PublishForm(forms.Form):

@@ -35,6 +35,9 @@ class MeasureKind(StrEnum):
     FLOOR = "floor"
     ALL_OF = "all of"
     MILESTONE = "milestone"
+    CAPACITY = "capacity"
+    FUNNEL = "cohort funnel"
+    SURVEY = "survey"
     QUALITATIVE = "qualitative"
     ANSWERED = "asks answered"
 
@@ -58,6 +61,11 @@ class MeasureKind(StrEnum):
         """Is the figure computed from what groups asked and when they were answered, so that nobody types it?"""
         return self is MeasureKind.ANSWERED
 
+    @property
+    def is_share(self) -> bool:
+        """Is it recorded as how many out of how many?"""
+        return self in {MeasureKind.PERCENTAGE, MeasureKind.ALL_OF, MeasureKind.SURVEY}
+
 
 _KIND_SENTENCES = {
     MeasureKind.INDICATOR: "A published indicator, or a gap in it. The figure comes from the evidence.",
@@ -67,6 +75,9 @@ _KIND_SENTENCES = {
     MeasureKind.FLOOR: "A level that every area should reach. The figure comes from the evidence.",
     MeasureKind.ALL_OF: "All of something: every contract, every school.",
     MeasureKind.MILESTONE: "Something that is done by a date.",
+    MeasureKind.CAPACITY: "Places planned, and places opened: school places, beds, hours of advice.",
+    MeasureKind.FUNNEL: "How many of the people who began came through each stage.",
+    MeasureKind.SURVEY: "How many of those who were asked gave an answer, such as “I can influence decisions”.",
     MeasureKind.QUALITATIVE: "What people say or what was seen, with the evidence for it.",
     MeasureKind.ANSWERED: "Replies to what groups asked, within so many working days. Counted from their register.",
 }

@@ -23,6 +23,8 @@ class Lack(StrEnum):
     CADENCE = "cadence"
     PLACES = "places"
     GROUPS = "groups"
+    QUESTION = "question"
+    STAGES = "stages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,8 @@ def _needs_indicator(measure: MeasureDocument) -> Finding | None:
 
 def _needs_unit(measure: MeasureDocument) -> Finding | None:
     kind = MeasureKind(measure.kind)
-    has_its_own = kind in {MeasureKind.CADENCE, MeasureKind.ALL_OF, MeasureKind.PERCENTAGE, MeasureKind.ANSWERED}
-    has_its_own = has_its_own or not kind.is_numeric
+    has_its_own = kind in {MeasureKind.CADENCE, MeasureKind.FUNNEL, MeasureKind.ANSWERED}
+    has_its_own = has_its_own or kind.is_share or not kind.is_numeric
     if measure.unit or has_its_own:
         return None
     return Finding(Lack.UNIT, "It has no unit. Say what is counted: people, homes, %.")
@@ -150,6 +152,18 @@ def _needs_groups(measure: MeasureDocument) -> Finding | None:
     return Finding(Lack.GROUPS, "It counts nothing yet. Choose the groups whose asks count, and the working days.")
 
 
+def _needs_question(measure: MeasureDocument) -> Finding | None:
+    if measure.kind != MeasureKind.SURVEY or measure.question:
+        return None
+    return Finding(Lack.QUESTION, "Nobody can tell what was asked. Give the question word for word.")
+
+
+def _needs_stages(measure: MeasureDocument) -> Finding | None:
+    if measure.kind != MeasureKind.FUNNEL or len(measure.stages) > 1:
+        return None
+    return Finding(Lack.STAGES, "It has no stages. List what people come through, from beginning to end.")
+
+
 _RULES: tuple[Callable[[MeasureDocument], Finding | None], ...] = (
     _needs_owner,
     _needs_indicator,
@@ -161,6 +175,8 @@ _RULES: tuple[Callable[[MeasureDocument], Finding | None], ...] = (
     _needs_cadence,
     _needs_places,
     _needs_groups,
+    _needs_question,
+    _needs_stages,
 )
 
 

@@ -1,4 +1,4 @@
-"""The site's command: `goldenthread-site demo | init CODE | run | worker | move-database URL`."""
+"""The site's command: `goldenthread-site demo | init CODE | run | worker | plan import|export | move-database URL`."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 try:
-    from goldenthread.project import new_site, server
+    from goldenthread.project import new_site, plan_commands, server
     from goldenthread.project.sign_ins import SignIn, keep, kept
 except ModuleNotFoundError as absent:
     # The library half can be installed without the site; then this command is there and cannot work.
@@ -35,6 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Start a Golden Thread site: the sample council, or your own.",
 )
+app.add_typer(plan_commands.app, name="plan")
 terminal = Console(highlight=False)
 
 Port = Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)]

@@ -25,6 +25,7 @@ from goldenthread.plan.models import Action, Group, Plan, ProgressMeasure, Secti
 from goldenthread.plan.states import ActionStatus
 from goldenthread.plan.working_days import last_quarter, nation_of, next_working_day
 from goldenthread.project.sample_groups import add_meetings, begin_groups
+from goldenthread.project.sample_plans import BOROUGH, HOMES, bring_in_and_publish, link_actions
 from goldenthread.project.sample_promises import add_promises
 from goldenthread.project.sample_registers import add_registers
 from goldenthread.project.sample_report import add_report, write_pages
@@ -63,13 +64,16 @@ def create_demo() -> list[SignIn]:
         staff, sign_ins = add_people(content, password=password, at=at_noon(content.published_on - timedelta(days=60)))
         evidence_actions.adopt_current_snapshot(by=staff.by_key["analyst"], at=now)
         begin_groups(staff.by_key, now=now)
-        plan = add_plan(content, staff)
+        borough = add_borough_plan(staff, at=at_noon(content.published_on - timedelta(days=40)))
+        plan = add_plan(content, staff, parent=borough)
         add_meetings(plan, staff.by_key, now=now)
         add_registers(staff.by_key, now=now)
         add_workforce(plan, staff.by_key, now=now)
         add_promises(load_promises(), plan, staff, at_noon=at_noon)
         plan_actions.release_progress(plan=plan, by=staff.by_key["owner"], at=now, note="Progress to November 2026")
         ask_for_updates(plan, staff.by_key["owner"], now=now)
+        autumn = at_noon(date(2026, 11, 2))  # after the last day the file tells of
+        bring_in_and_publish(HOMES, owner=staff.by_key["owner"], administrator=staff.administrator, at=autumn)
         written = load_report()
         add_report(written, plan, staff, now=now)
         write_pages(written, staff)
@@ -114,7 +118,12 @@ def add_people(content: SamplePlan, *, password: str, at: datetime) -> tuple[Sta
     return Staff(administrator, by_key), sign_ins
 
 
-def add_plan(content: SamplePlan, staff: Staff) -> Plan:
+def add_borough_plan(staff: Staff, *, at: datetime) -> Plan:
+    """The ten-year plan that the first plan is part of."""
+    return bring_in_and_publish(BOROUGH, owner=staff.by_key["owner"], administrator=staff.administrator, at=at)
+
+
+def add_plan(content: SamplePlan, staff: Staff, *, parent: Plan | None = None) -> Plan:
     """Write the plan, have it reviewed and published, then record what was done."""
     owner, written = staff.by_key["owner"], at_noon(content.published_on - timedelta(days=30))
     plan = plan_actions.create_plan(
@@ -128,6 +137,7 @@ def add_plan(content: SamplePlan, staff: Staff) -> Plan:
         action_name=content.action_name,
         measure_name=content.measure_name,
         team=owner.team,
+        parent=parent,
         by=owner,
         at=written,
         asks_heading=content.headings["asks_heading"],
@@ -136,6 +146,7 @@ def add_plan(content: SamplePlan, staff: Staff) -> Plan:
     )
     writer = _Writer(plan, staff, written, published=at_noon(content.published_on))
     writer.write(content)
+    link_actions(plan, by=owner, at=written)
     plan_actions.submit_for_review(plan=plan, by=owner, at=written)
     plan_actions.publish(plan=plan, by=staff.administrator, at=at_noon(content.published_on), note="First edition")
     writer.record(content)

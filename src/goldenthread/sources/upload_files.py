@@ -20,10 +20,10 @@ LARGEST_COLUMNS = 200
 #: Titles and notes often stand above the headings of a published table.
 ROWS_ABOVE_HEADINGS = 30
 
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_ZIP = b"PK\x03\x04"
-_GZIP = b"\x1f\x8b"
-_ADVICE = "Save it as “CSV UTF-8” or as an Excel workbook (.xlsx)"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+ZIP = b"PK\x03\x04"
+GZIP = b"\x1f\x8b"
+ADVICE = "Save it as “CSV UTF-8” or as an Excel workbook (.xlsx)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,11 @@ def open_upload(name: str, content: bytes, *, sheet: str = "", heading_row: int 
         raise SourceError(
             file, f"The file has {len(content) / 1e6:.0f} MB and the limit is {limit} MB; keep fewer columns."
         )
-    if content.startswith(_OLD_OFFICE):
-        raise SourceError(file, f"The file is an old Excel workbook (.xls) or has a password. {_ADVICE}, without one.")
-    if content.startswith(_ZIP):
+    if content.startswith(OLD_OFFICE):
+        raise SourceError(file, f"The file is an old Excel workbook (.xls) or has a password. {ADVICE}, without one.")
+    if content.startswith(ZIP):
         return _open_workbook(file, content, sheet, heading_row)
-    if content.startswith(_GZIP):
+    if content.startswith(GZIP):
         content = unpack(file, content, LARGEST_UNPACKED)
     return _open_csv(file, content, heading_row)
 
@@ -73,23 +73,23 @@ def open_upload(name: str, content: bytes, *, sheet: str = "", heading_row: int 
 def _open_csv(file: str, content: bytes, heading_row: int | None) -> UploadedTable:
     """The table in a CSV file."""
     notes: list[str] = []
-    written = _decode(file, content, notes)
+    written = decode_text(file, content, notes)
     if written.lstrip()[:15].lower().startswith(("<!doctype", "<html", "<?xml")):
         raise SourceError(file, "The file is a web page, not a table; download the CSV file itself.")
-    reader = csv.reader(io.StringIO(written, newline=""), delimiter=_delimiter(written))
+    reader = csv.reader(io.StringIO(written, newline=""), delimiter=find_delimiter(written))
     try:
         return _make_table(file, reader, heading_row, notes)
     except csv.Error as error:
-        raise SourceError(file, f"The file cannot be read as CSV ({error}). {_ADVICE}.", row=reader.line_num) from None
+        raise SourceError(file, f"The file cannot be read as CSV ({error}). {ADVICE}.", row=reader.line_num) from None
 
 
-def _decode(file: str, content: bytes, notes: list[str]) -> str:
+def decode_text(file: str, content: bytes, notes: list[str]) -> str:
     """The content as text: UTF-8, else UTF-16 with its mark, else the encoding of Windows."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         notes.append("The file was in UTF-16 and was read as that.")
         return content.decode("utf-16", "replace")
     if b"\x00" in content:
-        raise SourceError(file, f"The file is not a table of text. {_ADVICE}.")
+        raise SourceError(file, f"The file is not a table of text. {ADVICE}.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -97,7 +97,7 @@ def _decode(file: str, content: bytes, notes: list[str]) -> str:
         return content.decode("cp1252", "replace")
 
 
-def _delimiter(written: str) -> str:
+def find_delimiter(written: str) -> str:
     """What parts the cells: whichever of comma, tab and semicolon is on most of the first lines."""
     lines = [line for line in written.splitlines()[:ROWS_ABOVE_HEADINGS] if line.strip()]
     return max(",\t;", key=lambda mark: sum(mark in line for line in lines))
@@ -105,7 +105,7 @@ def _delimiter(written: str) -> str:
 
 def _open_workbook(file: str, content: bytes, sheet: str, heading_row: int | None) -> UploadedTable:
     """The table in one sheet of an Excel workbook; formulas give the value that was last worked out."""
-    _check_package(file, content)
+    check_package(file, content)
     try:
         from openpyxl import load_workbook
     except ImportError:
@@ -115,13 +115,13 @@ def _open_workbook(file: str, content: bytes, sheet: str, heading_row: int | Non
     try:
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     except Exception:
-        raise SourceError(file, f"The workbook is damaged. {_ADVICE} again.") from None
+        raise SourceError(file, f"The workbook is damaged. {ADVICE} again.") from None
     try:
         names = tuple(page.title for page in workbook.worksheets)
         if sheet and sheet not in names:
             raise SourceError(file, f"There is no sheet “{sheet}”; the workbook has {', '.join(names)}.")
         for name in [sheet] if sheet else names:
-            cells = ([_written(cell) for cell in row] for row in workbook[name].iter_rows())
+            cells = ([write_cell(cell) for cell in row] for row in workbook[name].iter_rows())
             try:
                 return _make_table(file, cells, heading_row, [], name, names)
             except NoTable:
@@ -131,30 +131,28 @@ def _open_workbook(file: str, content: bytes, sheet: str, heading_row: int | Non
         workbook.close()
 
 
-def _check_package(file: str, content: bytes) -> None:
+def check_package(file: str, content: bytes, largest: int | None = None) -> None:
     """Refuse a packed file that is not a plain workbook, is too large unpacked, or carries macros."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             members = package.infolist()
             names = {member.filename for member in members}
-            if sum(member.file_size for member in members) > LARGEST_UNPACKED:
+            if sum(member.file_size for member in members) > (largest or LARGEST_UNPACKED):
                 raise SourceError(file, "The workbook unpacks to far more than a table needs; save the sheet as CSV.")
             if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
-                raise SourceError(file, f"The file is not an Excel workbook. {_ADVICE}.")
+                raise SourceError(file, f"The file is not an Excel workbook. {ADVICE}.")
             if any(name.lower().endswith("vbaproject.bin") for name in names):
                 raise SourceError(file, "The workbook carries macros, which are not accepted; save it as .xlsx or CSV.")
             for member in members:
                 if member.filename.endswith((".xml", ".rels")):
                     with package.open(member) as part:
                         if b"<!DOCTYPE" in part.read(4096):
-                            raise SourceError(
-                                file, f"The workbook holds a definition that none needs. {_ADVICE} again."
-                            )
+                            raise SourceError(file, f"The workbook holds a definition that none needs. {ADVICE} again.")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
-        raise SourceError(file, f"The workbook is damaged or cut short. {_ADVICE} again.") from None
+        raise SourceError(file, f"The workbook is damaged or cut short. {ADVICE} again.") from None
 
 
-def _written(cell: Any) -> str:
+def write_cell(cell: Any) -> str:
     """A cell as a person would write it; a percentage keeps its sign."""
     value = cell.value
     if value is None:

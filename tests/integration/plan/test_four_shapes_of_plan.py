@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from tests.factories.plans import (
     NOW,
     make_action,
@@ -15,12 +16,17 @@ from tests.factories.plans import (
     publish,
 )
 
+from goldenthread.accounts.models import Person
 from goldenthread.accounts.roles import Role
 from goldenthread.plan import actions as plan_actions
+from goldenthread.plan.copying import copy_plan
 from goldenthread.plan.editions import read_edition
+from goldenthread.plan.importing import opening, workbook_form
+from goldenthread.plan.importing.names import Known
+from goldenthread.plan.importing.steps import settle_known
 from goldenthread.plan.kinds import Cadence, CouncilRole, MeasureKind, Statistic
 from goldenthread.plan.lint import Lack, lint_measure
-from goldenthread.plan.models import Tag
+from goldenthread.plan.models import Plan, Tag
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +37,28 @@ def owner():
 
 
 def published(plan):
+    """What the public reads of the plan, once it has gone out as a file and come back as the same plan."""
     publish(plan)
-    return read_edition(plan.current_edition)
+    content = read_edition(plan.current_edition)
+    assert goes_through_a_file(plan) == content
+    return content
+
+
+def goes_through_a_file(plan):
+    """The plan brought into a site without it, from the spreadsheet it is taken away as."""
+    written, private = copy_plan(plan), plan_actions.read_private(plan)
+    file = workbook_form.write_workbook(written, private)
+    with transaction.atomic():
+        Plan.objects.filter(pk=plan.pk).update(slug="out-of-the-way")
+        incoming = opening.open_file("plan.xlsx", file).whole
+        known = [Known(each.pk, each.name, each.email, each.job_title) for each in Person.objects.active()]
+        done = plan_actions.bring_in(
+            incoming=incoming, settled=settle_known(incoming.owners.values(), known), file_name="plan.xlsx",
+            content=file, by=Person.objects.get(pk=plan.editions.get().published_by_id), at=NOW,
+        )  # fmt: skip
+        content = copy_plan(done.plan)
+        transaction.set_rollback(True)
+    return content
 
 
 def test_achievements_with_a_figure_achieved_beside_a_target_aimed_for_and_numbered_priorities(owner, client):

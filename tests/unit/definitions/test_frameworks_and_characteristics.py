@@ -2,7 +2,7 @@
 
 import pytest
 
-from goldenthread.definitions import DefinitionError, load_characteristics, load_framework
+from goldenthread.definitions import DefinitionError, framework_slugs, load_characteristics, load_framework
 from goldenthread.definitions.characteristic import read_characteristics_file
 from goldenthread.definitions.framework import read_framework_file
 
@@ -13,6 +13,13 @@ def test_marmot_has_eight_principles_in_order():
     assert framework.principle(1).name == "Give every child the best start in life"
     with pytest.raises(KeyError, match="has no principle 9"):
         framework.principle(9)
+
+
+def test_every_framework_that_is_kept_says_who_wrote_it_and_when_it_was_looked_at():
+    assert framework_slugs() == ("equality-duty", "equality-framework", "marmot")
+    counts = {slug: len(load_framework(slug).principles) for slug in framework_slugs()}
+    assert counts == {"equality-duty": 3, "equality-framework": 4, "marmot": 8}
+    assert all(load_framework(slug).authors and load_framework(slug).reference for slug in framework_slugs())
 
 
 def test_an_unknown_framework_is_a_sentence():

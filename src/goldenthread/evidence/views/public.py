@@ -272,6 +272,8 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
 @needs_evidence
 def framework(request: HttpRequest, slug: str) -> HttpResponse:
     """The indicators in the order of a framework: the eight Marmot principles."""
+    if slug != "marmot":  # the only framework that indicators are sorted under
+        raise Http404(f"There is no framework {slug}.")
     try:
         found = load_framework(slug)
     except (KeyError, LookupError, ValueError) as unknown:

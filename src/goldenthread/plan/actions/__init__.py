@@ -11,11 +11,13 @@ from goldenthread.plan.actions.asking import (
     set_escalation,
     start_cycle,
 )
+from goldenthread.plan.actions.bringing_in import BroughtIn, bring_in, read_private
 from goldenthread.plan.actions.delivery import (
     add_action,
     add_milestone,
     complete_milestone,
     edit_action,
+    edit_milestone,
     find_or_add_partners,
     post_update,
     remove_action,
@@ -42,6 +44,8 @@ from goldenthread.plan.actions.grouping import (
     record_attendance,
     record_decision,
 )
+from goldenthread.plan.actions.import_drafts import begin_import, drop_import, keep_import, settle_import
+from goldenthread.plan.actions.linking import find_or_add_tags, set_crosswalks, set_dependencies
 from goldenthread.plan.actions.measuring import (
     add_measure,
     correct_reading,
@@ -105,6 +109,7 @@ from goldenthread.plan.actions.writing import (
 )
 
 __all__ = [
+    "BroughtIn",
     "accept_sentence",
     "add_achievement",
     "add_action",
@@ -122,7 +127,9 @@ __all__ = [
     "ask_again",
     "attach_evidence",
     "begin_group",
+    "begin_import",
     "bind_population",
+    "bring_in",
     "change_source",
     "charge_duty",
     "chase",
@@ -134,6 +141,7 @@ __all__ = [
     "correct_reading",
     "create_plan",
     "decide_many",
+    "drop_import",
     "edit_action",
     "edit_ask",
     "edit_entry",
@@ -141,6 +149,7 @@ __all__ = [
     "edit_measure",
     "edit_meeting",
     "edit_member",
+    "edit_milestone",
     "edit_part",
     "edit_plan",
     "edit_promise",
@@ -148,8 +157,10 @@ __all__ = [
     "end_absence",
     "end_entry",
     "find_or_add_partners",
+    "find_or_add_tags",
     "hand_over",
     "is_confirmed",
+    "keep_import",
     "link_ask_to_action",
     "link_workforce_actions",
     "make_ask_an_action",
@@ -161,6 +172,7 @@ __all__ = [
     "publish_promises",
     "publish_workforce_table",
     "put_ask",
+    "read_private",
     "read_source",
     "record_attendance",
     "record_decision",
@@ -180,9 +192,12 @@ __all__ = [
     "send_code",
     "send_reminders",
     "set_absence",
+    "set_crosswalks",
+    "set_dependencies",
     "set_escalation",
     "set_tags",
     "set_target",
+    "settle_import",
     "start_cycle",
     "submit_for_review",
     "supersede",

@@ -201,6 +201,23 @@ def add_milestone(*, action: Action, title: str, by: Person, at: datetime, due_o
 
 
 @transaction.atomic
+def edit_milestone(*, milestone: Milestone, changes: Mapping[str, Any], by: Person, at: datetime) -> Milestone:
+    """Change by when a step is to be reached, or what it is called."""
+    permissions.check_can_edit_plans(by)
+    action = milestone.action
+    lock_for_writing(action.plan, by=by, at=at)
+    lock(action)
+    lock(milestone)
+    before, after = change_fields(milestone, changes, {"title", "due_on"})
+    if after:
+        milestone.full_clean()
+        milestone.save()
+        keep(action, by=by, at=at)
+        write_down("changed a milestone of", action, by=by, at=at, before=before, after=after)
+    return milestone
+
+
+@transaction.atomic
 def complete_milestone(*, milestone: Milestone, done_on: date | None, by: Person, at: datetime) -> Milestone:
     """Say on which day a step was reached; None takes that back."""
     action = milestone.action

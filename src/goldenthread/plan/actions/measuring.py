@@ -30,7 +30,8 @@ MEASURE_FIELDS = frozenset(
     {
         "title", "description", "kind", "unit", "decimals", "direction", "owner", "source", "baseline_value",
         "baseline_on", "baseline_note", "indicator", "area_code", "statistic", "cadence_every",
-        "cadence_each_place", "cadence_places", "cadence_from", "cadence_reading", "reply_days", "position",
+        "cadence_each_place", "cadence_places", "cadence_from", "cadence_reading", "reply_days", "question", "stages",
+        "position",
     }
 )  # fmt: skip
 
@@ -63,6 +64,8 @@ def add_measure(
     cadence_reading: str = "",
     asked_by: Iterable[Group] = (),
     reply_days: int | None = None,
+    question: str = "",
+    stages: Sequence[str] = (),
 ) -> ProgressMeasure:
     """Add a progress measure to an aim or an action. It may be incomplete: the linter says what it lacks."""
     permissions.check_can_bind_measures(by)
@@ -93,6 +96,8 @@ def add_measure(
         cadence_from=cadence_from,
         cadence_reading=cadence_reading,
         reply_days=reply_days,
+        question=question,
+        stages=list(stages),
         position=next_position(rows),
     )
     keep(measure, by=by, at=at)
@@ -187,9 +192,15 @@ def record_reading(
     denominator: int | None = None,
     text: str = "",
     evidence: str = "",
+    planned: int | None = None,
+    asked: int | None = None,
+    stage_counts: Sequence[int] = (),
     corrects: Reading | None = None,
 ) -> Reading:
-    """Record what was achieved by a day. Figures that come from the evidence are never typed."""
+    """Record what was achieved by a day. Figures that come from the evidence are never typed.
+
+    Of a cohort funnel the counts of its stages are given: how many began and came through follows from them.
+    """
     lock(measure)
     permissions.check_can_record_progress(by, measure)
     check_takes_progress(measure.plan)
@@ -199,6 +210,11 @@ def record_reading(
         raise NotPossible("This measure's figure is counted from what groups asked, so nobody types it.")
     if on > at.date():
         raise ValueError("A figure cannot be for a day that is still to come.")
+    if stage_counts:
+        _check_stages(measure, stage_counts)
+        count, denominator = stage_counts[-1], stage_counts[0] or None
+    if asked is not None and denominator is not None and asked < denominator:
+        raise ValueError(f"More people answered ({denominator:,}) than were asked ({asked:,}).")
     reading = Reading(
         measure=measure,
         on=on,
@@ -208,6 +224,9 @@ def record_reading(
         denominator=denominator,
         text=text,
         evidence=evidence,
+        planned=planned,
+        asked=asked,
+        stage_counts=list(stage_counts),
         corrects=corrects,
         recorded_by=by,
         recorded_at=at,
@@ -255,3 +274,11 @@ def record_occurrence(
     keep(measure, by=by, at=at)
     write_down("recorded a date for", measure, by=by, at=at, after={"held_on": held_on, "place": place_code})
     return occurrence
+
+
+def _check_stages(measure: ProgressMeasure, counts: Sequence[int]) -> None:
+    if len(counts) != len(measure.stages):
+        raise ValueError(f"There are {len(measure.stages)} stages and {len(counts)} counts. Give one for each stage.")
+    for before, after, stage in zip(counts, counts[1:], measure.stages[1:], strict=False):
+        if after > before:
+            raise ValueError(f"More people came to “{stage}” ({after:,}) than to the stage before ({before:,}).")

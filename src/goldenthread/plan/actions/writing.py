@@ -96,6 +96,7 @@ def edit_plan(*, plan: Plan, changes: Mapping[str, Any], by: Person, at: datetim
     """Change what a plan says of itself."""
     permissions.check_can_edit_plans(by)
     locked = lock_for_writing(plan, by=by, at=at)
+    _check_parent(locked, changes.get("parent"))
     before, after = change_fields(locked, changes, PLAN_FIELDS)
     if after:
         keep(locked, by=by, at=at)
@@ -161,6 +162,7 @@ def add_ask(
     how_to_label: str = "",
     how_to_url: str = "",
     actions: Iterable[Action] = (),
+    number: str = "",
 ) -> Ask:
     """Add something that residents are asked to do."""
     permissions.check_can_edit_plans(by)
@@ -169,7 +171,7 @@ def add_ask(
     ask = Ask(
         plan=locked,
         section=section,
-        number=next_number(rows),
+        number=number or next_number(rows),
         text=text,
         how_to_label=how_to_label,
         how_to_url=how_to_url,
@@ -192,6 +194,7 @@ def add_difference(
     indicator: Indicator | None = None,
     area_code: str = "",
     statistic: Statistic | None = None,
+    number: str = "",
 ) -> Difference:
     """Add a difference that residents can expect to see; without an indicator it is shown as not measured yet."""
     permissions.check_can_edit_plans(by)
@@ -200,7 +203,7 @@ def add_difference(
     difference = Difference(
         plan=locked,
         section=section,
-        number=next_number(rows),
+        number=number or next_number(rows),
         text=text,
         indicator=indicator,
         area_code=area_code,
@@ -223,6 +226,7 @@ def add_achievement(
     achieved_on: date | None = None,
     source: str = "",
     measure: ProgressMeasure | None = None,
+    number: str = "",
 ) -> Achievement:
     """Add something that had been done by a day."""
     permissions.check_can_edit_plans(by)
@@ -235,7 +239,7 @@ def add_achievement(
     achievement = Achievement(
         plan=locked,
         section=section,
-        number=next_number(rows),
+        number=number or next_number(rows),
         text=text,
         achieved_on=achieved_on,
         source=source,
@@ -248,12 +252,20 @@ def add_achievement(
 
 
 @transaction.atomic
-def edit_part(*, part: Part, changes: Mapping[str, Any], by: Person, at: datetime) -> Part:
-    """Change an ask, a difference or an achievement."""
+def edit_part(
+    *, part: Part, changes: Mapping[str, Any], by: Person, at: datetime, actions: Iterable[Action] | None = None
+) -> Part:
+    """Change an ask, a difference or an achievement; of an ask also the actions it helps."""
     permissions.check_can_edit_plans(by)
     lock_for_writing(part.plan, by=by, at=at)
     lock(part)
     before, after = change_fields(part, changes, PART_FIELDS[type(part)])
+    if actions is not None and isinstance(part, Ask):
+        numbers_before = sorted(part.actions.values_list("number", flat=True))
+        part.actions.set(actions)
+        numbers_after = sorted(part.actions.values_list("number", flat=True))
+        if numbers_before != numbers_after:
+            before["actions"], after["actions"] = numbers_before, numbers_after
     if after:
         keep(part, by=by, at=at)
         write_down("changed", part, by=by, at=at, before=before, after=after)
@@ -307,6 +319,15 @@ def add_crosswalk(
     keep(part, by=by, at=at)
     write_down("linked", part, by=by, at=at, after={"framework": framework, "code": code})
     return crosswalk
+
+
+def _check_parent(plan: Plan, parent: Plan | None) -> None:
+    """Refuse a plan that would be part of itself."""
+    step = parent
+    while step is not None:
+        if step.pk == plan.pk:
+            raise ValueError(f"“{plan.title}” cannot be part of “{parent}”, which is part of it.")
+        step = step.parent
 
 
 def _section_number(plan: Plan, parent: Section | None) -> str:

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_people_roles_and_audit'),
         ('evidence', '0002_upload_drafts'),
-        ('plan', '0002_update_cycles'),
+        ('plan', '0004_importing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -436,7 +436,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='progressmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['indicator', 'count', 'percentage', 'cadence', 'floor', 'all of', 'milestone', 'qualitative', 'asks answered'])), name='plan_measure_kind_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['indicator', 'count', 'percentage', 'cadence', 'floor', 'all of', 'milestone', 'capacity', 'cohort funnel', 'survey', 'qualitative', 'asks answered'])), name='plan_measure_kind_is_known'),
         ),
         migrations.AddField(
             model_name='groupask',

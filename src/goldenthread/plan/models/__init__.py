@@ -23,6 +23,7 @@ from goldenthread.plan.models.group import (
     MeetingPaper,
 )
 from goldenthread.plan.models.harvest import HarvestedSentence, Promise, PromiseAnswer, SourceReport
+from goldenthread.plan.models.importing import ImportDraft, ImportedNote, PlanImport
 from goldenthread.plan.models.measure import Occurrence, ProgressMeasure, Reading, TargetChange
 from goldenthread.plan.models.plan import Plan, Section
 from goldenthread.plan.models.register import (
@@ -57,6 +58,8 @@ __all__ = [
     "GroupAsk",
     "GroupMember",
     "HarvestedSentence",
+    "ImportDraft",
+    "ImportedNote",
     "ItemKind",
     "Meeting",
     "MeetingDecision",
@@ -65,6 +68,7 @@ __all__ = [
     "Occurrence",
     "Partner",
     "Plan",
+    "PlanImport",
     "PopulationBinding",
     "ProgressMeasure",
     "Promise",

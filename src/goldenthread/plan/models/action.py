@@ -111,6 +111,7 @@ class Action(models.Model):
     forecast = models.CharField(max_length=20, choices=status_choices, blank=True)
     position = models.PositiveIntegerField(default=0)
     tags = models.ManyToManyField("plan.Tag", blank=True, related_name="actions")
+    waits_for = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="held_up")
     removed_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()
 
@@ -162,6 +163,10 @@ class Milestone(models.Model):
         return self.title
 
 
+ROLE_NOT_TOLD = "not told"
+"""What `author_role` says where a file does not: the words are not those of whoever brought them in."""
+
+
 class UpdateQuerySet(models.QuerySet["Update"]):
     def newest_first(self) -> UpdateQuerySet:
         """The latest update on top."""
@@ -181,6 +186,9 @@ class Update(models.Model):
     status = models.CharField(max_length=20, choices=status_choices)
     forecast = models.CharField(max_length=20, choices=status_choices, blank=True)
     is_no_change = models.BooleanField(default=False)
+    author_role = models.CharField(
+        max_length=150, blank=True, help_text="Whose words these are, where a colleague brought them in from a file."
+    )
 
     objects = UpdateQuerySet.as_manager()
 

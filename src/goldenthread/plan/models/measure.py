@@ -89,6 +89,8 @@ class ProgressMeasure(models.Model):
     reply_days = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Working days within which an ask should have been answered."
     )
+    question = models.CharField(max_length=400, blank=True, help_text="What a survey asked, word for word.")
+    stages = models.JSONField(default=list, blank=True, help_text='Of a cohort funnel, the first first: ["Referred"].')
 
     position = models.PositiveIntegerField(default=0)
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -156,6 +158,9 @@ class Reading(models.Model):
     value = exact_number()
     count = models.PositiveBigIntegerField(null=True, blank=True)
     denominator = models.PositiveBigIntegerField(null=True, blank=True)
+    planned = models.PositiveBigIntegerField(null=True, blank=True, help_text="Places planned by that day.")
+    asked = models.PositiveBigIntegerField(null=True, blank=True, help_text="How many a survey was sent to.")
+    stage_counts = models.JSONField(default=list, blank=True, help_text="How many came to each stage of a funnel.")
     text = models.TextField(blank=True)
     evidence = models.CharField(max_length=250, blank=True, help_text="What shows it: a report, minutes, a survey.")
     corrects = models.OneToOneField(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goldenthread.plan import documents
-from goldenthread.plan.editions import PublishedPlan
+from goldenthread.plan.editions import PlanLink, PublishedPlan
 from goldenthread.plan.figures import (
     MeasureFigure,
     cadence_grid,
@@ -38,6 +38,7 @@ from goldenthread.plan.presenters.words import (
     make_blocks,
     make_period,
     make_status,
+    say_what_it_waits_for,
     write_baseline,
     write_day,
     write_missed,
@@ -101,6 +102,9 @@ class PlanPage:
     updated: datetime | None
     superseded_by: str
     superseded_href: str
+    parent: tuple[str, str] | None = None
+    children: tuple[tuple[str, str], ...] = ()
+    """Title and address of the plan this is part of, and of those that are part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,9 @@ class ActionPage:
     aim_title: str
     aim_href: str
     updated: datetime | None
+    waits_for: tuple[ActionLine, ...] = ()
+    held_up: tuple[ActionLine, ...] = ()
+    waiting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +181,7 @@ def make_plan_page(published: PublishedPlan, *, on: date, evidence_on: date | No
         _make_section_block(section, depth, content, by_section, of_section, published.action_counts, on=on)
         for section, depth in _as_tree(content.sections, "")
     )
-    return _make_page(
+    page = _make_page(
         published,
         kind="plan",
         title=content.plan.title,
@@ -184,6 +191,11 @@ def make_plan_page(published: PublishedPlan, *, on: date, evidence_on: date | No
         sections=sections,
         on=on,
         evidence_on=evidence_on,
+    )
+    return replace(
+        page,
+        parent=_plan_link(published.parent) if published.parent else None,
+        children=tuple(_plan_link(child) for child in published.children),
     )
 
 
@@ -252,6 +264,11 @@ def make_action_page(
         aim_title=aim.title if aim else "",
         aim_href=reverse("plan:aim", args=[plan.slug, aim.number]) if aim else "",
         updated=_updated(published, [line.figure for line in measures], evidence_on),
+        waits_for=tuple(
+            make_action_line(plan, other, on=on) for other in content.actions if other.number in action.waits_for
+        ),
+        held_up=tuple(make_action_line(plan, other, on=on) for other in content.actions if number in other.waits_for),
+        waiting=say_what_it_waits_for(plan, action, content.actions),
     )
 
 
@@ -341,6 +358,10 @@ def _make_page(
     )
 
 
+def _plan_link(link: PlanLink) -> tuple[str, str]:
+    return link.title, reverse("plan:plan", args=[link.slug])
+
+
 def _make_section_block(
     section: documents.SectionDocument,
     depth: int,
@@ -412,6 +433,7 @@ def _measure_facts(measure: documents.MeasureDocument, figure: MeasureFigure) ->
     facts = (
         ("Where we began", write_baseline(measure)),
         ("What we aim for", write_target(measure)),
+        ("What people were asked", measure.question),
         ("How sure we are", figure.interval_words and f"between {figure.interval_words.replace(' to ', ' and ')}"),
         ("Is it changing?", _sentence(figure.verdict, figure.verdict_why)),
         ("Where the figure comes from", figure.source or measure.source),

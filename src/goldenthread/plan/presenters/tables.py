@@ -46,6 +46,11 @@ def achieved_table(measure: documents.MeasureDocument, *, on: date) -> Table | N
 
 
 def _write_reading(measure: documents.MeasureDocument, reading: documents.ReadingDocument) -> str:
+    if reading.stage_counts:
+        named = zip(measure.stages, reading.stage_counts, strict=False)
+        return "; ".join(f"{stage}: {count:,}" for stage, count in named)
+    if reading.count is not None and reading.planned is not None:
+        return f"{reading.count:,} opened, {reading.planned:,} planned"
     if reading.count is not None and reading.denominator is not None:
         return f"{reading.count:,} of {reading.denominator:,}"
     value = reading.value if reading.value is not None else reading.count

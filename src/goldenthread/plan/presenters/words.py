@@ -119,6 +119,23 @@ def is_overdue(action: documents.ActionDocument, *, on: date) -> bool:
     return is_open and action.due_on is not None and action.due_on < on
 
 
+def say_what_it_waits_for(
+    plan: documents.PlanDocument, action: documents.ActionDocument, others: Iterable[documents.ActionDocument]
+) -> str:
+    """That an open action cannot go on before others are done, in a sentence; nothing where none holds it up."""
+    if ActionStatus(action.progress.status) not in OPEN_STATUSES:
+        return ""
+    first = [
+        other
+        for other in others
+        if other.number in action.waits_for and ActionStatus(other.progress.status) is not ActionStatus.DONE
+    ]
+    if not first:
+        return ""
+    named = [f"{plan.action_name} {other.number}, which is {other.progress.status}" for other in first]
+    return f"It waits for {'; and for '.join(named)}."
+
+
 def write_missed(progress: documents.ActionProgress) -> str:
     """That an update was wanted and has not come, as plainly as anything else; nothing where none was missed."""
     if not progress.missed_cycle:

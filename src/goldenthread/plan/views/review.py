@@ -16,7 +16,7 @@ from goldenthread.plan.actions.publication import what_stands_against
 from goldenthread.plan.documents import EditionNote
 from goldenthread.plan.forms import PublishForm, ReasonForm
 from goldenthread.plan.histories import read_history
-from goldenthread.plan.models import Plan
+from goldenthread.plan.models import Edition, Plan
 from goldenthread.plan.parts import find_part
 from goldenthread.plan.states import NotPossible
 from goldenthread.plan.views.asking import ask, who
@@ -49,10 +49,20 @@ def differences(request: HttpRequest, slug: str) -> HttpResponse:
             raise Http404("This plan has no such edition.")
     else:
         edition = plan.current_edition
-    before = editions.read_edition(edition) if edition else None
-    changes = comparison.compare(before, copying.copy_plan(plan))
-    context = {"plan": plan, "edition": edition, "editions": known, "changes": changes}
+    wanted_later = request.GET.get("to", "")
+    later = next((each for each in known if str(each.number) == wanted_later), None)
+    if wanted_later and later is None:
+        raise Http404("This plan has no such edition.")
+    before = editions.read_edition(_whole(edition)) if edition else None
+    changes = comparison.compare(before, editions.read_edition(_whole(later)) if later else copying.copy_plan(plan))
+    context = {"plan": plan, "edition": edition, "later": later, "editions": known, "changes": changes}
     return render(request, "plan/staff/differences.html", context)
+
+
+def _whole(edition: Edition) -> Edition:
+    """The edition with what it says of the plan itself, which the list of editions leaves out."""
+    edition.refresh_from_db()
+    return edition
 
 
 @require_POST

@@ -90,6 +90,8 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "health": None if is_large else judge_health(content.measures),
         "standing": copying.what_stands_against_working_copy(one),
         "has_news": one.has_news(),
+        "children": one.children.newest_first(),
+        "can_supersede": permissions.can_publish(request.user, one) and one.stage == "published",
         **_may(request, one),
     }
     return render(request, "plan/staff/plan.html", context)
@@ -110,7 +112,14 @@ def action(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     updates = Update.objects.newest_first().select_related("written_by").prefetch_related(files)
     one = get_object_or_404(
         Action.objects.select_related("plan", "section", "owner", "team").prefetch_related(
-            "milestones", "partners", "tags", Prefetch("updates", updates)
+            "milestones",
+            "partners",
+            "tags",
+            "crosswalks",
+            "waits_for",
+            "held_up",
+            "imported_notes__source",
+            Prefetch("updates", updates),
         ),
         plan__slug=slug,
         number=number,

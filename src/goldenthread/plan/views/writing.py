@@ -153,6 +153,7 @@ def edit_action(request: HttpRequest, slug: str, number: str) -> HttpResponse:
              "starts_on", "due_on")  # fmt: skip
     shown = {name: getattr(action, name) for name in names}
     shown["partners"] = "\n".join(action.partners.values_list("name", flat=True))
+    shown["area_codes"] = "\n".join(action.area_codes)
     form = forms.ActionForm(request.POST or None, initial=shown, plan=action.plan, action=action)
 
     def do() -> None:
@@ -360,7 +361,7 @@ def add_part(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     permissions.check_can_edit_plans(request.user)
     plan = get_object_or_404(Plan, slug=slug)
     form_class, add, what = _part_form(kind)
-    form = form_class(request.POST or None)
+    form = form_class(request.POST or None, plan=plan)
     form.fields["section"].queryset = Section.objects.current().filter(plan=plan)
     return ask(
         request,
@@ -383,13 +384,21 @@ def edit_part(request: HttpRequest, slug: str, kind: str, number: str) -> HttpRe
     part: Any = find_part(slug, kind, number)
     if part is None:
         raise Http404("The plan has no such part.")
-    shown = {name: getattr(part, name) for name in form_class.base_fields}
-    form = form_class(request.POST or None, initial=shown)
+    shown = {name: getattr(part, name) for name in form_class.base_fields if name != "actions"}
+    if "actions" in form_class.base_fields:
+        shown["actions"] = ", ".join(part.actions.values_list("number", flat=True))
+    form = form_class(request.POST or None, initial=shown, plan=part.plan)
     form.fields["section"].queryset = Section.objects.current().filter(plan=part.plan)
+
+    def do() -> None:
+        changes = dict(form.cleaned_data)
+        helped = changes.pop("actions", None)
+        plan_actions.edit_part(part=part, changes=changes, actions=helped, by=who(request), at=timezone.now())
+
     return ask(
         request,
         form,
-        lambda: plan_actions.edit_part(part=part, changes=form.cleaned_data, by=who(request), at=timezone.now()),
+        do,
         heading=f"Change {what}",
         back=_overview(slug),
         done="It has been changed.",
