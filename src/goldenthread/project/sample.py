@@ -27,6 +27,7 @@ from goldenthread.plan.working_days import last_quarter, nation_of, next_working
 from goldenthread.project.sample_groups import add_meetings, begin_groups
 from goldenthread.project.sample_promises import add_promises
 from goldenthread.project.sample_registers import add_registers
+from goldenthread.project.sample_assessments import add_assessments
 from goldenthread.project.sample_report import add_report, write_pages
 from goldenthread.project.sample_workforce import add_workforce
 from goldenthread.project.sign_ins import SignIn
@@ -70,6 +71,8 @@ def create_demo() -> list[SignIn]:
         add_promises(load_promises(), plan, staff, at_noon=at_noon)
         plan_actions.release_progress(plan=plan, by=staff.by_key["owner"], at=now, note="Progress to November 2026")
         ask_for_updates(plan, staff.by_key["owner"], now=now)
+        plan = add_plan(content, staff, now=now)
+        add_assessments(plan, staff, now=now)
         written = load_report()
         add_report(written, plan, staff, now=now)
         write_pages(written, staff)
