@@ -36,7 +36,7 @@ def add_assessments(plan: Plan, staff: Staff, *, now: datetime) -> None:
             writer.assess(each)
     for each in content["not_needed"]:
         decision = Decision.objects.get(reference=each["decision"])
-        by, at = staff.by_key[each["by"]], writer.on(each["on"])
+        by, at = staff.by_key[each["by"]], writer.on(each["day"])
         actions.say_not_needed(decision=decision, reason=each["reason"], by=by, at=at)
     for each in content["overrides"]:
         writer.override(each)
@@ -153,14 +153,14 @@ class _Writer:
             decision=decision,
             outcome=Outcome(content["outcome"]),
             words=content["words"],
-            decided_on=self.today + timedelta(days=content["on"]),
+            decided_on=self.today + timedelta(days=content["day"]),
             by=by,
-            at=self.on(content["on"]),
+            at=self.on(content["day"]),
         )
 
     def override(self, content: Mapping[str, Any]) -> None:
         """Have the monitoring officer let a decision be taken, and record it."""
         decision = Decision.objects.get(reference=content["decision"])
-        by, at = self.staff.by_key[content["by"]], self.on(content["on"])
+        by, at = self.staff.by_key[content["by"]], self.on(content["day"])
         actions.override(decision=decision, reason=content["reason"], by=by, at=at)
         self._decide(decision, content["decided"], self.staff.by_key[content["recorder"]])

@@ -120,7 +120,12 @@ class _Writer:
         blocks: list[Block] = [*_words(page.cumulative, "" if page.similar else "No other assessment was looked at.")]
         if page.similar:
             rows = tuple((each.title, each.name, each.effect.words, each.decide_by) for each in page.similar)
-            columns = (Column("Assessment"), Column("Who"), Column("What it finds"), Column("Decision by"))
+            columns = (
+                Column("Assessment", width=5),
+                Column("Who", width=4),
+                Column("What it finds", width=2),
+                Column("Decision by", width=3),
+            )
             blocks.append(
                 TableBlock(Table("Other assessments that affect the same people within a year", columns, rows))
             )
@@ -157,14 +162,16 @@ def _impact_table(caption: str, lines: Iterable[ImpactLine]) -> Table:
     rows = tuple(
         (f"{line.name}: {line.groups}" if line.groups else line.name, line.effect.words, line.why) for line in lines
     )
-    return Table(caption, (Column("Who"), Column("Effect"), Column("Why")), rows)
+    return Table(caption, (Column("Who", width=4), Column("Effect", width=2), Column("Why", width=6)), rows)
 
 
 def _steps(page: AssessmentPage) -> Table:
     rows = tuple(
         (f"{step.words}{f': {step.reason}' if step.reason else ''}", write_day(step.on), step.by) for step in page.steps
     )
-    return Table("Every step of the assessment", (Column("Step"), Column("When"), Column("Who")), rows)
+    return Table(
+        "Every step of the assessment", (Column("Step", width=6), Column("When", width=3), Column("Who", width=4)), rows
+    )
 
 
 def _words(blocks: Iterable[Words], otherwise: str = "") -> tuple[Block, ...]:

@@ -280,13 +280,16 @@ def make_representation_sentence(evidence: EvidenceRecord) -> str:
     more = [each for each in known if each.lower is not None and each.lower > 1]
     fewer = [each for each in known if each.upper is not None and each.upper < 1]
     if not more and not fewer:
-        return "No group is clearly there more or less often than its share of everybody."
+        return "No group is clearly counted more or less often than its share of everybody."
     parts = []
-    for groups, words in ((more, "more"), (fewer, "less")):
+    for groups, words in (
+        (more, "Counted more often than their share of everybody"),
+        (fewer, "Counted less often than their share"),
+    ):
         ordered = sorted(groups, key=lambda each: -abs((each.index or 1) - 1))
         if ordered:
             listed = _listed([f"{each.group} ({_times(each)})" for each in ordered])
-            parts.append(f"There {words} often than their share of everybody: {listed}.")
+            parts.append(f"{words}: {listed}.")
     return " ".join(parts)
 
 
@@ -347,7 +350,7 @@ def _evidence_picture(evidence: EvidenceRecord) -> Figure | None:
     ]
     title = make_representation_sentence(evidence)
     caption = Caption(f"evidence-{evidence.pk}", title, evidence.source)
-    return dot_and_interval(caption, dots, unit="", decimals=2, reference=Reference("as expected:", 1.0))
+    return dot_and_interval(caption, dots, unit="", decimals=2, reference=Reference("as expected", 1.0))
 
 
 def _estimate(figure: GroupFigure) -> Estimate | None:
@@ -429,6 +432,8 @@ def _similar(similar: SimilarRecord, is_public: bool) -> SimilarLine:
 
 def _listed(names: Sequence[str]) -> str:
     unique = list(dict.fromkeys(names))
+    if any(" and " in name for name in unique):
+        return "; ".join(unique)
     return unique[0] if len(unique) == 1 else f"{', '.join(unique[:-1])} and {unique[-1]}"
 
 

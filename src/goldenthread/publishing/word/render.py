@@ -30,6 +30,9 @@ from goldenthread.publishing.pdf.pictures import draw_png
 #: Word has nine levels; a document deeper than that is not one that anybody reads.
 DEEPEST = 9
 
+#: Centimetres between the margins of an A4 page.
+PAGE_WIDTH = 16.6
+
 #: What XML may not hold; a stray one makes Word refuse the whole file.
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -284,6 +287,7 @@ class _Writer:
         described = OxmlElement("w:tblCaption")
         described.set(qn("w:val"), _clean(table.caption))
         drawn._tbl.tblPr.append(described)
+        self.widths(drawn, table)
         for place, cells in enumerate(rows):
             row = drawn.rows[place]
             for cell, words, column in zip(row.cells, cells, table.columns, strict=True):
@@ -300,13 +304,27 @@ class _Writer:
                 properties.append(OxmlElement("w:tblHeader"))
         self.small(" ".join([*table.notes, *([f"Source: {table.source}"] if table.source else [])]))
 
+    def widths(self, drawn: Any, table: Table) -> None:
+        """Give each column its part of the page, where the table says which; Word reads it cell by cell."""
+        from docx.shared import Cm
+
+        if not any(column.width for column in table.columns):
+            return
+        drawn.autofit = False
+        whole = sum(column.width or 1 for column in table.columns)
+        for column, drawn_column in zip(table.columns, drawn.columns, strict=True):
+            width = Cm(PAGE_WIDTH * (column.width or 1) / whole)
+            drawn_column.width = width
+            for cell in drawn_column.cells:
+                cell.width = width
+
     def figure(self, figure: Figure) -> None:
         from docx.shared import Cm
 
         title = self.book.add_paragraph(_clean(figure.title), style="Caption")
         title.paragraph_format.keep_with_next = True
         picture = draw_png(figure, self.style.web_fonts)
-        shape = self.book.add_picture(io.BytesIO(picture), width=Cm(16.4))
+        shape = self.book.add_picture(io.BytesIO(picture), width=Cm(PAGE_WIDTH))
         described = shape._inline.docPr
         described.set("descr", _clean(figure.alternative_text))
         described.set("name", _clean(figure.title)[:60])
