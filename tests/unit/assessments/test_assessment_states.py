@@ -43,7 +43,7 @@ def test_what_may_be_written_in_is_neither_public_nor_in_force():
 
 def test_what_was_decided_stays_decided():
     assert not DECISION_TRANSITIONS[DecisionStatus.DECIDED]
-    with pytest.raises(NotPossible, match="FP/1 is decided and cannot become upcoming. Nothing can follow."):
+    with pytest.raises(NotPossible, match=r"FP/1 is decided and cannot become upcoming. Nothing can follow."):
         check_transition(DECISION_TRANSITIONS, DecisionStatus.DECIDED, DecisionStatus.UPCOMING, "FP/1")
 
 

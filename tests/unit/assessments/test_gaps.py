@@ -59,8 +59,10 @@ def test_an_answer_without_a_reason_stops_it_too():
 
 def test_unknown_is_pointed_out_only_where_the_evidence_has_figures():
     record = whole(
-        impacts=tuple(impact(each.slug, Effect.UNKNOWN) for each in protected())
-        + (impact("disability", Effect.UNKNOWN, second="age"),)
+        impacts=(
+            *(impact(each.slug, Effect.UNKNOWN) for each in protected()),
+            impact("disability", Effect.UNKNOWN, second="age"),
+        )
     )
     known = {"disability": ("People in work", "Active adults", "Safe after dark", "Have a say"), "care": ("X",)}
     assert sentences(record, known) == [

@@ -165,7 +165,8 @@ def _assessment_row(record: Record, gaps: Sequence[Gap]) -> tuple[Any, ...]:
 
 DECISION_COLUMNS = (
     "Reference", "Title", "Who decides", "Due", "Due in words", "Key decision", "Lead member", "Department",
-    "Where it is", "Outcome", "Decided on", "Assessment", "Where the assessment is", "What it lacks", "Why none is needed",
+    "Where it is", "Outcome", "Decided on", "Assessment", "Where the assessment is", "What it lacks",
+    "Why none is needed",
     "Why it was overridden",
 )  # fmt: skip
 
