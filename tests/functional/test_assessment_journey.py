@@ -15,6 +15,12 @@ def button(page: Page, name: str) -> None:
         page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
 
 
+def broken_rules_of(page: Page, address: str) -> list[str]:
+    """What axe, which is a script, finds on a page that was reached without."""
+    page.goto(address)
+    return broken_rules(page)
+
+
 def fill_day(page: Page, name: str, day: int, month: int, year: int) -> None:
     for number, part in enumerate((day, month, year)):
         page.locator(f"input[name={name}_{number}]").fill(str(part))
@@ -39,7 +45,6 @@ def test_an_assessment_from_draft_to_review_blocks_and_then_allows_a_decision(op
     assert "cannot be recorded before its equality impact assessment is signed" in owner.locator("main").inner_text()
     decide(owner, decision)
     assert "nobody has begun one" in owner.locator("main").inner_text()
-    assert not broken_rules(owner)
 
     # Its author answers one question to a page, on a phone.
     author = open_page("contributor", viewport=PHONE, **plain)
@@ -57,8 +62,6 @@ def test_an_assessment_from_draft_to_review_blocks_and_then_allows_a_decision(op
         effect = "Negative" if number == 1 else "None"
         author.get_by_label(f"{effect}.", exact=False).check()
         author.get_by_label("Why do you think so?", exact=False).fill("We asked the swimmers.")
-        if number == 4:
-            assert not broken_rules(author)
         button(author, "Save and continue")
     for _ in ("intersections", "evidence", "engagement"):
         author.get_by_role("link", name="Continue without adding anything").click()
@@ -110,7 +113,9 @@ def test_an_assessment_from_draft_to_review_blocks_and_then_allows_a_decision(op
     assert "It brings people to the other pool." in words
     assert "Money Advice Manager" in words
     assert "Leon Ashdown" not in words
-    assert not broken_rules(reader)
+    assert not broken_rules_of(open_page(), reader.url)
+    for role, page in (("plan owner", owner), ("contributor", author), ("monitoring officer", officer)):
+        assert not broken_rules_of(open_page(role), page.url)
 
     # It is looked at again, and a review is begun.
     owner.goto(assessment)

@@ -83,7 +83,7 @@ class _Writer:
             )
         else:
             blocks.append(Paragraph("Nobody has said yet."))
-        inner = ()
+        inner: tuple[Section, ...] = ()
         if page.intersections:
             table = _impact_table("What it would do where two characteristics meet", page.intersections)
             inner = (Section("Where two characteristics meet", (TableBlock(table),)),)
