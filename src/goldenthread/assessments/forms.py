@@ -69,7 +69,7 @@ class BeginForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        _offer(self, "decision", Decision.objects.upcoming().without_assessment().due_first())
+        _offer(self, "decision", Decision.objects.to_assess().without_assessment().due_first())
 
 
 class DecisionStepForm(forms.Form):

@@ -297,6 +297,8 @@ def test_only_the_monitoring_officer_overrides_and_only_with_a_reason(owner, off
         actions.override(reason="Again.", by=officer, **said)
     decide(decision, owner)
     assert last_event(decision).after["is_overridden"] is True
+    assert list(Decision.objects.to_assess().without_assessment()) == [decision], "it is still owed its assessment"
+    assert make_draft(decision=decision).decision == decision
 
 
 def test_a_signed_assessment_leaves_nothing_to_override(officer, author):

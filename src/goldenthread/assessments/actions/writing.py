@@ -12,7 +12,7 @@ from goldenthread.accounts.models import Person
 from goldenthread.assessments import permissions
 from goldenthread.assessments.actions.keeping import change_fields, keep, lock_for_writing, next_number, write_down
 from goldenthread.assessments.models import Assessment, AssessmentStep, Decision
-from goldenthread.assessments.states import AssessmentStatus, DecisionStatus
+from goldenthread.assessments.states import AssessmentStatus
 from goldenthread.plan.states import NotPossible
 
 WRITTEN = frozenset(
@@ -35,7 +35,7 @@ def begin_assessment(
 ) -> Assessment:
     """Begin an assessment, as a draft, of a decision in the Forward Plan or of something else that is proposed."""
     permissions.check_can_begin(by)
-    if decision is not None and decision.status != DecisionStatus.UPCOMING:
+    if decision is not None and not decision.may_be_assessed():
         raise NotPossible(f"{decision.reference} is {decision.status}. Assess a decision before it is taken.")
     assessment = Assessment(
         number=next_number(),

@@ -28,6 +28,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Decisions that have still to be taken."""
         return self.filter(status=DecisionStatus.UPCOMING.value)
 
+    def to_assess(self) -> DecisionQuerySet:
+        """Decisions that may be assessed: those to come, and those that were let go ahead and are still owed one."""
+        owed = Q(status=DecisionStatus.DECIDED.value, override__isnull=False)
+        return self.filter(Q(status=DecisionStatus.UPCOMING.value) | owed)
+
     def decided(self) -> DecisionQuerySet:
         """Decisions that were taken."""
         return self.filter(status=DecisionStatus.DECIDED.value)
@@ -110,6 +115,12 @@ class Decision(models.Model):
     def is_overdue(self, *, on: date) -> bool:
         """Has its day passed without anybody saying what was decided?"""
         return self.status == DecisionStatus.UPCOMING and self.due_on < on
+
+    def may_be_assessed(self) -> bool:
+        """Is it still to come, or was it let go ahead and is still owed its assessment?"""
+        if self.status == DecisionStatus.DECIDED:
+            return hasattr(self, "override")
+        return self.status == DecisionStatus.UPCOMING
 
     def has_signed_assessment(self) -> bool:
         """Has somebody signed an assessment of it that still holds?"""

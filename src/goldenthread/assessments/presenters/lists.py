@@ -105,8 +105,8 @@ def make_decision_status(decision: Decision, *, on: date) -> Status:
 
 
 def lacks_of(decision: Any) -> tuple[str, ...]:
-    """What an upcoming decision lacks, in words."""
-    if decision.status != DecisionStatus.UPCOMING or decision.not_needed_reason:
+    """What a decision lacks, in words: one to come, or one that was let go ahead and is still owed its assessment."""
+    if not decision.may_be_assessed() or decision.not_needed_reason:
         return ()
     found = []
     if not decision.assessment_number:

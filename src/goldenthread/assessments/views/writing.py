@@ -33,7 +33,7 @@ SAVED = "It has been saved."
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin an assessment."""
     permissions.check_can_begin(request.user)
-    decision = Decision.objects.upcoming().filter(pk=_number(request.GET.get("decision"))).first()
+    decision = Decision.objects.to_assess().filter(pk=_number(request.GET.get("decision"))).first()
     shown = {"decision": decision, "title": decision.title[:200] if decision else ""}
     form = forms.BeginForm(request.POST or None, initial=shown)
     begun: list[Assessment] = []
