@@ -26,7 +26,7 @@ ADDRESS = "/staff/decisions/forward-plan/"
 def file_of(*rows):
     written = io.StringIO()
     writer = csv.writer(written)
-    writer.writerow(["Issue ID", "Issue title", "Decision type", "Decision maker", "Decision due", "Contact"])
+    writer.writerow(["Issue ID", "Issue title", "Decision type", "Decision maker", "Decision due", "Decision status"])
     writer.writerows(rows)
     return written.getvalue().encode()
 
@@ -51,7 +51,7 @@ def test_new_decisions_are_added_with_everything_the_file_says(owner):
     assert (applied.new, applied.changed, applied.gone) == (2, 0, 0)
     decision = Decision.objects.get(reference="I1")
     assert (decision.title, decision.is_key, decision.due_on) == ("Library hours", True, date(2027, 1, 12))
-    assert (decision.due_words, decision.other) == ("12 January 2027 by Cabinet", {"Contact": "A"})
+    assert (decision.due_words, decision.other) == ("12 January 2027 by Cabinet", {"Decision status": "A"})
     assert decision.is_in_forward_plan
     assert AuditEvent.objects.filter(verb="took over the Forward Plan").count() == 1
 
