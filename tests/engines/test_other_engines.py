@@ -47,6 +47,7 @@ QUESTIONS: dict[str, Callable[[Snapshot], Any]] = {
     "area_profile": lambda snapshot: questions.area_profile(snapshot, WARD),
     "area_values": of_indicators(lambda snapshot, slug: questions.area_values(snapshot, slug, kind="lsoa21")),
     "areas": lambda snapshot: questions.areas(snapshot),
+    "characteristics_with_values": questions.characteristics_with_values,
     "children": lambda snapshot: questions.children(snapshot, WARD),
     "chosen_values": of_indicators(
         lambda snapshot, slug: questions.chosen_values(snapshot, slug, kind="ward24", period="latest", first=2, most=7)

@@ -8,9 +8,11 @@ from tests.functional.visits import PHONE, Visit, broken_rules
 from tests.lib.demonstration import Site
 
 PLAN = "/staff/plans/fairer-alderbrook"
+ASSESSMENT = "/staff/assessments/3"
 REPORT = "/staff/reports/fairer-alderbrook-2025-2026"
 GROUP = "/staff/groups/fairness-panel"
 ROLES = ["administrator", "plan owner", "analyst", "editor", "contributor", "viewer"]
+ROLES = ["administrator", "plan owner", "analyst", "editor", "contributor", "viewer", "monitoring officer"]
 
 #: What somebody with this role reads and fills in. Each kind of page once, with whom it is made for.
 PAGES = [
@@ -99,6 +101,34 @@ PAGES = [
     ("contributor", f"{PLAN}/actions/1/update/"),
     ("contributor", f"{PLAN}/actions/1/milestones/1/"),
     ("contributor", f"{PLAN}/measures/3/figure/"),
+    ("contributor", "/staff/assessments/"),
+    ("contributor", "/staff/assessments/new/"),
+    ("contributor", f"{ASSESSMENT}/"),
+    ("contributor", f"{ASSESSMENT}/decision/"),
+    ("contributor", f"{ASSESSMENT}/affected/"),
+    ("contributor", f"{ASSESSMENT}/impact/disability/"),
+    ("contributor", f"{ASSESSMENT}/intersections/"),
+    ("contributor", f"{ASSESSMENT}/evidence/"),
+    ("contributor", f"{ASSESSMENT}/evidence/document/"),
+    ("contributor", f"{ASSESSMENT}/engagement/"),
+    ("contributor", f"{ASSESSMENT}/cumulative/"),
+    ("contributor", f"{ASSESSMENT}/mitigations/"),
+    ("contributor", f"{ASSESSMENT}/advice/"),
+    ("contributor", f"{ASSESSMENT}/monitoring/"),
+    ("contributor", f"{ASSESSMENT}/history/"),
+    ("contributor", f"{ASSESSMENT}/preview/"),
+    ("plan owner", f"{ASSESSMENT}/mitigations/new/"),
+    ("plan owner", "/staff/assessments/2/"),
+    ("plan owner", "/staff/assessments/1/confirm/"),
+    ("plan owner", "/staff/decisions/"),
+    ("plan owner", "/staff/decisions/?lacks=either"),
+    ("plan owner", "/staff/decisions/new/"),
+    ("plan owner", "/staff/decisions/forward-plan/"),
+    ("plan owner", "/staff/decisions/forward-plan/1/"),
+    ("plan owner", "/staff/decisions/5/"),
+    ("plan owner", "/staff/decisions/5/record/"),
+    ("plan owner", "/staff/decisions/5/not-needed/"),
+    ("monitoring officer", "/staff/decisions/5/override/"),
     ("contributor", "/account/"),
     ("contributor", "/account/password/change/"),
     ("contributor", "/account/2fa/"),
@@ -161,6 +191,10 @@ def test_setting_up_a_second_factor_fits_a_phone_and_can_be_read(look: Callable[
         ("contributor", "/cms/"),
         ("viewer", f"{PLAN}/actions/1/update/"),
         ("viewer", f"{PLAN}/publish/"),
+        ("viewer", f"{ASSESSMENT}/affected/"),
+        ("analyst", f"{ASSESSMENT}/impact/age/"),
+        ("contributor", "/staff/decisions/forward-plan/"),
+        ("plan owner", "/staff/decisions/5/override/"),
         ("editor", f"{PLAN}/aims/1/edit/"),
         ("analyst", "/staff/people/invite/"),
         ("plan owner", "/staff/people/invite/"),

@@ -4,10 +4,11 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """The six roles. A person may hold several."""
+    """The seven roles. A person may hold several."""
 
     ADMINISTRATOR = "administrator"
     PLAN_OWNER = "plan_owner"
+    MONITORING_OFFICER = "monitoring_officer"
     ANALYST = "analyst"
     EDITOR = "editor"
     CONTRIBUTOR = "contributor"
@@ -27,6 +28,9 @@ class Role(StrEnum):
 _DESCRIPTIONS = {
     Role.ADMINISTRATOR: "Invites people, gives and takes away roles, and reads the audit log.",
     Role.PLAN_OWNER: "Writes, reviews and adopts plans, and names who leads each action.",
+    Role.MONITORING_OFFICER: (
+        "Signs off equality impact assessments, and lets a decision go ahead without one, by name and with a reason."
+    ),
     Role.ANALYST: "Brings in evidence, binds measures to it, and answers for the numbers.",
     Role.EDITOR: "Writes reports, stories and pages.",
     Role.CONTRIBUTOR: "Updates the actions and measures they or their team lead.",

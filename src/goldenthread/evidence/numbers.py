@@ -280,6 +280,16 @@ def kinds_with_values() -> Mapping[str, tuple[str, ...]]:
 
 
 @_kept
+def indicators_by_characteristic() -> Mapping[str, tuple[str, ...]]:
+    """Return the indicators that the place has values of by each characteristic; those without any are left out."""
+    found: dict[str, list[str]] = {}
+    for slug, characteristics in questions.characteristics_with_values(current()).items():
+        for characteristic in characteristics:
+            found.setdefault(characteristic, []).append(slug)
+    return {characteristic: tuple(slugs) for characteristic, slugs in sorted(found.items())}
+
+
+@_kept
 def mappable() -> dict[str, tuple[str, ...]]:
     """Return the kinds of area each indicator can be mapped by; indicators with none are left out."""
     drawn = [kind for kind in MAP_KINDS if kind in questions.outline_kinds(current())]

@@ -21,6 +21,7 @@ KNOWN_SLOTS = {
     "area.promises": "an area's page: what has been promised there (area_code)",
     "area.surgeries": "an area's page: where its councillors can be met (area_code)",
     "area.say_something": "an area's page: how to say something about it (area_code)",
+    "action.assessments": "an action's page: the assessments that name it as a mitigation (plan, number, is_staff)",
     "indicator.measures": "an indicator's page: the measures that are bound to it (indicator)",
     "staff.home": "the staff home, below what is waiting: a room's own section",
     "thread.link": "beside a figure, action or measure: follow the thread (kind, key)",

@@ -7,7 +7,7 @@ from ninja import NinjaAPI
 
 import goldenthread
 
-ROOMS_WITH_AN_API = ("place", "evidence", "plan", "reports")
+ROOMS_WITH_AN_API = ("place", "evidence", "plan", "assessments", "reports")
 
 api = NinjaAPI(
     title="Golden Thread",

@@ -28,6 +28,7 @@ from goldenthread.project.sample_groups import add_meetings, begin_groups
 from goldenthread.project.sample_plans import BOROUGH, HOMES, bring_in_and_publish, link_actions
 from goldenthread.project.sample_promises import add_promises
 from goldenthread.project.sample_registers import add_registers
+from goldenthread.project.sample_assessments import add_assessments
 from goldenthread.project.sample_report import add_report, write_pages
 from goldenthread.project.sample_workforce import add_workforce
 from goldenthread.project.sign_ins import SignIn
@@ -74,6 +75,7 @@ def create_demo() -> list[SignIn]:
         ask_for_updates(plan, staff.by_key["owner"], now=now)
         autumn = at_noon(date(2026, 11, 2))  # after the last day the file tells of
         bring_in_and_publish(HOMES, owner=staff.by_key["owner"], administrator=staff.administrator, at=autumn)
+        add_assessments(plan, staff, now=now)
         written = load_report()
         add_report(written, plan, staff, now=now)
         write_pages(written, staff)

@@ -12,7 +12,7 @@ from wagtail.documents import urls as wagtail_documents_urls
 from goldenthread.project.api import api
 from goldenthread.project.views import editor_door
 
-ROOMS_WITH_PAGES = ("accounts", "messages", "evidence", "plan", "reports")
+ROOMS_WITH_PAGES = ("accounts", "messages", "evidence", "plan", "assessments", "reports")
 
 handler400 = "goldenthread.frontend.views.bad_request"
 handler403 = "goldenthread.frontend.views.forbidden"

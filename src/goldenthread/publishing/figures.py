@@ -13,6 +13,7 @@ class Column:
 
     name: str
     decimals: int | None = None  # None: a column of text
+    width: int = 0  # beside the other columns, on paper; 0: as is usual
 
     @property
     def is_number(self) -> bool:

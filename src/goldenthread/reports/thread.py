@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from goldenthread.assessments.models import Assessment
 from goldenthread.evidence import numbers
 from goldenthread.evidence.models import Indicator
 from goldenthread.plan.documents import (
@@ -30,6 +31,7 @@ from goldenthread.plan.states import PlanStage
 from goldenthread.reports.models import AnnualReport, FigureKind, ReportFigure
 
 KINDS = ("plan", "aim", "action", "measure", "indicator", "figure", "report", "promise")
+KINDS = ("plan", "aim", "action", "assessment", "measure", "indicator", "figure", "report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Walked:
     plans: list[PlanOnThread] = field(default_factory=list)
     aims: list[tuple[PlanOnThread, SectionDocument]] = field(default_factory=list)
     actions: list[tuple[PlanOnThread, ActionDocument]] = field(default_factory=list)
+    assessments: list[Assessment] = field(default_factory=list)
     measures: list[tuple[PlanOnThread, MeasureDocument, MeasureFigure]] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     files: list[Mapping[str, Any]] = field(default_factory=list)
@@ -99,6 +102,33 @@ def _from_action(key: str, on: date) -> Walked | None:
     aims = _above(plan, plan.actions[number].section_number)
     measures = [each.number for each in plan.measures.values() if each.action_number == number]
     return _complete(Walked("action", key, plans=[plan]), plan, aims, [number], measures, on=on)
+
+
+def _from_assessment(key: str, on: date) -> Walked | None:
+    """From a published assessment to the actions that make up for the harm it found, and what measures those."""
+    found = Assessment.objects.public().filter(number=int(key)).first() if key.isdecimal() else None
+    if found is None:
+        return None
+    walked = Walked("assessment", key, assessments=[found])
+    wanted: dict[str, set[str]] = {}
+    for slug, number in found.mitigations.values_list("action__plan__slug", "action__number"):
+        wanted.setdefault(slug, set()).add(number)
+    editions = Plan.objects.published().filter(slug__in=wanted).values_list("current_edition_id", flat=True)
+    for plan, _ in _read_plans({edition: [] for edition in editions if edition is not None}):
+        actions = [number for number in plan.actions if number in wanted[plan.slug]]
+        aims = {aim for number in actions for aim in _above(plan, plan.actions[number].section_number)}
+        measures = [each.number for each in plan.measures.values() if each.action_number in set(actions)]
+        walked.plans.append(plan)
+        _hang(walked, plan, aims, actions, measures, on=on)
+    slugs = {measure.indicator_slug: None for _, measure, _ in walked.measures if measure.indicator_slug}
+    walked.indicators = list(Indicator.objects.filter(slug__in=slugs))
+    walked.files = _files(slugs)
+    figures = ReportFigure.objects.none()
+    for plan in walked.plans:
+        told = [measure.number for of, measure, _ in walked.measures if of is plan]
+        figures = figures | ReportFigure.objects.of_measures(plan.slug, told)
+    _hang_figures(walked, figures)
+    return walked
 
 
 def _from_measure(key: str, on: date) -> Walked | None:
@@ -233,6 +263,7 @@ _WALKERS: Mapping[str, Callable[[str, date], Walked | None]] = {
     "plan": _from_plan,
     "aim": _from_aim,
     "action": _from_action,
+    "assessment": _from_assessment,
     "measure": _from_measure,
     "indicator": _from_indicator,
     "figure": _from_figure,
@@ -259,6 +290,7 @@ def _complete(
     walked.files = _files(slugs)
     numbers_told = [measure.number for _, measure, _ in walked.measures]
     _hang_figures(walked, ReportFigure.objects.of_measures(plan.slug, numbers_told))
+    _hang_assessments(walked)
     if walked.kind == "plan":
         walked.reports = list(AnnualReport.objects.published().filter(plan__slug=plan.slug).newest_first())
     return walked
@@ -279,6 +311,18 @@ def _hang(
     walked.measures += [
         (plan, each, figure_of(each, on=on)) for number, each in plan.measures.items() if number in wanted
     ]
+
+
+def _hang_assessments(walked: Walked) -> None:
+    """The published assessments that name any of the actions as a mitigation."""
+    found = Assessment.objects.none()
+    for slug in {plan.slug for plan, _ in walked.actions}:
+        numbers_here = [action.number for plan, action in walked.actions if plan.slug == slug]
+        named = Assessment.objects.public().filter(
+            mitigations__action__plan__slug=slug, mitigations__action__number__in=numbers_here
+        )
+        found = found | named
+    walked.assessments = list(found.in_force().distinct().order_by("number"))
 
 
 def _hang_figures(walked: Walked, figures: Any) -> None:

@@ -53,7 +53,10 @@ def test_a_publisher_s_word_for_a_group_is_understood(characteristic, written, g
 
 def test_protected_characteristics_are_those_of_the_act():
     protected = {slug for slug, found in load_characteristics().items() if found.is_protected}
-    assert protected == {"sex", "age", "ethnicity", "religion", "disability", "sexual-orientation"}
+    assert protected == {
+        "sex", "age", "ethnicity", "religion", "disability", "sexual-orientation", "gender-reassignment",
+        "pregnancy-maternity", "marriage-civil-partnership",
+    }  # fmt: skip
 
 
 def test_a_name_that_stands_for_two_groups_is_refused(tmp_path):

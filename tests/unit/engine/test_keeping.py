@@ -117,3 +117,16 @@ def test_an_unknown_indicator_is_an_error_of_the_question_and_of_the_store(snaps
     for kind in (QuestionError, StoreError):
         with pytest.raises(kind, match="no indicator 'unheard'"):
             questions.all_values(snapshot, "unheard")
+
+
+def test_characteristics_with_values_are_those_that_some_group_has_a_value_by(snapshot: Snapshot) -> None:
+    found = questions.characteristics_with_values(snapshot)
+    assert found == {"poor-health": ("ethnicity", "sex"), "greenery": (), "pay": (), "nowhere": ()}
+    plain = {
+        slug: tuple(
+            sorted({row.characteristic for row in questions.group_values(snapshot, slug) if row.value is not None})
+        )
+        for slug in snapshot.definitions
+    }
+    assert found == plain
+    assert questions.characteristics_with_values(snapshot, "E92000001")["poor-health"] == ()

@@ -4,6 +4,7 @@ from goldenthread.engine.questions.all_values import all_values
 from goldenthread.engine.questions.area_profile import area_profile
 from goldenthread.engine.questions.area_values import area_values
 from goldenthread.engine.questions.areas import area, areas, children, parents
+from goldenthread.engine.questions.characteristics_with_values import characteristics_with_values
 from goldenthread.engine.questions.chosen_values import chosen_values
 from goldenthread.engine.questions.data_quality import data_quality
 from goldenthread.engine.questions.deprivation_fifths import deprivation_fifths
@@ -31,6 +32,7 @@ __all__ = [
     "area_profile",
     "area_values",
     "areas",
+    "characteristics_with_values",
     "children",
     "chosen_values",
     "data_quality",

@@ -97,6 +97,7 @@ def _show(
         "plan": published.content.plan,
         "edition": published.edition,
         "slug": slug,
+        "number": number,
         "thread_key": f"{slug}-{number}" if number else slug,
         **more,
     }

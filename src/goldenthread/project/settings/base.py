@@ -15,6 +15,7 @@ EVIDENCE_STORE = os.environ["GOLDENTHREAD_STORE"]
 # ── rooms ────────────────────────────────────────────────────────────────────────────────────────────
 ROOMS = [
     "goldenthread.reports",
+    "goldenthread.assessments",
     "goldenthread.plan",
     "goldenthread.evidence",
     "goldenthread.messages",

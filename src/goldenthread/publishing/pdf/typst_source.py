@@ -157,7 +157,9 @@ def _span(span: Span) -> str:
 def table_source(table: Table) -> str:
     """Return a table with a repeated header row, numbers to the right, its source below."""
     first_number = next((index for index, column in enumerate(table.columns) if column.is_number), len(table.columns))
-    widths = ", ".join("2fr" if index == 0 < first_number else "1fr" for index, _ in enumerate(table.columns))
+    widths = ", ".join(
+        f"{column.width or (2 if index == 0 < first_number else 1)}fr" for index, column in enumerate(table.columns)
+    )
     sides = ", ".join("right" if column.is_number else "left" for column in table.columns)
     head = ", ".join(f"[#strong[#{string(column.name)}]]" for column in table.columns)
     rows = [", ".join(f"[#{string(cell)}]" for cell in row) + "," for row in table.written_rows()]

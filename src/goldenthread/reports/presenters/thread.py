@@ -69,6 +69,7 @@ KIND_WORDS = {
     "plan": "plan",
     "aim": "aim",
     "action": "action",
+    "assessment": "equality impact assessment",
     "measure": "progress measure",
     "indicator": "indicator",
     "figure": "figure in a report",
@@ -84,6 +85,7 @@ def make_thread_page(walked: Walked, definitions: Mapping[str, Definition], valu
         _station("Plan", "", [_plan(walked, plan) for plan in walked.plans]),
         _station("Aim", "is made of", [_aim(walked, *pair) for pair in walked.aims]),
         _station("Action", "is worked for by", [_action(walked, *pair) for pair in walked.actions]),
+        _station("Assessment", "makes up for harm in", [_assessment(walked, each) for each in walked.assessments]),
         _station("Progress measure", "is measured by", [_measure(walked, *each[:2]) for each in walked.measures]),
         _station("Indicator", "comes from", [_indicator(walked, each) for each in walked.indicators]),
         _station("Value", "has", _values(walked, definitions, values)),
@@ -143,6 +145,13 @@ def _action(walked: Walked, plan: Any, action: Any) -> Bead:
     href = reverse("plan:action", args=[plan.slug, action.number])
     is_here = walked.kind == "action" and walked.key == key
     return Bead(action.title, detail, href, thread_href("action", key), is_here)
+
+
+def _assessment(walked: Walked, assessment: Any) -> Bead:
+    key = str(assessment.number)
+    is_here = walked.kind == "assessment" and walked.key == key
+    detail = f"Equality impact assessment {key}"
+    return Bead(assessment.title, detail, assessment.get_absolute_url(), thread_href("assessment", key), is_here)
 
 
 def _measure(walked: Walked, plan: Any, measure: Any) -> Bead:

@@ -26,7 +26,7 @@ from goldenthread.samples.alderbrook.geography import (
     IntArray,
 )
 from goldenthread.samples.alderbrook.level import Kind, Level, Rhythm, Smallest
-from goldenthread.samples.alderbrook.people import People
+from goldenthread.samples.alderbrook.people import ETHNIC_GROUPS, People
 
 SOURCE = "alderbrook"
 FIRST_YEAR, YEARS = 2018, 8
@@ -248,13 +248,31 @@ def _groups(
                 np.clip(district.value, 1e-4, 1 - 1e-4) / (1 - np.clip(district.value, 1e-4, 1 - 1e-4)) * np.exp(shift)
             )
             count = generator.binomial(people.astype(np.int64), odds / (1 + odds)).astype(float)
-            yield group, replace(district, value=count / people, count=count, denominator=people)
+            yield group, _resized(replace(district, value=count / people), group, len(shifts))
         elif level.kind is Kind.RATE:
             count = generator.poisson(people * district.value * np.exp(shift)).astype(float)
-            yield group, replace(district, value=count / people, count=count, denominator=people)
+            yield group, _resized(replace(district, value=count / people), group, len(shifts))
         else:
             error = np.full(len(district.value), level.error / 4)
             yield group, replace(district, value=district.value + shift + generator.normal(0, error), error=error)
+
+
+#: Share of everybody in groups that are not of equal size; the Census groups as in people.py.
+GROUP_SHARES = {
+    **{group: share for group, (share, _) in ETHNIC_GROUPS.items()},
+    "Disabled": 0.18,
+    "Not disabled": 0.82,
+    "Eligible for free school meals": 0.26,
+    "Not eligible for free school meals": 0.74,
+}
+
+
+def _resized(group: Drawn, name: str, groups: int) -> Drawn:
+    """Return the group with as many people as it has in Alderbrook, at the level that was drawn."""
+    share = GROUP_SHARES.get(name, 1 / groups)
+    people = np.maximum(np.round(group.denominator * share), 1)
+    count = np.round(group.value * people)
+    return replace(group, value=count / people, count=count, denominator=people)
 
 
 def _table(

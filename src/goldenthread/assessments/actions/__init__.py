@@ -1,0 +1,66 @@
+"""Every write to an assessment or a decision. `at` is given, never read from a clock."""
+
+from goldenthread.assessments.actions.deciding import (
+    add_decision,
+    apply_forward_plan,
+    keep_forward_plan,
+    override,
+    record_decision,
+    say_not_needed,
+    withdraw_decision,
+)
+from goldenthread.assessments.actions.findings import (
+    add_document,
+    add_engagement,
+    add_evidence,
+    add_mitigating_action,
+    change_engagement,
+    link_mitigation,
+    remove_engagement,
+    remove_evidence,
+    remove_impact,
+    remove_mitigation,
+    say_impact,
+)
+from goldenthread.assessments.actions.publication import (
+    begin_review,
+    confirm_after_review,
+    publish,
+    remind_of_reviews,
+    return_to_author,
+    reviews_due,
+    sign,
+    submit,
+)
+from goldenthread.assessments.actions.writing import begin_assessment, write
+
+__all__ = [
+    "add_decision",
+    "add_document",
+    "add_engagement",
+    "add_evidence",
+    "add_mitigating_action",
+    "apply_forward_plan",
+    "begin_assessment",
+    "begin_review",
+    "change_engagement",
+    "confirm_after_review",
+    "keep_forward_plan",
+    "link_mitigation",
+    "override",
+    "publish",
+    "record_decision",
+    "remind_of_reviews",
+    "remove_engagement",
+    "remove_evidence",
+    "remove_impact",
+    "remove_mitigation",
+    "return_to_author",
+    "reviews_due",
+    "say_impact",
+    "say_not_needed",
+    "sign",
+    "submit",
+    "withdraw_decision",
+    "write",
+]
