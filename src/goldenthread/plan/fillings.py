@@ -121,3 +121,8 @@ def _plans_waiting(person: Person) -> list[Waiting]:
 def cycle_page_path(message: Message) -> str:
     """Where whoever hears of silence sees what is missing."""
     return reverse("plan:staff_cycle", args=[message.object_id])
+
+
+def release_page_path(message: Message) -> str:
+    """Where members read a release before it is published."""
+    return reverse("plan:staff_release_page", args=[message.object_id])

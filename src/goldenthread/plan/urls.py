@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldenthread.plan.views import answering, cycles, oversight, public, review, staff, writing
+from goldenthread.plan.views import answering, cycles, oversight, public, releases, replies, review, staff, writing
 
 app_name = "plan"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("plans/<slug:slug>/aims/<str:number>/", public.aim, name="aim"),
     path("plans/<slug:slug>/actions/<str:number>/", public.action, name="action"),
     path("plans/<slug:slug>/measures/<str:number>/", public.measure, name="measure"),
+    path("releases/", releases.calendar, name="releases"),
+    path("reply/thank-you/", replies.thanks, name="reply_thanks"),
+    path("reply/<str:token>/", replies.reply, name="reply"),
     path("updates/thank-you/", answering.thanks, name="answer_thanks"),
     path("updates/<str:token>/", answering.answer, name="answer"),
     path("updates/<str:token>/send-code/", answering.send_code, name="answer_send_code"),
@@ -30,6 +33,21 @@ urlpatterns = [
     path("staff/updates/<int:pk>/", cycles.cycle, name="staff_cycle"),
     path("staff/updates/<int:pk>/chase/", cycles.chase, name="staff_chase"),
     path("staff/updates/<int:pk>/close/", cycles.close, name="staff_close_cycle"),
+    path("staff/releases/", releases.releases, name="staff_releases"),
+    path("staff/releases/new/", releases.new, name="staff_new_release"),
+    path("staff/releases/year/", releases.new_quarters, name="staff_new_quarters"),
+    path("staff/releases/elections/", releases.freezes, name="staff_freezes"),
+    path("staff/releases/elections/<int:pk>/remove/", releases.remove_freeze, name="staff_remove_freeze"),
+    path("staff/releases/<int:pk>/", releases.release, name="staff_release_page"),
+    path("staff/releases/<int:pk>/change/", releases.change, name="staff_change_release"),
+    path("staff/releases/<int:pk>/prepare/", releases.prepare, name="staff_prepare_release"),
+    path("staff/releases/<int:pk>/sign-off/", releases.sign_off, name="staff_sign_off"),
+    path("staff/releases/<int:pk>/take-back/", releases.take_back, name="staff_take_back"),
+    path("staff/releases/<int:pk>/cancel/", releases.cancel, name="staff_cancel_release"),
+    path("staff/releases/<int:pk>/publish/", releases.publish, name="staff_publish_release"),
+    path("staff/releases/<int:pk>/replies/new/", replies.new, name="staff_new_reply"),
+    path("staff/releases/<int:pk>/replies/<int:reply>/withdraw/", replies.withdraw, name="staff_withdraw_reply"),
+    path("staff/releases/<int:pk>/plans/<slug:slug>/", releases.read, name="staff_read_release"),
     path("staff/plans/", staff.plans, name="staff_plans"),
     path("staff/plans/mine/", staff.mine, name="staff_mine"),
     path("staff/plans/new/", writing.begin_plan, name="staff_new_plan"),

@@ -1,6 +1,8 @@
 """What a plan is made of, and what the public was shown of it."""
 
 from goldenthread.plan.models.action import Action, Milestone, Partner, Update
+from goldenthread.plan.models.chaser_run import ChaserRun
+from goldenthread.plan.models.committee import Committee, CommitteeMeeting
 from goldenthread.plan.models.cycle import (
     Absence,
     AskedAction,
@@ -15,6 +17,13 @@ from goldenthread.plan.models.edition import Edition, EditionItem, ItemKind
 from goldenthread.plan.models.measure import Occurrence, ProgressMeasure, Reading, TargetChange
 from goldenthread.plan.models.plan import Plan, Section
 from goldenthread.plan.models.promise import Achievement, Ask, Difference
+from goldenthread.plan.models.release import (
+    PreElectionPeriod,
+    PreparedItem,
+    Release,
+    ReleasedPlan,
+    Reply,
+)
 from goldenthread.plan.models.tag import Crosswalk, Tag
 
 __all__ = [
@@ -24,6 +33,9 @@ __all__ = [
     "Ask",
     "AskedAction",
     "Asking",
+    "ChaserRun",
+    "Committee",
+    "CommitteeMeeting",
     "ConfirmedDevice",
     "Crosswalk",
     "DeviceCode",
@@ -36,8 +48,13 @@ __all__ = [
     "Occurrence",
     "Partner",
     "Plan",
+    "PreElectionPeriod",
+    "PreparedItem",
     "ProgressMeasure",
     "Reading",
+    "Release",
+    "ReleasedPlan",
+    "Reply",
     "Section",
     "Tag",
     "TargetChange",

@@ -15,6 +15,7 @@ from goldenthread.plan import comparison, copying, editions, permissions, presen
 from goldenthread.plan.actions.publication import what_stands_against
 from goldenthread.plan.documents import EditionNote
 from goldenthread.plan.forms import PublishForm, ReasonForm
+from goldenthread.plan.freezes import freeze_on, say_frozen
 from goldenthread.plan.histories import read_history
 from goldenthread.plan.models import Plan
 from goldenthread.plan.parts import find_part
@@ -96,7 +97,8 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     permissions.check_can_publish(request.user, plan)
     content = copying.copy_plan(plan)
     standing = what_stands_against(content)
-    form = PublishForm(request.POST or None, must_override=bool(standing))
+    freeze = freeze_on(timezone.localdate())
+    form = PublishForm(request.POST or None, must_override=bool(standing), is_frozen=freeze is not None)
     before = editions.read_edition(plan.current_edition) if plan.current_edition else None
     return ask(
         request,
@@ -108,7 +110,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         button="Publish",
         template="plan/staff/publish.html",
         plan=plan,
-        standing=standing,
+        standing=(*standing, say_frozen(freeze)) if freeze else standing,
         change_count=len(comparison.compare(before, content)),
     )
 
@@ -119,7 +121,8 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
     """Publish progress, without the words of a draft."""
     plan = get_object_or_404(Plan, slug=slug)
     permissions.check_can_release(request.user, plan)
-    form = PublishForm(request.POST or None)
+    freeze = freeze_on(timezone.localdate())
+    form = PublishForm(request.POST or None, is_frozen=freeze is not None)
     return ask(
         request,
         form,
@@ -128,7 +131,9 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
         back=reverse("plan:staff_plan", args=[slug]),
         done="Released. Everybody can read the latest progress now.",
         button="Release",
-        lede="Statuses, updates, milestones and figures go out. Changes to the plan’s words stay in the draft.",
+        lede=say_frozen(freeze)
+        if freeze
+        else "Statuses, updates, milestones and figures go out. Changes to the plan’s words stay in the draft.",
         plan=plan,
     )
 
