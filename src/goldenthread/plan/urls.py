@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from goldenthread.plan.views import answering, cycles, oversight, public, releases, replies, review, staff, writing
+from goldenthread.plan.views import (
+    answering,
+    cycles,
+    oversight,
+    public,
+    releases,
+    replies,
+    review,
+    scrutiny,
+    staff,
+    writing,
+)
 
 app_name = "plan"
 
@@ -23,6 +34,18 @@ urlpatterns = [
     path("updates/<str:token>/code/", answering.confirm, name="answer_code"),
     path("updates/<str:token>/hand-over/", answering.hand_over, name="answer_hand_over"),
     path("staff/oversight/", oversight.oversight, name="staff_oversight"),
+    path("staff/oversight/changes/", scrutiny.changes, name="staff_changes"),
+    path("staff/oversight/pack/", scrutiny.pack, name="staff_scrutiny"),
+    path("staff/oversight/committees/", scrutiny.committees, name="staff_committees"),
+    path("staff/oversight/committees/new/", scrutiny.new_committee, name="staff_new_committee"),
+    path("staff/oversight/committees/<slug:slug>/", scrutiny.committee, name="staff_committee"),
+    path("staff/oversight/committees/<slug:slug>/change/", scrutiny.edit_committee, name="staff_edit_committee"),
+    path("staff/oversight/committees/<slug:slug>/meetings/new/", scrutiny.new_meeting, name="staff_new_meeting"),
+    path(
+        "staff/oversight/committees/<slug:slug>/meetings/<int:pk>/remove/",
+        scrutiny.remove_meeting,
+        name="staff_remove_meeting",
+    ),
     path("staff/updates/", cycles.cycles, name="staff_cycles"),
     path("staff/updates/new/", cycles.start, name="staff_new_cycle"),
     path("staff/updates/away/", cycles.away, name="staff_away"),
