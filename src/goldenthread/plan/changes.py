@@ -12,7 +12,7 @@ from django.utils import timezone
 from goldenthread.plan.models import Action, AskedAction, Milestone, TargetChange, Update
 from goldenthread.plan.states import OPEN_STATUSES, ActionStatus
 
-MOST_SHOWN = 100
+MOST_SHOWN = 40
 """Of each kind on a page or in a pack; how many there are in all is said beside."""
 
 

@@ -86,7 +86,9 @@ def actions_to_copy(plan: Plan, *, with_updates: bool = True) -> QuerySet[Action
 
 def measures_to_copy(plan: Plan) -> QuerySet[ProgressMeasure]:
     """The plan's measures with what their documents need."""
-    return measures_with_what_they_need().filter(plan=plan, removed_at__isnull=True)
+    measures = measures_with_what_they_need().filter(plan=plan, removed_at__isnull=True)
+    # Without the plan and the lead, whom no document names: in a large plan each row would carry a copy of both.
+    return measures.select_related(None).select_related("section", "action__section", "owner", "indicator")
 
 
 def measures_with_what_they_need() -> QuerySet[ProgressMeasure]:

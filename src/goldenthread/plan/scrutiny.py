@@ -26,7 +26,7 @@ from goldenthread.plan.states import PlanStage
 DAYS_BACK = 91
 """A pack for a part of the council that has no meeting before it looks a quarter of a year back."""
 
-MOST_OF_A_CONCERN = 100
+MOST_ON_PAPER, MOST_ON_A_PAGE = 100, 20
 """Actions under one heading of a pack; how many there are in all is said above them."""
 
 
@@ -49,6 +49,7 @@ class PackRow:
 class Concern:
     """One heading of the pack."""
 
+    name: str
     heading: str
     count: int
     rows: Sequence[PackRow]
@@ -88,7 +89,7 @@ def title_of(filters: SinceFilter) -> str:
     return ", ".join(str(each) for each in named if each) or "All plans"
 
 
-def make_pack(filters: SinceFilter, *, on: date) -> Pack:
+def make_pack(filters: SinceFilter, *, on: date, most: int = MOST_ON_PAPER) -> Pack:
     """Read the pack; the number of queries does not depend on how many actions there are."""
     filters.full_clean()
     actions = filters.within(actions_overseen())
@@ -101,19 +102,24 @@ def make_pack(filters: SinceFilter, *, on: date) -> Pack:
         finding=_finding(totals),
         by_team=by_team,
         concerns=[
-            Concern(words, totals[name], _rows(actions.filter(concern_of(on)[name]), on=on) if totals[name] else [])
+            Concern(
+                name,
+                words,
+                totals[name],
+                _rows(actions.filter(concern_of(on)[name]), most, on=on) if totals[name] else [],
+            )
             for name, words in CONCERNS.items()
         ],
         changes=changes_since(filters.within(all_actions()), since, on=on),
     )
 
 
-def _rows(actions: QuerySet[Action], *, on: date) -> list[PackRow]:
+def _rows(actions: QuerySet[Action], most: int, *, on: date) -> list[PackRow]:
     said = Update.objects.filter(action=OuterRef("pk")).exclude(text="").order_by("-written_at", "-pk")
     chosen = actions.annotate(said=Subquery(said.values("text")[:1])).order_by(
         "due_on", "plan__title", "position", "pk"
     )
-    return [make_row(action, on=on) for action in chosen[:MOST_OF_A_CONCERN]]
+    return [make_row(action, on=on) for action in chosen[:most]]
 
 
 def make_row(action: Action, *, on: date) -> PackRow:

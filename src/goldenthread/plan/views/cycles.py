@@ -146,7 +146,7 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
             answered=Count("pk", filter=Q(update__isnull=False)),
             missed=Count("pk", filter=Q(update__isnull=True, missed_at__isnull=False)),
         ),
-        "nobody": asked.unanswered().filter(asking__isnull=True).select_related("action__plan"),
+        "nobody": asked.unanswered().filter(asking__isnull=True).select_related("action__plan")[:200],
         "silent": asked.missed().filter(asking__isnull=False).select_related("action__plan", "asking__person")[:200],
         "closes_on": closes_on(one, nation=nation()),
         "can_run": permissions.can_run_cycles(request.user) and one.closed_at is None,

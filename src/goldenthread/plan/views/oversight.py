@@ -13,7 +13,7 @@ from goldenthread.plan import oversight as looking
 from goldenthread.plan import permissions, presenters
 from goldenthread.plan.downloads import as_download
 
-ACTIONS_ON_A_PAGE = 50
+ACTIONS_ON_A_PAGE = 25
 GROUPS_SHOWN = 100
 
 

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan import comparison, copying, editions, permissions, presenters
-from goldenthread.plan.actions.publication import what_stands_against
 from goldenthread.plan.documents import EditionNote
 from goldenthread.plan.forms import PublishForm, ReasonForm
 from goldenthread.plan.freezes import freeze_on, say_frozen
 from goldenthread.plan.histories import read_history
+from goldenthread.plan.large import count_changed, part_of_large
 from goldenthread.plan.models import Plan
 from goldenthread.plan.parts import find_part
 from goldenthread.plan.states import NotPossible
@@ -30,9 +30,18 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     permissions.check_can_read_drafts(request.user)
     plan = get_object_or_404(Plan, slug=slug)
     note = EditionNote(0, timezone.now(), plan.changed_at, "", is_release=False)
-    published = editions.PublishedPlan(copying.copy_plan(plan), note, False, "", "", {})
+    chosen = part_of_large(plan, request.GET.get("aim", ""))
+    content = copying.copy_outline(plan, section=chosen) if chosen else copying.copy_plan(plan)
+    published = editions.PublishedPlan(content, note, False, "", "", {})
     page = presenters.make_plan_page(published, on=timezone.localdate())
-    context = {"page": page, "plan": published.content.plan, "edition": note, "slug": slug, "is_preview": True}
+    context = {
+        "page": page,
+        "plan": published.content.plan,
+        "edition": note,
+        "slug": slug,
+        "is_preview": True,
+        "chosen": chosen,
+    }
     return render(request, "plan/plan.html", context)
 
 
@@ -50,9 +59,21 @@ def differences(request: HttpRequest, slug: str) -> HttpResponse:
             raise Http404("This plan has no such edition.")
     else:
         edition = plan.current_edition
-    before = editions.read_edition(edition) if edition else None
-    changes = comparison.compare(before, copying.copy_plan(plan))
-    context = {"plan": plan, "edition": edition, "editions": known, "changes": changes}
+    chosen = part_of_large(plan, request.GET.get("aim", ""))
+    if chosen is not None:
+        before = editions.read_edition_part(edition, chosen.number) if edition else None
+        changes = comparison.compare(before, copying.copy_outline(plan, section=chosen))
+    else:
+        before = editions.read_edition(edition) if edition else None
+        changes = comparison.compare(before, copying.copy_plan(plan))
+    context = {
+        "plan": plan,
+        "edition": edition,
+        "editions": known,
+        "changes": changes,
+        "chosen": chosen,
+        "sections": plan.sections.current() if chosen else (),
+    }
     return render(request, "plan/staff/differences.html", context)
 
 
@@ -95,11 +116,9 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Publish the working copy."""
     plan = get_object_or_404(Plan.objects.select_related("current_edition"), slug=slug)
     permissions.check_can_publish(request.user, plan)
-    content = copying.copy_plan(plan)
-    standing = what_stands_against(content)
+    standing = copying.what_stands_against_working_copy(plan)
     freeze = freeze_on(timezone.localdate())
     form = PublishForm(request.POST or None, must_override=bool(standing), is_frozen=freeze is not None)
-    before = editions.read_edition(plan.current_edition) if plan.current_edition else None
     return ask(
         request,
         form,
@@ -111,7 +130,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         template="plan/staff/publish.html",
         plan=plan,
         standing=(*standing, say_frozen(freeze)) if freeze else standing,
-        change_count=len(comparison.compare(before, content)),
+        change_count=count_changed(plan),
     )
 
 

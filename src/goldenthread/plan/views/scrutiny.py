@@ -21,7 +21,7 @@ from goldenthread.plan.actions import committees as committee_actions
 from goldenthread.plan.changes import ChangesSince, changes_since
 from goldenthread.plan.downloads import as_download
 from goldenthread.plan.models import Action, Committee, CommitteeMeeting, Section
-from goldenthread.plan.oversight import CONCERNS, SinceFilter
+from goldenthread.plan.oversight import CONCERNS, SinceFilter, address_of_part
 from goldenthread.plan.views.asking import ask, who
 from goldenthread.publishing.pdf import PdfStyle, render_pdf
 
@@ -127,8 +127,9 @@ def pack(request: HttpRequest) -> HttpResponse:
     """The pack for a meeting: to read here, as a PDF, or as a list."""
     permissions.check_can_read_drafts(request.user)
     filters = SinceFilter(request.GET)
-    made = scrutiny.make_pack(filters, on=timezone.localdate())
     wanted = request.GET.get("as", "")
+    most = scrutiny.MOST_ON_PAPER if wanted else scrutiny.MOST_ON_A_PAGE
+    made = scrutiny.make_pack(filters, on=timezone.localdate(), most=most)
     if wanted == "pdf":
         return _as_pdf(made)
     download = as_download(
@@ -140,7 +141,13 @@ def pack(request: HttpRequest) -> HttpResponse:
     )
     if download is not None:
         return download
-    context = {"filters": filters, "pack": made, "changes": made.changes, "concern_names": list(CONCERNS.values())}
+    context = {
+        "filters": filters,
+        "pack": made,
+        "changes": made.changes,
+        "concern_names": list(CONCERNS.values()),
+        "where": address_of_part(filters),
+    }
     return render(request, "plan/staff/scrutiny.html", context)
 
 
