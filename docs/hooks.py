@@ -139,7 +139,7 @@ def states() -> str:
 
     django.setup()
     lines = ["# State machines", "", "What may follow what, as the code allows it.", ""]
-    for name in ("plan.states", "messages.models", "reports.states"):
+    for name in ("plan.states", "plan.asking_states", "plan.release_states", "messages.models", "reports.states"):
         try:
             module = importlib.import_module(f"goldenthread.{name}")
         except ModuleNotFoundError:

@@ -24,6 +24,7 @@ from goldenthread.plan.kinds import Cadence, CouncilRole, Direction, MeasureKind
 from goldenthread.plan.models import Action, Plan, ProgressMeasure, Section
 from goldenthread.plan.states import ActionStatus
 from goldenthread.plan.working_days import last_quarter, nation_of, next_working_day
+from goldenthread.project.sample_oversight import DIRECTORATES, oversee
 from goldenthread.project.sample_report import add_report, write_pages
 from goldenthread.project.sign_ins import SignIn
 from goldenthread.samples.alderbrook.evidence import make_evidence
@@ -84,7 +85,9 @@ def add_people(content: SamplePlan, *, password: str, at: datetime) -> tuple[Sta
     by_key = {}
     for each in content.people:
         if each.team not in teams:
-            teams[each.team] = account_actions.add_team(name=each.team, by=administrator, at=at)
+            teams[each.team] = account_actions.add_team(
+                name=each.team, directorate=DIRECTORATES.get(each.team, ""), by=administrator, at=at
+            )
         role = Role(each.role)
         person = account_actions.invite(
             email=each.email,
@@ -129,6 +132,7 @@ def add_plan(content: SamplePlan, staff: Staff, *, now: datetime) -> Plan:
     writer.record(content)
     plan_actions.release_progress(plan=plan, by=owner, at=now, note="Progress to November 2026")
     ask_for_updates(plan, owner, now=now)
+    oversee(plan, staff.by_key, now=now)
     return plan
 
 
@@ -200,6 +204,8 @@ class _Writer:
             description=content.description,
             council_role=CouncilRole(content.council_role),
             owner=self.staff.by_key[content.owner],
+            team=self.staff.by_key[content.owner].team,
+            groups=content.groups,
             partners=partners,
             starts_on=content.starts_on,
             due_on=content.due_on,
