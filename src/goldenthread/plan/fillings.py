@@ -17,7 +17,8 @@ from goldenthread.frontend.slots import Waiting
 from goldenthread.messages.models import Message
 from goldenthread.plan import documents, permissions, presenters
 from goldenthread.plan.documents import load
-from goldenthread.plan.models import Action, EditionItem, ItemKind, Plan
+from goldenthread.plan.models import Action, EditionItem, ItemKind, Plan, Release
+from goldenthread.plan.release_states import ReleaseState
 from goldenthread.plan.states import PlanStage
 
 PROMISES_SHOWN = 20
@@ -86,7 +87,7 @@ def waiting_for(person: Any, today: date) -> Sequence[Waiting]:
     """Actions that want an update from the person, and plans that wait for their review."""
     if not isinstance(person, Person) or not permissions.can_read_drafts(person):
         return []
-    return [*_actions_waiting(person, today), *_plans_waiting(person)]
+    return [*_actions_waiting(person, today), *_plans_waiting(person), *_releases_waiting(person)]
 
 
 def _actions_waiting(person: Person, today: date) -> list[Waiting]:
@@ -115,6 +116,19 @@ def _plans_waiting(person: Person) -> list[Waiting]:
         Waiting(title=plan.title, href=reverse("plan:staff_plan", args=[plan.slug]), why="waiting for your review")
         for plan in Plan.objects.in_review()
         if permissions.can_publish(person, plan)
+    ]
+
+
+def _releases_waiting(person: Person) -> list[Waiting]:
+    prepared = Release.objects.filter(state=ReleaseState.PREPARED.value, signer=person).soonest_first()
+    return [
+        Waiting(
+            title=str(release),
+            href=release.get_absolute_url(),
+            why="waiting for you to sign it off",
+            due=release.publish_on,
+        )
+        for release in prepared[:MOST_WAITING]
     ]
 
 

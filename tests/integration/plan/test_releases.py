@@ -162,6 +162,8 @@ def test_only_the_named_person_signs_off_and_never_who_prepared_it(plan, owner, 
     with pytest.raises(NotPossible, match="planned and cannot become signed off"):
         releasing.sign_off(release=release, by=release.signer, at=PREPARED_AT)
     prepare(release, owner)
+    waiting = signed_in_client(release.signer).get("/staff/").content.decode()
+    assert "waiting for you to sign it off" in waiting
     for other in (owner, make_person(Role.ADMINISTRATOR), make_signer()):
         with pytest.raises(NotAllowed, match="Only the person named"):
             releasing.sign_off(release=release, by=other, at=PREPARED_AT)

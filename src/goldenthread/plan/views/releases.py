@@ -314,13 +314,10 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish it now; in a pre-election period only with a reason that is published."""
     one = get_object_or_404(Release, pk=pk)
     freeze = freeze_on(timezone.localdate())
-    if freeze and release_permissions.can_lift_freeze(request.user):
-        pass
-    else:
+    if freeze is None or not release_permissions.can_lift_freeze(request.user):
         release_permissions.check_can_plan_releases(request.user)
-    form = PublishReleaseForm(request.POST or None, is_frozen=freeze is not None)
-    if request.method == "POST" and freeze is None:
-        form = PublishReleaseForm({"now": "yes"}, is_frozen=False)
+    # A form without a field is sent empty, and is sent all the same.
+    form = PublishReleaseForm(request.POST if request.method == "POST" else None, is_frozen=freeze is not None)
     return ask(
         request,
         form,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 HOME = Path(os.environ.get("GOLDENTHREAD_HOME", "var")).resolve()
 """The folder with the database, the evidence, uploaded files and the collected static files."""
@@ -183,6 +184,8 @@ CHASER_HOUR = int(os.environ.get("GOLDENTHREAD_CHASER_HOUR", "8"))
 """The hour from which the worker, once on each working day, chases updates and publishes the releases that are due."""
 NATION = os.environ.get("GOLDENTHREAD_NATION", "")
 """Whose bank holidays are kept: ENG, WLS, SCT or NIR. Empty: those of the nation that the council's code names."""
+if NATION not in {"", "ENG", "WLS", "SCT", "NIR"}:
+    raise ImproperlyConfigured(f"GOLDENTHREAD_NATION is {NATION!r}: write ENG, WLS, SCT or NIR, or leave it out.")
 
 # ── GOV.UK Notify: only where the environment has a key ──────────────────────────────────────────────
 NOTIFY_API_KEY = os.environ.get("GOLDENTHREAD_NOTIFY_KEY", "")
