@@ -9,7 +9,7 @@ from goldenthread.plan.oversight import CONCERNS, who_leads
 from goldenthread.plan.presenters import write_day
 from goldenthread.plan.scrutiny import Concern, Pack
 from goldenthread.publishing.document import Block, Document, Inset, ItemList, Paragraph, Section, TableBlock
-from goldenthread.publishing.figures import Column, Table
+from goldenthread.publishing.figures import Cell, Column, Table
 
 _TEXT = tuple(Column(name) for name in ("Action", "Who leads", "Status", "Due", "Last updated"))
 
@@ -36,7 +36,7 @@ def make_document(pack: Pack, *, council: str, notice: str = "") -> Document:
 
 def _counts(pack: Pack) -> Section:
     columns = (Column("Team"), Column("Open", 0), *(Column(words, 0) for words in CONCERNS.values()))
-    rows = tuple((name, *numbers) for name, numbers in pack.by_team)
+    rows: tuple[tuple[Cell, ...], ...] = tuple((name, *numbers) for name, numbers in pack.by_team)
     return Section("How many, by team", (TableBlock(Table("Open actions and concerns by team", columns, rows)),))
 
 

@@ -186,7 +186,8 @@ def _prepare_plan(released: ReleasedPlan, *, at: datetime) -> None:
     released.content_changed_at = last_change(plan, at)
     released.save()
     released.items.all().delete()
-    slugs = {part.indicator_slug for part in (*content.measures, *content.differences)}
+    slugs = {measure.indicator_slug for measure in content.measures}
+    slugs |= {difference.indicator_slug for difference in content.differences}
     indicators = {indicator.slug: indicator for indicator in Indicator.objects.filter(slug__in=slugs)}
     rows = (PreparedItem(released=released, **values) for values in make_items(content, indicators))
     PreparedItem.objects.bulk_create(list(rows), batch_size=BATCH)
