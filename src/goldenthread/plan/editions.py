@@ -16,6 +16,10 @@ ACTIONS_SHOWN_WHOLE = 60
 """With more actions than this a plan's page shows how many each aim has, and the aims' pages list them."""
 
 
+MEASURES_SHOWN_WHOLE = 100
+"""With more measures than this an aim's page shows its own, and the actions' pages show theirs."""
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedPlan:
     """What the public reads of a plan now, as much of it as was asked for."""
@@ -72,6 +76,8 @@ def read_section_page(slug: str, number: str) -> PublishedPlan | None:
         return None
     within = [other for other in parents if _is_within(other, number, parents)]
     chosen = items.filter(section_number__in=within) | items.filter(kind=ItemKind.SECTION)
+    if items.filter(kind=ItemKind.MEASURE, section_number__in=within).count() > MEASURES_SHOWN_WHOLE:
+        chosen = chosen.exclude(kind=ItemKind.MEASURE, action_number__gt="")
     return _make_published(plan, chosen.order_by("kind", "position"), {}, is_list=True)
 
 

@@ -31,7 +31,11 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     plan = get_object_or_404(Plan, slug=slug)
     note = EditionNote(0, timezone.now(), plan.changed_at, "", is_release=False)
     chosen = part_of_large(plan, request.GET.get("aim", ""))
-    content = copying.copy_outline(plan, section=chosen) if chosen else copying.copy_plan(plan)
+    content = (
+        copying.copy_outline(plan, section=chosen, most_measures=editions.MEASURES_SHOWN_WHOLE)
+        if chosen
+        else copying.copy_plan(plan)
+    )
     published = editions.PublishedPlan(content, note, False, "", "", {})
     page = presenters.make_plan_page(published, on=timezone.localdate())
     context = {

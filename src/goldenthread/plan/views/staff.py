@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from goldenthread.accounts.models import Person
 from goldenthread.plan import copying, permissions, presenters, staff_presenters
-from goldenthread.plan.editions import ACTIONS_SHOWN_WHOLE
+from goldenthread.plan.editions import ACTIONS_SHOWN_WHOLE, MEASURES_SHOWN_WHOLE
 from goldenthread.plan.figures import figure_of
 from goldenthread.plan.lint import judge_health, lint_measure
 from goldenthread.plan.models import Action, Plan, ProgressMeasure, Section, Update, UpdateEvidence
@@ -79,7 +79,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     one = get_object_or_404(Plan.objects.select_related("current_edition", "submitted_by", "team", "parent"), slug=slug)
     is_large = one.actions.current().count() > ACTIONS_SHOWN_WHOLE
     chosen = _chosen_section(one, request.GET.get("aim", "")) if is_large else None
-    content = copying.copy_outline(one, section=chosen)
+    content = copying.copy_outline(one, section=chosen, most_measures=MEASURES_SHOWN_WHOLE if is_large else None)
     context = {
         "plan": one,
         "rows": staff_presenters.make_rows(content, on=timezone.localdate()),
