@@ -36,6 +36,7 @@ PAGES = [
     "/data/",
     "/data/alderbrook/",
     "/plans/",
+    "/releases/",
     f"/plans/{PLAN}/",
     f"/plans/{PLAN}/aims/1/",
     f"/plans/{PLAN}/actions/1/",

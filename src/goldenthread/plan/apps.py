@@ -19,15 +19,18 @@ class PlanConfig(AppConfig):
         from goldenthread.messages import delivery, links
         from goldenthread.messages.wording import add_wording
         from goldenthread.plan import figures, fillings, permissions, wording
-        from goldenthread.plan.actions import asking, registering
+        from goldenthread.plan.actions import asking, registering, releasing
         from goldenthread.plan.groups import fillings as group_fillings
         from goldenthread.plan.registers import fillings as register_fillings
+        from goldenthread.plan.replies import REPLY_PURPOSE
 
         figures.answer_indicators_with(numbers.measure_figure, changed_on=_evidence_changed_on)
         for words in wording.ALL:
             add_wording(words)
         links.open_at(asking.LINK_PURPOSE, "plan:answer")
+        links.open_at(REPLY_PURPOSE, "plan:reply")
         delivery.make_links_with(asking.PAGE_LINK, fillings.cycle_page_path)
+        delivery.make_links_with(releasing.RELEASE_PAGE, fillings.release_page_path)
         slots.fill("area.promises", fillings.promises_in_area)
         slots.fill("indicator.measures", fillings.measures_of_indicator)
         slots.fill("staff.home", fillings.plans_at_home, order=20)
@@ -45,6 +48,7 @@ class PlanConfig(AppConfig):
                 ("Updates", "plan:staff_cycles"),
                 ("Promises", "plan:staff_promises"),
                 ("Oversight", "plan:staff_oversight"),
+                ("Releases", "plan:staff_releases"),
                 ("Groups", "plan:staff_groups"),
                 ("Registers", "plan:staff_registers"),
                 ("Workforce", "plan:staff_workforce"),

@@ -87,10 +87,12 @@ def count_states(counted: Iterable[tuple[str, int]]) -> list[tuple[Status, str, 
     return [(make_state(state.value), state.value, numbers[state]) for state in AskingState if numbers.get(state)]
 
 
-def write_csv_row(row: AskingRow) -> list[str]:
-    """The row as a spreadsheet takes it; what begins like a formula is made harmless."""
-    cells = [
+ASKING_COLUMNS = ("Person", "Team", "State", "Since", "Actions", "Answered", "Told", "Next step")
+
+
+def write_row(row: AskingRow) -> list[str]:
+    """The row as a download takes it."""
+    return [
         row.person, row.team, row.state.words, row.since.isoformat(), str(row.asked), str(row.answered), row.told,
         row.next_on.isoformat() if row.next_on else "",
     ]  # fmt: skip
-    return [f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) else cell for cell in cells]

@@ -51,12 +51,19 @@ def _copy(plan: Plan, actions: Iterable[Action], measures: Iterable[ProgressMeas
     )
 
 
-def copy_outline(plan: Plan, *, section: Section | None = None) -> documents.PlanContent:
-    """What the working copy says without its updates; with a section, the actions and measures of that one only."""
+def copy_outline(
+    plan: Plan, *, section: Section | None = None, most_measures: int | None = None
+) -> documents.PlanContent:
+    """What the working copy says without its updates; with a section, the actions and measures of that one only.
+
+    Where there are more than `most_measures`, those of single actions are left to the actions' own pages.
+    """
     actions, measures = actions_to_copy(plan, with_updates=False), measures_to_copy(plan)
     if section is not None:
         actions = actions.filter(section=section)
         measures = measures.filter(Q(section=section) | Q(action__section=section))
+    if most_measures is not None and measures.count() > most_measures:
+        measures = measures.filter(action__isnull=True)
     return _copy(plan, actions, measures)
 
 
@@ -88,7 +95,9 @@ def actions_to_copy(plan: Plan, *, with_updates: bool = True) -> QuerySet[Action
 
 def measures_to_copy(plan: Plan) -> QuerySet[ProgressMeasure]:
     """The plan's measures with what their documents need."""
-    return measures_with_what_they_need().filter(plan=plan, removed_at__isnull=True)
+    measures = measures_with_what_they_need().filter(plan=plan, removed_at__isnull=True)
+    # Without the plan and the lead, whom no document names: in a large plan each row would carry a copy of both.
+    return measures.select_related(None).select_related("section", "action__section", "owner", "indicator")
 
 
 def measures_with_what_they_need() -> QuerySet[ProgressMeasure]:

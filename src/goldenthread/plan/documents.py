@@ -81,6 +81,16 @@ class UpdateDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyDocument:
+    """What a partner or network said before publication; without a text they were asked and did not reply."""
+
+    name: str
+    text: str
+    replied_on: date | None
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ActionProgress:
     """The part of an action that moves between editions: it may be released without touching the plan's words."""
 
@@ -91,6 +101,7 @@ class ActionProgress:
     updates: tuple[UpdateDocument, ...] = ()
     missed_cycle: str = ""
     """The period for which an update was wanted and has not come."""
+    replies: tuple[ReplyDocument, ...] = ()
 
     @property
     def updated_on(self) -> date | None:

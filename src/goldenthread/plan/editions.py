@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Count
 
@@ -13,6 +14,10 @@ from goldenthread.plan.models import Edition, EditionItem, ItemKind, Plan
 
 ACTIONS_SHOWN_WHOLE = 60
 """With more actions than this a plan's page shows how many each aim has, and the aims' pages list them."""
+
+
+MEASURES_SHOWN_WHOLE = 100
+"""With more measures than this an aim's page shows its own, and the actions' pages show theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,16 @@ def read_edition(edition: Edition) -> documents.PlanContent:
     return _content(edition, EditionItem.objects.filter(edition=edition).order_by("kind", "position"))
 
 
+def read_edition_part(edition: Edition, number: str) -> documents.PlanContent:
+    """What an edition says of one aim, with everything that belongs to no aim, and none of the updates."""
+    items = EditionItem.objects.filter(edition=edition)
+    belong = [ItemKind.ACTION.value, ItemKind.MEASURE.value]
+    chosen = items.exclude(kind__in=belong) | items.filter(kind__in=belong, section_number=number)
+    content = _content(edition, chosen.order_by("kind", "position"), is_list=True)
+    bare = tuple(replace(each, progress=replace(each.progress, updates=())) for each in content.actions)
+    return replace(content, actions=bare)
+
+
 def read_plan_page(slug: str) -> PublishedPlan | None:
     """What a plan's own page shows; None where no such plan is published."""
     plan = _published(slug)
@@ -58,7 +73,7 @@ def read_plan_page(slug: str) -> PublishedPlan | None:
     if sum(counts.values()) > ACTIONS_SHOWN_WHOLE:
         items = items.exclude(kind=ItemKind.ACTION).exclude(kind=ItemKind.MEASURE, action_number__gt="")
     parent, children = read_larger_and_smaller(plan)
-    return replace(_make_published(plan, items, counts), parent=parent, children=children)
+    return replace(_make_published(plan, items, counts, is_list=True), parent=parent, children=children)
 
 
 def read_section_page(slug: str, number: str) -> PublishedPlan | None:
@@ -72,7 +87,9 @@ def read_section_page(slug: str, number: str) -> PublishedPlan | None:
         return None
     within = [other for other in parents if _is_within(other, number, parents)]
     chosen = items.filter(section_number__in=within) | items.filter(kind=ItemKind.SECTION)
-    return _make_published(plan, chosen.order_by("kind", "position"), {})
+    if items.filter(kind=ItemKind.MEASURE, section_number__in=within).count() > MEASURES_SHOWN_WHOLE:
+        chosen = chosen.exclude(kind=ItemKind.MEASURE, action_number__gt="")
+    return _make_published(plan, chosen.order_by("kind", "position"), {}, is_list=True)
 
 
 def read_action_page(slug: str, number: str) -> PublishedPlan | None:
@@ -143,12 +160,14 @@ def _published(slug: str) -> Plan | None:
     )
 
 
-def _make_published(plan: Plan, items: Iterable[EditionItem], counts: dict[str, int]) -> PublishedPlan:
+def _make_published(
+    plan: Plan, items: Iterable[EditionItem], counts: dict[str, int], *, is_list: bool = False
+) -> PublishedPlan:
     edition = plan.current_edition
     assert edition is not None  # noqa: S101  (published plans have one)
     successor = plan.superseded_by
     return PublishedPlan(
-        content=_content(edition, items),
+        content=_content(edition, items, is_list=is_list),
         edition=make_edition_note(edition),
         is_superseded=plan.stage == "superseded",
         superseded_by_slug=successor.slug if successor else "",
@@ -171,10 +190,11 @@ def make_edition_note(edition: Edition) -> EditionNote:
     )
 
 
-def _content(edition: Edition, items: Iterable[EditionItem]) -> documents.PlanContent:
+def _content(edition: Edition, items: Iterable[EditionItem], *, is_list: bool = False) -> documents.PlanContent:
     found: dict[str, list[dict[str, object]]] = {kind.value: [] for kind in ItemKind}
     for item in items:
-        found[item.kind].append(item.document)
+        is_long = is_list and item.kind == ItemKind.ACTION.value
+        found[item.kind].append(_with_latest_update(item.document) if is_long else item.document)
     return documents.PlanContent(
         plan=load(documents.PlanDocument, edition.document),
         sections=tuple(load(documents.SectionDocument, item) for item in found[ItemKind.SECTION]),
@@ -184,6 +204,12 @@ def _content(edition: Edition, items: Iterable[EditionItem]) -> documents.PlanCo
         differences=tuple(load(documents.DifferenceDocument, item) for item in found[ItemKind.DIFFERENCE]),
         achievements=tuple(load(documents.AchievementDocument, item) for item in found[ItemKind.ACHIEVEMENT]),
     )
+
+
+def _with_latest_update(document: dict[str, Any]) -> dict[str, Any]:
+    """An action as a list shows it: of all that was ever written about it only the latest is read."""
+    progress = document.get("progress", {})
+    return {**document, "progress": {**progress, "updates": progress.get("updates", [])[:1]}}
 
 
 def _is_within(number: str, ancestor: str, parents: dict[str, str]) -> bool:

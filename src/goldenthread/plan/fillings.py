@@ -17,8 +17,9 @@ from goldenthread.frontend.slots import Waiting
 from goldenthread.messages.models import Message
 from goldenthread.plan import documents, permissions, presenters
 from goldenthread.plan.documents import load
-from goldenthread.plan.models import Action, EditionItem, ItemKind, Plan, Promise
+from goldenthread.plan.models import Action, EditionItem, ItemKind, Plan, Promise, Release
 from goldenthread.plan.promise_states import PromiseState
+from goldenthread.plan.release_states import ReleaseState
 from goldenthread.plan.states import PlanStage
 
 PROMISES_SHOWN = 20
@@ -87,7 +88,12 @@ def waiting_for(person: Any, today: date) -> Sequence[Waiting]:
     """Actions that want an update from the person, promises to answer, and plans that wait for their review."""
     if not isinstance(person, Person) or not permissions.can_read_drafts(person):
         return []
-    return [*_actions_waiting(person, today), *_promises_waiting(person, today), *_plans_waiting(person)]
+    return [
+        *_actions_waiting(person, today),
+        *_promises_waiting(person, today),
+        *_plans_waiting(person),
+        *_releases_waiting(person),
+    ]
 
 
 def _actions_waiting(person: Person, today: date) -> list[Waiting]:
@@ -134,6 +140,24 @@ def _plans_waiting(person: Person) -> list[Waiting]:
     ]
 
 
+def _releases_waiting(person: Person) -> list[Waiting]:
+    prepared = Release.objects.filter(state=ReleaseState.PREPARED.value, signer=person).soonest_first()
+    return [
+        Waiting(
+            title=str(release),
+            href=release.get_absolute_url(),
+            why="waiting for you to sign it off",
+            due=release.publish_on,
+        )
+        for release in prepared[:MOST_WAITING]
+    ]
+
+
 def cycle_page_path(message: Message) -> str:
     """Where whoever hears of silence sees what is missing."""
     return reverse("plan:staff_cycle", args=[message.object_id])
+
+
+def release_page_path(message: Message) -> str:
+    """Where members read a release before it is published."""
+    return reverse("plan:staff_release_page", args=[message.object_id])

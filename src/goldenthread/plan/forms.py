@@ -531,7 +531,15 @@ class PublishForm(forms.Form):
         "Why publish although checks stand against it?", hint="Only an administrator can. It is published.", rows=3
     )
 
-    def __init__(self, *args: Any, must_override: bool = False, **options: Any) -> None:
+    freeze_reason = _long(
+        "Why publish in a pre-election period?",
+        hint="Only the monitoring officer or an administrator can. It is published.",
+        rows=3,
+    )
+
+    def __init__(self, *args: Any, must_override: bool = False, is_frozen: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         if not must_override:
             del self.fields["override_reason"]
+        if not is_frozen:
+            del self.fields["freeze_reason"]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import io
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from openpyxl import Workbook
-from openpyxl.styles import Font
+from django.db.models import BooleanField, Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from goldenthread.accounts.filters import FilterForm
-from goldenthread.accounts.models import Team
-from goldenthread.plan.models import Action, Plan, Update
+from goldenthread.accounts.models import Person, Team
+from goldenthread.frontend.widgets import DayField
+from goldenthread.place.models import Area
+from goldenthread.plan.models import Action, Committee, Plan, Section, Update
 from goldenthread.plan.states import ActionStatus
 
 SLIPPING = [ActionStatus.AT_RISK.value, ActionStatus.OFF_TRACK.value]
@@ -36,7 +38,23 @@ ORDERS: dict[str, tuple[Any, ...]] = {
     "updated": (F("latest_update_at").asc(nulls_first=True), "pk"),
 }
 
-GROUPINGS = {"aim": ("plan__title", "section__title"), "team": ("team__name",), "owner": ("owner__name",)}
+GROUPINGS = {
+    "team": "Team",
+    "directorate": "Directorate",
+    "aim": "Aim",
+    "ward": "Ward",
+    "group": "Who it is for",
+    "committee": "Committee",
+    "owner": "Who leads",
+}
+NOBODY = {
+    "team": "No team",
+    "directorate": "No directorate",
+    "ward": "Everywhere",
+    "group": "Everybody",
+    "committee": "No committee",
+    "owner": "Nobody",
+}
 
 
 class OversightFilter(FilterForm):
@@ -45,6 +63,14 @@ class OversightFilter(FilterForm):
     q = forms.CharField(label="Words, or who leads", required=False)
     plan = forms.ModelChoiceField(Plan.objects.none(), label="Plan", required=False, empty_label="Any")
     team = forms.ModelChoiceField(Team.objects.none(), label="Team", required=False, empty_label="Any")
+    directorate = forms.ChoiceField(label="Directorate", required=False)
+    ward = forms.ModelChoiceField(
+        Area.objects.none(), label="Ward", required=False, empty_label="Any", to_field_name="code"
+    )
+    group = forms.CharField(label="Who it is for", required=False)
+    committee = forms.ModelChoiceField(
+        Committee.objects.none(), label="Committee", required=False, empty_label="Any", to_field_name="slug"
+    )
     concern = forms.ChoiceField(label="Concern", required=False, choices=[("", "Any"), *CONCERNS.items()])
     status = forms.ChoiceField(
         label="Status",
@@ -63,35 +89,88 @@ class OversightFilter(FilterForm):
             ("updated", "Longest not updated"),
         ],
     )
-    by = forms.ChoiceField(
-        label="Count by", required=False, choices=[("team", "Team"), ("aim", "Aim"), ("owner", "Who leads")]
-    )
+    by = forms.ChoiceField(label="Count by", required=False, choices=list(GROUPINGS.items()))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        rows: dict[str, QuerySet[Any]] = {"plan": Plan.objects.newest_first(), "team": Team.objects.all()}
+        rows: dict[str, QuerySet[Any]] = {
+            "plan": Plan.objects.newest_first(),
+            "team": Team.objects.all(),
+            "ward": Area.objects.wards().order_by("name"),
+            "committee": Committee.objects.all(),
+        }
         for name, queryset in rows.items():
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = queryset
+        directorates = (
+            Team.objects.exclude(directorate="").order_by("directorate").values_list("directorate", flat=True)
+        )
+        chosen = self.fields["directorate"]
+        if isinstance(chosen, forms.ChoiceField):
+            chosen.choices = [("", "Any"), *((name, name) for name in directorates.distinct())]
 
     def narrow(self, actions: QuerySet[Action], *, on: date) -> QuerySet[Action]:
         """The actions that the filters let through, in the order asked for."""
+        actions = self.within(actions)
+        if concern := self.cleaned_data.get("concern"):
+            actions = actions.filter(concern_of(on)[concern])
+        if status := self.cleaned_data.get("status"):
+            actions = actions.filter(status=status)
+        return actions.order_by(*ORDERS[self.cleaned_data.get("sort") or ""])
+
+    def within(self, actions: QuerySet[Action]) -> QuerySet[Action]:
+        """The actions of the part of the council that is looked at, whatever state they are in."""
         self.full_clean()
         wanted = self.cleaned_data
         if words := wanted.get("q"):
             actions = actions.filter(Q(title__icontains=words) | Q(owner__name__icontains=words) | Q(number=words))
-        for name in ("plan", "team", "status"):
+        for name in ("plan", "team"):
             if wanted.get(name):
                 actions = actions.filter(**{name: wanted[name]})
-        if concern := wanted.get("concern"):
-            actions = actions.filter(concern_of(on)[concern])
-        return actions.order_by(*ORDERS[wanted.get("sort") or ""])
+        if directorate := wanted.get("directorate"):
+            actions = actions.filter(team__directorate=directorate)
+        if ward := wanted.get("ward"):
+            # Text, because SQLite cannot ask whether a list in JSON contains something; codes are never parts of codes.
+            actions = actions.filter(area_codes__icontains=f'"{ward.code}"')
+        if group := wanted.get("group"):
+            actions = actions.filter(groups__icontains=group)
+        if committee := wanted.get("committee"):
+            actions = actions.filter(reports_to(committee))
+        return actions
 
     @property
     def grouping(self) -> str:
         """By what the actions are counted."""
         return str(self.cleaned_data.get("by") or "team")
+
+
+class SinceFilter(OversightFilter):
+    """What oversight looks at, and since when."""
+
+    since = DayField(label="Since", required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("concern", "status", "sort", "by", "q"):
+            del self.fields[name]
+
+
+PARTS = ("plan", "team", "directorate", "ward", "group", "committee")
+
+
+def address_of_part(filters: OversightFilter) -> str:
+    """The part of the council that is looked at, as another page's address takes it."""
+    chosen = {name: str(filters.data.get(name) or "") for name in PARTS}
+    words = urlencode({name: value for name, value in chosen.items() if value})
+    return f"?{words}" if words else ""
+
+
+def reports_to(committee: Committee) -> Q:
+    """Whether an action reports to a committee: itself, by its aim, or by what its aim stands within."""
+    ways = Q(committees=committee) | Q(section__committees=committee)
+    ways |= Q(section__parent__committees=committee) | Q(section__parent__parent__committees=committee)
+    return Q(pk__in=Action.objects.filter(ways).values("pk"))
 
 
 def concern_of(on: date) -> dict[str, Q]:
@@ -115,25 +194,83 @@ def actions_overseen() -> QuerySet[Action]:
     ).select_related("plan", "section", "owner", "team")
 
 
-def count_concerns(actions: QuerySet[Action], *, on: date) -> dict[str, int]:
-    """How many of the actions are a concern, by what it is, and how many there are in all."""
-    counted = {name: Count("pk", filter=condition) for name, condition in concern_of(on).items()}
-    return actions.order_by().aggregate(all=Count("pk"), **counted)
+def count_all(
+    actions: QuerySet[Action], grouping: str, *, on: date
+) -> tuple[dict[str, int], list[tuple[str, list[int]]]]:
+    """How many actions are a concern, by what it is, and the same for each group, the most troubled first.
+
+    One query reads every action once; an action that is in two groups is counted in each.
+    """
+    flags = {
+        f"is_{name}": Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+        for name, condition in concern_of(on).items()
+    }
+    totals = dict.fromkeys(("all", *CONCERNS), 0)
+    counted: dict[str, list[int]] = defaultdict(lambda: [0] * (1 + len(CONCERNS)))
+    names_of = _namer(grouping)
+    rows = actions.order_by().annotate(**flags).values(*_FIELDS[grouping], "pk", *flags)
+    for row in rows.iterator(chunk_size=2000):
+        numbers = [1, *(int(row[flag]) for flag in flags)]
+        for name, number in zip(totals, numbers, strict=True):
+            totals[name] += number
+        for group in names_of(row):
+            counted[group] = [before + number for before, number in zip(counted[group], numbers, strict=True)]
+    return totals, sorted(counted.items(), key=lambda each: (-sum(each[1][1:]), each[0]))
 
 
-def count_by(actions: QuerySet[Action], grouping: str, *, on: date) -> list[tuple[str, list[int]]]:
-    """The same counts for each aim, team or owner, the most troubled first."""
-    names = GROUPINGS[grouping]
-    counted = {f"of_{name}": Count("pk", filter=condition) for name, condition in concern_of(on).items()}
-    rows = actions.order_by().values(*names).annotate(number=Count("pk"), **counted)
-    found = [
-        (
-            ", ".join(str(row[name]) for name in names if row[name]) or "Nobody",
-            [row["number"], *(row[f"of_{name}"] for name in CONCERNS)],
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "team": ("team__name",),
+    "directorate": ("team__directorate",),
+    "aim": ("plan__title", "section__title"),
+    "ward": ("area_codes",),
+    "group": ("groups",),
+    "committee": ("section_id",),
+    "owner": ("owner__name",),
+}
+
+
+def _namer(grouping: str) -> Any:
+    """How a row says which groups it belongs to."""
+    if grouping == "ward":
+        names = dict(Area.objects.wards().values_list("code", "name"))
+        return lambda row: [names.get(code, code) for code in row["area_codes"]] or [NOBODY["ward"]]
+    if grouping == "group":
+        return lambda row: split_groups(row["groups"]) or [NOBODY["group"]]
+    if grouping == "committee":
+        by_section, by_action = _committees()
+        return lambda row: (
+            sorted(by_section.get(row["section_id"], set()) | by_action.get(row["pk"], set())) or [NOBODY["committee"]]
         )
-        for row in rows
-    ]
-    return sorted(found, key=lambda each: (-sum(each[1][1:]), each[0]))
+    fields = _FIELDS[grouping]
+    return lambda row: [", ".join(str(row[field]) for field in fields if row[field]) or NOBODY.get(grouping, "None")]
+
+
+def split_groups(words: str) -> list[str]:
+    """The groups an action is for, as they are written with commas or semicolons between."""
+    return list(dict.fromkeys(part.strip() for part in words.replace(";", ",").split(",") if part.strip()))
+
+
+def _committees() -> tuple[dict[int, set[str]], dict[int, set[str]]]:
+    """The names of the committees that each aim and each single action reports to."""
+    parents = dict(Section.objects.values_list("pk", "parent_id"))
+    named: dict[int, set[str]] = defaultdict(set)
+    for section, name in Committee.sections.through.objects.values_list("section_id", "committee__name"):
+        named[section].add(name)
+    by_section = {section: _inherited(section, parents, named) for section in parents}
+    by_action: dict[int, set[str]] = defaultdict(set)
+    for action, name in Committee.actions.through.objects.values_list("action_id", "committee__name"):
+        by_action[action].add(name)
+    return by_section, by_action
+
+
+def _inherited(section: int | None, parents: Mapping[int, int | None], named: Mapping[int, set[str]]) -> set[str]:
+    found: set[str] = set()
+    for _ in range(3):
+        if section is None:
+            break
+        found |= named.get(section, set())
+        section = parents.get(section)
+    return found
 
 
 def concerns_in(action: Action, *, on: date) -> list[str]:
@@ -149,37 +286,30 @@ def concerns_in(action: Action, *, on: date) -> list[str]:
     return [CONCERNS[name] for name, is_so in found.items() if is_so]
 
 
+def who_leads(owner: Person | None, role: str, team: Team | None) -> str:
+    """Who leads something, by role: what may leave the staff's pages names nobody."""
+    return role or (owner.job_title if owner else "") or (str(team) if team else "") or "Nobody"
+
+
 COLUMNS = (
-    "Plan", "Number", "Title", "Aim", "Who leads", "Team", "Status", "Reason", "Forecast", "Due", "Last updated",
-    "In the way", "Concerns",
+    "Plan", "Number", "Title", "Aim", "Who leads", "Team", "Directorate", "Who it is for", "Where", "Status", "Reason",
+    "Forecast", "Due", "Last updated", "In the way", "Concerns",
 )  # fmt: skip
 
 
+def write_rows(actions: Iterable[Action], *, on: date) -> Iterable[list[str]]:
+    """The actions as rows of a download."""
+    return (write_row(action, on=on) for action in actions)
+
+
 def write_row(action: Action, *, on: date) -> list[str]:
-    """The action as a row of a download; what begins like a formula is made harmless."""
+    """The action as a row of a download."""
     updated = getattr(action, "latest_update_at", None)
-    cells = [
+    return [
         action.plan.title, action.number, action.title, action.section.title,
-        action.owner.name if action.owner else "", action.team.name if action.team else "", action.status,
+        action.owner.name if action.owner else "", action.team.name if action.team else "",
+        action.team.directorate if action.team else "", action.groups, ", ".join(action.area_codes), action.status,
         action.status_reason, action.forecast, action.due_on.isoformat() if action.due_on else "",
         updated.date().isoformat() if updated else "", getattr(action, "obstacle", "") or "",
         "; ".join(concerns_in(action, on=on)),
     ]  # fmt: skip
-    return [f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in cells]
-
-
-def make_workbook(actions: QuerySet[Action], *, on: date) -> bytes:
-    """The actions as a spreadsheet whose first row stays in sight and filters the others."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Actions"
-    sheet.append(COLUMNS)
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    for action in actions.iterator(chunk_size=500):
-        sheet.append(write_row(action, on=on))
-    sheet.auto_filter.ref = sheet.dimensions
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()

@@ -62,4 +62,23 @@ REGISTER_REMINDER = Wording(
         "the next date:\n\n$link\n\nWhat is overdue is shown to the public as overdue.\n\n$council\n"
     ),
 )
-ALL = (ASKED, REMINDED, HANDED_OVER, ESCALATED, CODE, REGISTER_REMINDER)
+RELEASE_OPEN = Wording(
+    slug="plan_release_open",
+    purpose="Members may read a release",
+    subject="$release: read it before it is published on $day",
+    body=(
+        "Hello $name,\n\nWhat the council will say about its plan for $release is ready. You can read it before the "
+        "public does, who get it on $day:\n\n$link\n\nPlease keep it to yourself until then.\n\n$council\n"
+    ),
+)
+REPLY_ASKED = Wording(
+    slug="plan_reply_asked",
+    purpose="A reply is asked for before publication",
+    subject="What we will say about your part: reply by $due",
+    body=(
+        "Hello $name,\n\nOn $day we publish how “$plan” is going. $what you. Read what we will say, "
+        "and reply if you want to:\n\n$link\n\nWe publish your reply beside it, as you write it. If we hear nothing by "
+        "$due, we publish that you were asked and did not reply. The link shows only what concerns you.\n\n$council\n"
+    ),
+)
+ALL = (ASKED, REMINDED, HANDED_OVER, ESCALATED, CODE, REGISTER_REMINDER, RELEASE_OPEN, REPLY_ASKED)

@@ -24,11 +24,12 @@ from goldenthread.plan.kinds import Cadence, CouncilRole, Direction, MeasureKind
 from goldenthread.plan.models import Action, Group, Plan, ProgressMeasure, Section
 from goldenthread.plan.states import ActionStatus
 from goldenthread.plan.working_days import last_quarter, nation_of, next_working_day
+from goldenthread.project.sample_assessments import add_assessments
 from goldenthread.project.sample_groups import add_meetings, begin_groups
+from goldenthread.project.sample_oversight import DIRECTORATES, oversee
 from goldenthread.project.sample_plans import BOROUGH, HOMES, bring_in_and_publish, link_actions
 from goldenthread.project.sample_promises import add_promises
 from goldenthread.project.sample_registers import add_registers
-from goldenthread.project.sample_assessments import add_assessments
 from goldenthread.project.sample_report import add_report, write_pages
 from goldenthread.project.sample_workforce import add_workforce
 from goldenthread.project.sign_ins import SignIn
@@ -73,6 +74,7 @@ def create_demo() -> list[SignIn]:
         add_promises(load_promises(), plan, staff, at_noon=at_noon)
         plan_actions.release_progress(plan=plan, by=staff.by_key["owner"], at=now, note="Progress to November 2026")
         ask_for_updates(plan, staff.by_key["owner"], now=now)
+        oversee(plan, staff.by_key, now=now)
         autumn = at_noon(date(2026, 11, 2))  # after the last day the file tells of
         bring_in_and_publish(HOMES, owner=staff.by_key["owner"], administrator=staff.administrator, at=autumn)
         add_assessments(plan, staff, now=now)
@@ -102,7 +104,9 @@ def add_people(content: SamplePlan, *, password: str, at: datetime) -> tuple[Sta
     by_key = {}
     for each in content.people:
         if each.team not in teams:
-            teams[each.team] = account_actions.add_team(name=each.team, by=administrator, at=at)
+            teams[each.team] = account_actions.add_team(
+                name=each.team, directorate=DIRECTORATES.get(each.team, ""), by=administrator, at=at
+            )
         role = Role(each.role)
         person = account_actions.invite(
             email=each.email,
@@ -223,6 +227,8 @@ class _Writer:
             description=content.description,
             council_role=CouncilRole(content.council_role),
             owner=self.staff.by_key[content.owner],
+            team=self.staff.by_key[content.owner].team,
+            groups=content.groups,
             partners=partners,
             starts_on=content.starts_on,
             due_on=content.due_on,

@@ -175,6 +175,50 @@ def test_a_link_expires_with_its_cycle(asked, browser, clock):
     assert not Update.objects.exists()
 
 
+def test_a_device_that_a_colleague_confirmed_opens_no_link_but_theirs(
+    asked, lead, owner, django_capture_on_commit_callbacks
+):
+    colleague = make_leads(1)[0]
+    plan = make_plan_in_force(owner, leads=[colleague])
+    cycle = start_cycle(plan, owner, title="Their own")
+    with django_capture_on_commit_callbacks(execute=True):
+        plan_actions.chase(cycle=cycle, by=None, at=OPENS)
+    theirs = links_sent_to(colleague)[0]
+    other = confirmed_client(theirs, colleague, django_capture_on_commit_callbacks)
+    assert other.get(theirs).status_code == 200
+    page = other.get(asked)
+    assert "Hold ward surgeries" not in page.content.decode()
+    assert other.post(asked, {"no_change": "all"}).status_code == 403
+    assert other.post(f"{asked}hand-over/", {"hand-to": colleague.email}).status_code == 403
+    assert not Update.objects.exists()
+
+
+def test_a_link_reaches_nothing_but_its_own_page(asked, browser, lead, owner):
+    token = asked.strip("/").split("/")[-1]
+    assert browser.get(f"/reply/{token}/").status_code == 410
+    assert browser.get(reverse("plan:staff_mine")).status_code == 302
+    other = make_leads(1)[0]
+    cycle = start_cycle(make_plan_in_force(owner, leads=[other]), owner, title="Another’s")
+    foreign = cycle.asked.get()
+    for sent in ({"no_change": foreign.pk}, written(foreign)):
+        browser.post(asked, sent)
+    handed = {"hand-asked": [foreign.pk], "hand-to": lead.email}
+    assert browser.post(f"{asked}hand-over/", handed).status_code == 400
+    foreign.refresh_from_db()
+    assert (foreign.update, foreign.asking.person) == (None, other)
+    assert not Update.objects.exists()
+
+
+def test_a_link_that_nobody_used_ends_with_its_cycle_and_answers_for_no_later_one(asked, browser, lead, owner):
+    first = Asking.objects.get(person=lead).cycle
+    plan_actions.close_cycle(cycle=first, by=owner, at=timezone.now())
+    later = start_cycle(first.plans.get(), owner, title="July to September 2026", at=timezone.now())
+    assert browser.get(asked).status_code == 410
+    assert browser.post(asked, {"no_change": "all"}).status_code == 410
+    assert later.asked.unanswered().count() == 2
+    assert not Update.objects.exists()
+
+
 # ── answering ────────────────────────────────────────────────────────────────────────────────────────
 def test_one_tap_says_that_nothing_has_changed_and_the_link_is_used_up(asked, browser, lead):
     response = browser.post(asked, {"no_change": "all"})

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -39,8 +40,8 @@ PAGE_LINK = "plan.cycle_page"
 
 
 def nation() -> str:
-    """Whose bank holidays the chaser keeps."""
-    return nation_of(this_council().code)
+    """Whose bank holidays the chaser keeps: the nation the settings name, or that of the council's code."""
+    return settings.NATION or nation_of(this_council().code)
 
 
 @transaction.atomic

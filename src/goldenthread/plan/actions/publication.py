@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -15,6 +16,7 @@ from goldenthread.plan.actions.keeping import keep, lock, write_down
 from goldenthread.plan.copying import copy_plan
 from goldenthread.plan.documents import dump
 from goldenthread.plan.editions import read_edition
+from goldenthread.plan.freezes import check_not_frozen
 from goldenthread.plan.lint import judge_health, say_what_stands_against
 from goldenthread.plan.models import Edition, EditionItem, ItemKind, Plan
 from goldenthread.plan.states import PLAN_TRANSITIONS, NotPossible, PlanStage, check_transition
@@ -49,14 +51,17 @@ def return_to_draft(*, plan: Plan, reason: str, by: Person, at: datetime) -> Pla
 
 
 @transaction.atomic
-def publish(*, plan: Plan, by: Person, at: datetime, note: str = "", override_reason: str = "") -> Edition:
+def publish(
+    *, plan: Plan, by: Person, at: datetime, note: str = "", override_reason: str = "", freeze_reason: str = ""
+) -> Edition:
     """Publish the working copy as the plan's next edition.
 
     Raises :class:`NotPossible` while nobody answers for a measure; an administrator may publish all the same with
-    a reason, which is published too.
+    a reason, which is published too. The same in a pre-election period, for whoever may lift it.
     """
     lock(plan)
     permissions.check_can_publish(by, plan)
+    told = check_not_frozen(by=by, at=at, reason=freeze_reason)
     _move(plan, PlanStage.PUBLISHED)
     content = copy_plan(plan)
     standing = what_stands_against(content)
@@ -64,9 +69,10 @@ def publish(*, plan: Plan, by: Person, at: datetime, note: str = "", override_re
         if not override_reason.strip():
             raise NotPossible(" ".join(standing))
         permissions.check_can_override(by)
-    edition = _keep_edition(
-        plan, content, by=by, at=at, note=note, override_reason=override_reason.strip() if standing else ""
-    )
+    if plan.current_edition is not None:
+        content = carry_replies(read_edition(plan.current_edition), content)
+    overridden = " ".join(filter(None, [override_reason.strip() if standing else "", told]))
+    edition = _keep_edition(plan, content, by=by, at=at, note=note, override_reason=overridden)
     plan.current_edition = edition
     plan.submitted_by, plan.submitted_at = None, None
     keep(plan, by=by, at=at, is_change=False)
@@ -75,7 +81,7 @@ def publish(*, plan: Plan, by: Person, at: datetime, note: str = "", override_re
 
 
 @transaction.atomic
-def release_progress(*, plan: Plan, by: Person, at: datetime, note: str = "") -> Edition:
+def release_progress(*, plan: Plan, by: Person, at: datetime, note: str = "", freeze_reason: str = "") -> Edition:
     """Publish what was recorded since the last edition — statuses, updates, figures — and none of the draft's words."""
     permissions.check_can_release(by, plan)
     lock(plan)
@@ -83,6 +89,7 @@ def release_progress(*, plan: Plan, by: Person, at: datetime, note: str = "") ->
         raise NotPossible(f"“{plan.title}” has not been published yet, so there is nothing to release progress on.")
     if plan.stage == PlanStage.SUPERSEDED:
         raise NotPossible(f"“{plan.title}” has been superseded and is kept as it was.")
+    told = check_not_frozen(by=by, at=at, reason=freeze_reason)
     edition = _keep_edition(
         plan,
         with_progress(read_edition(plan.current_edition), copy_plan(plan)),
@@ -90,6 +97,7 @@ def release_progress(*, plan: Plan, by: Person, at: datetime, note: str = "") ->
         at=at,
         note=note,
         is_release=True,
+        override_reason=told,
     )
     plan.current_edition = edition
     keep(plan, by=by, at=at, is_change=False)
@@ -133,11 +141,26 @@ def with_progress(published: documents.PlanContent, working: documents.PlanConte
     )
 
 
+def carry_replies(published: documents.PlanContent, working: documents.PlanContent) -> documents.PlanContent:
+    """The working copy, with the replies that stand beside its actions now."""
+    replies = {action.number: action.progress.replies for action in published.actions if action.progress.replies}
+    if not replies:
+        return working
+    return replace(
+        working,
+        actions=tuple(
+            replace(action, progress=replace(action.progress, replies=replies.get(action.number, ())))
+            for action in working.actions
+        ),
+    )
+
+
 def _released(published: documents.ActionProgress, working: documents.ActionProgress) -> documents.ActionProgress:
     """The latest progress; of the milestones only whether those that are published have been reached."""
     reached = {milestone.title: milestone.done_on for milestone in working.milestones}
     return replace(
         working,
+        replies=published.replies,
         milestones=tuple(
             replace(milestone, done_on=reached.get(milestone.title, milestone.done_on))
             for milestone in published.milestones
@@ -170,19 +193,19 @@ def _keep_edition(
         note=note.strip(),
         is_release=is_release,
         override_reason=override_reason,
-        content_changed_at=_last_change(plan, at),
+        content_changed_at=last_change(plan, at),
         document=dump(content.plan),
     )
     slugs = {measure.indicator_slug for measure in content.measures}
     slugs |= {difference.indicator_slug for difference in content.differences}
     indicators = {indicator.slug: indicator for indicator in Indicator.objects.filter(slug__in=slugs)}
-    EditionItem.objects.bulk_create(list(_make_items(edition, content, indicators)), batch_size=500)
+    items = [EditionItem(edition=edition, **values) for values in make_items(content, indicators)]
+    EditionItem.objects.bulk_create(items, batch_size=500)
     return edition
 
 
-def _make_items(
-    edition: Edition, content: documents.PlanContent, indicators: dict[str, Indicator]
-) -> Iterator[EditionItem]:
+def make_items(content: documents.PlanContent, indicators: dict[str, Indicator]) -> Iterator[dict[str, Any]]:
+    """Every part of the plan as the row that keeps it: in an edition, or in a release that is prepared."""
     parts: Iterable[tuple[ItemKind, tuple[documents.Part, ...]]] = (
         (ItemKind.SECTION, content.sections),
         (ItemKind.ACTION, content.actions),
@@ -193,23 +216,22 @@ def _make_items(
     )
     for kind, items in parts:
         for position, item in enumerate(items):
-            yield EditionItem(
-                edition=edition,
-                kind=kind.value,
-                number=item.number,
-                section_number=_section_number(item),
-                action_number=getattr(item, "action_number", ""),
-                indicator=indicators.get(getattr(item, "indicator_slug", "")),
-                position=position,
-                document=dump(item),
-            )
+            yield {
+                "kind": kind.value,
+                "number": item.number,
+                "section_number": _section_number(item),
+                "action_number": getattr(item, "action_number", ""),
+                "indicator": indicators.get(getattr(item, "indicator_slug", "")),
+                "position": position,
+                "document": dump(item),
+            }
 
 
 def _section_number(item: documents.Part) -> str:
     return item.parent_number if isinstance(item, documents.SectionDocument) else item.section_number
 
 
-def _last_change(plan: Plan, at: datetime) -> datetime:
+def last_change(plan: Plan, at: datetime) -> datetime:
     """When anything the plan says, or was recorded about it, last changed."""
     rows = (plan.sections, plan.actions, plan.measures, plan.asks, plan.differences, plan.achievements)
     times = [related.order_by("-changed_at").values_list("changed_at", flat=True).first() for related in rows]

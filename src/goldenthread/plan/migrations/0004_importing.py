@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0002_upload_drafts'),
-        ('plan', '0002_update_cycles'),
+        ('plan', '0003_releases_committees_and_runs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,6 +2,8 @@
 
 from goldenthread.plan.models.action import Action, Milestone, Partner, Update
 from goldenthread.plan.models.ask import Achievement, Ask, Difference
+from goldenthread.plan.models.chaser_run import ChaserRun
+from goldenthread.plan.models.committee import Committee, CommitteeMeeting
 from goldenthread.plan.models.cycle import (
     Absence,
     AskedAction,
@@ -34,6 +36,13 @@ from goldenthread.plan.models.register import (
     RegisterRenewal,
     StandardResult,
 )
+from goldenthread.plan.models.release import (
+    PreElectionPeriod,
+    PreparedItem,
+    Release,
+    ReleasedPlan,
+    Reply,
+)
 from goldenthread.plan.models.tag import Crosswalk, Tag
 from goldenthread.plan.models.workforce import PopulationBinding, WorkforceCount, WorkforceTable
 
@@ -45,6 +54,9 @@ __all__ = [
     "AskReply",
     "AskedAction",
     "Asking",
+    "ChaserRun",
+    "Committee",
+    "CommitteeMeeting",
     "ConfirmedDevice",
     "Crosswalk",
     "DeviceCode",
@@ -70,6 +82,8 @@ __all__ = [
     "Plan",
     "PlanImport",
     "PopulationBinding",
+    "PreElectionPeriod",
+    "PreparedItem",
     "ProgressMeasure",
     "Promise",
     "PromiseAnswer",
@@ -77,6 +91,9 @@ __all__ = [
     "RegisterEntry",
     "RegisterReminder",
     "RegisterRenewal",
+    "Release",
+    "ReleasedPlan",
+    "Reply",
     "Section",
     "SourceReport",
     "StandardResult",

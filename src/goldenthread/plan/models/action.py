@@ -83,7 +83,7 @@ class ActionQuerySet(CurrentQuerySet):
     def with_missed_cycle(self) -> ActionQuerySet:
         """The same actions, each with the title of the last cycle whose update never came as `missed_cycle`."""
         asked = apps.get_model("plan", "AskedAction").objects.missed().filter(action=OuterRef("pk"))
-        return self.annotate(missed_cycle=Subquery(asked.order_by("-missed_at").values("cycle__title")[:1]))
+        return self.annotate(missed_cycle=Subquery(asked.order_by("-missed_at", "-pk").values("cycle__title")[:1]))
 
 
 class Action(models.Model):

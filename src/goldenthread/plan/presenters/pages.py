@@ -124,6 +124,7 @@ class ActionPage:
     facts: tuple[tuple[str, str], ...]
     milestones: tuple[documents.MilestoneDocument, ...]
     updates: tuple[documents.UpdateDocument, ...]
+    replies: tuple[documents.ReplyDocument, ...]
     measures: tuple[MeasureLine, ...]
     asks: tuple[documents.AskDocument, ...]
     crosswalks: tuple[documents.CrosswalkDocument, ...]
@@ -256,6 +257,7 @@ def make_action_page(
         facts=_action_facts(action),
         milestones=action.progress.milestones,
         updates=action.progress.updates,
+        replies=action.progress.replies,
         measures=measures,
         asks=tuple(ask for ask in content.asks if number in ask.action_numbers),
         crosswalks=action.crosswalks,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -17,18 +17,29 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from goldenthread.accounts.models import Team
 from goldenthread.plan import actions as plan_actions
-from goldenthread.plan import permissions
+from goldenthread.plan import daily, permissions
 from goldenthread.plan.actions.asking import nation
 from goldenthread.plan.asking_forms import AbsenceForm, AskingFilter, CycleForm, EscalationForm
-from goldenthread.plan.asking_presenters import count_states, make_asking_row, make_move_row, write_csv_row
+from goldenthread.plan.asking_presenters import ASKING_COLUMNS, count_states, make_asking_row, make_move_row, write_row
 from goldenthread.plan.chaser import closes_on
-from goldenthread.plan.models import Absence, AskedAction, Asking, EscalationLine, Plan, UpdateCycle, UpdateEvidence
+from goldenthread.plan.downloads import as_download
+from goldenthread.plan.models import (
+    Absence,
+    AskedAction,
+    Asking,
+    ChaserRun,
+    EscalationLine,
+    Plan,
+    UpdateCycle,
+    UpdateEvidence,
+)
 from goldenthread.plan.states import NotPossible
 from goldenthread.plan.views.asking import ask, who
 from goldenthread.plan.views.downloads import send_file
 from goldenthread.plan.working_days import add_working_days, last_quarter, next_working_day
 
 PEOPLE_ON_A_PAGE = 50
+CYCLES_ON_A_PAGE = 25
 question = require_http_methods(["GET", "HEAD", "POST"])
 
 SORTS = {
@@ -47,7 +58,12 @@ def cycles(request: HttpRequest) -> HttpResponse:
     listed = UpdateCycle.objects.newest_first().annotate(
         asked_count=Count("asked"), answered_count=Count("asked", filter=Q(asked__update__isnull=False))
     )
-    context = {"cycles": listed, "can_run": permissions.can_run_cycles(request.user)}
+    context = {
+        "page": Paginator(listed, CYCLES_ON_A_PAGE).get_page(request.GET.get("page")),
+        "can_run": permissions.can_run_cycles(request.user),
+        "last_run": ChaserRun.objects.first(),
+        "next_run": daily.next_moment(at=timezone.now(), hour=settings.CHASER_HOUR),
+    }
     return render(request, "plan/staff/cycles.html", context)
 
 
@@ -108,8 +124,15 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(UpdateCycle.objects.select_related("started_by"), pk=pk)
     filters = AskingFilter(request.GET)
     askings = _narrow(_askings_of(one), filters)
-    if request.GET.get("as") == "csv":
-        return _as_csv(one, askings)
+    download = as_download(
+        request.GET.get("as", ""),
+        name=f"updates-{one.period_ends_on}",
+        title="Updates",
+        columns=ASKING_COLUMNS,
+        rows=(write_row(make_asking_row(asking, nation=nation())) for asking in askings),
+    )
+    if download is not None:
+        return download
     page = Paginator(askings, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
     asked = AskedAction.objects.filter(cycle=one)
     context = {
@@ -124,23 +147,12 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
             answered=Count("pk", filter=Q(update__isnull=False)),
             missed=Count("pk", filter=Q(update__isnull=True, missed_at__isnull=False)),
         ),
-        "nobody": asked.unanswered().filter(asking__isnull=True).select_related("action__plan"),
+        "nobody": asked.unanswered().filter(asking__isnull=True).select_related("action__plan")[:200],
         "silent": asked.missed().filter(asking__isnull=False).select_related("action__plan", "asking__person")[:200],
         "closes_on": closes_on(one, nation=nation()),
         "can_run": permissions.can_run_cycles(request.user) and one.closed_at is None,
     }
     return render(request, "plan/staff/cycle.html", context)
-
-
-def _as_csv(cycle: UpdateCycle, askings: QuerySet[Asking]) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="updates-{cycle.period_ends_on}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow(["Person", "Team", "State", "Since", "Actions", "Answered", "Told", "Next step"])
-    for asking in askings:
-        writer.writerow(write_csv_row(make_asking_row(asking, nation=nation())))
-    return response
 
 
 @question

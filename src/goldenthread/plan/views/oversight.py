@@ -1,13 +1,9 @@
-"""Oversight: overdue, unowned, slipping, blocked, not updated; by aim, team, owner; to read and to download."""
+"""Oversight: overdue, unowned, slipping, blocked, not updated; by any part of the council; to read and to download."""
 
 from __future__ import annotations
 
-import csv
-from datetime import date
-
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from goldenthread.plan import oversight as looking
 from goldenthread.plan import permissions, presenters
-from goldenthread.plan.models import Action
+from goldenthread.plan.downloads import as_download
 
-ACTIONS_ON_A_PAGE = 50
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ACTIONS_ON_A_PAGE = 25
+GROUPS_SHOWN = 100
 
 
 @require_safe
@@ -29,13 +25,19 @@ def oversight(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     filters = looking.OversightFilter(request.GET)
     actions = filters.narrow(looking.actions_overseen(), on=today)
-    wanted = request.GET.get("as", "")
-    if wanted == "csv":
-        return _as_csv(actions, on=today)
-    if wanted == "xlsx":
-        return _as_workbook(actions, on=today)
-    page = Paginator(actions, ACTIONS_ON_A_PAGE).get_page(request.GET.get("page"))
-    counts = looking.count_concerns(actions, on=today)
+    download = as_download(
+        request.GET.get("as", ""),
+        name=f"actions-{today}",
+        title="Actions",
+        columns=looking.COLUMNS,
+        rows=looking.write_rows(actions.iterator(chunk_size=500), on=today),
+    )
+    if download is not None:
+        return download
+    counts, groups = looking.count_all(actions, filters.grouping, on=today)
+    pages = Paginator(actions, ACTIONS_ON_A_PAGE)
+    pages.count = counts["all"]  # counted already
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "filters": filters,
         "page": page,
@@ -43,22 +45,10 @@ def oversight(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "concerns": [(name, words, counts[name]) for name, words in looking.CONCERNS.items()],
         "concern_names": list(looking.CONCERNS.values()),
-        "groups": looking.count_by(actions, filters.grouping, on=today),
+        "groups": groups[:GROUPS_SHOWN],
+        "groups_left_out": max(0, len(groups) - GROUPS_SHOWN),
         "grouping": filters.grouping,
+        "grouping_words": looking.GROUPINGS[filters.grouping],
+        "where": looking.address_of_part(filters),
     }
     return render(request, "plan/staff/oversight.html", context)
-
-
-def _as_csv(actions: QuerySet[Action], *, on: date) -> HttpResponse:
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="actions-{on.isoformat()}.csv"'
-    writer = csv.writer(response)
-    writer.writerow(looking.COLUMNS)
-    writer.writerows(looking.write_row(action, on=on) for action in actions.iterator(chunk_size=500))
-    return response
-
-
-def _as_workbook(actions: QuerySet[Action], *, on: date) -> HttpResponse:
-    response = HttpResponse(looking.make_workbook(actions, on=on), content_type=WORKBOOK)
-    response["Content-Disposition"] = f'attachment; filename="actions-{on.isoformat()}.xlsx"'
-    return response

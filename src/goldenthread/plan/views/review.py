@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan import comparison, copying, editions, permissions, presenters
-from goldenthread.plan.actions.publication import what_stands_against
 from goldenthread.plan.documents import EditionNote
 from goldenthread.plan.forms import PublishForm, ReasonForm
+from goldenthread.plan.freezes import freeze_on, say_frozen
 from goldenthread.plan.histories import read_history
-from goldenthread.plan.models import Edition, Plan
+from goldenthread.plan.large import count_changed, part_of_large
+from goldenthread.plan.models import Edition, Plan, Section
 from goldenthread.plan.parts import find_part
 from goldenthread.plan.states import NotPossible
 from goldenthread.plan.views.asking import ask, who
@@ -29,9 +30,22 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     permissions.check_can_read_drafts(request.user)
     plan = get_object_or_404(Plan, slug=slug)
     note = EditionNote(0, timezone.now(), plan.changed_at, "", is_release=False)
-    published = editions.PublishedPlan(copying.copy_plan(plan), note, False, "", "", {})
+    chosen = part_of_large(plan, request.GET.get("aim", ""))
+    content = (
+        copying.copy_outline(plan, section=chosen, most_measures=editions.MEASURES_SHOWN_WHOLE)
+        if chosen
+        else copying.copy_plan(plan)
+    )
+    published = editions.PublishedPlan(content, note, False, "", "", {})
     page = presenters.make_plan_page(published, on=timezone.localdate())
-    context = {"page": page, "plan": published.content.plan, "edition": note, "slug": slug, "is_preview": True}
+    context = {
+        "page": page,
+        "plan": published.content.plan,
+        "edition": note,
+        "slug": slug,
+        "is_preview": True,
+        "chosen": chosen,
+    }
     return render(request, "plan/plan.html", context)
 
 
@@ -53,10 +67,34 @@ def differences(request: HttpRequest, slug: str) -> HttpResponse:
     later = next((each for each in known if str(each.number) == wanted_later), None)
     if wanted_later and later is None:
         raise Http404("This plan has no such edition.")
-    before = editions.read_edition(_whole(edition)) if edition else None
-    changes = comparison.compare(before, editions.read_edition(_whole(later)) if later else copying.copy_plan(plan))
-    context = {"plan": plan, "edition": edition, "later": later, "editions": known, "changes": changes}
+    chosen = part_of_large(plan, request.GET.get("aim", ""))
+    context = {
+        "plan": plan,
+        "edition": edition,
+        "later": later,
+        "editions": known,
+        "changes": _differences(plan, edition, later, chosen),
+        "chosen": chosen,
+        "sections": plan.sections.current() if chosen else (),
+    }
     return render(request, "plan/staff/differences.html", context)
+
+
+def _differences(
+    plan: Plan, edition: Edition | None, later: Edition | None, chosen: Section | None
+) -> tuple[comparison.PartChange, ...]:
+    """What changed from one edition to a later one or to the working copy; of a large plan, in the chosen aim."""
+    if chosen is not None:
+        before = editions.read_edition_part(edition, chosen.number) if edition else None
+        after = (
+            editions.read_edition_part(_whole(later), chosen.number)
+            if later
+            else copying.copy_outline(plan, section=chosen)
+        )
+    else:
+        before = editions.read_edition(_whole(edition)) if edition else None
+        after = editions.read_edition(_whole(later)) if later else copying.copy_plan(plan)
+    return comparison.compare(before, after)
 
 
 def _whole(edition: Edition) -> Edition:
@@ -104,10 +142,9 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Publish the working copy."""
     plan = get_object_or_404(Plan.objects.select_related("current_edition"), slug=slug)
     permissions.check_can_publish(request.user, plan)
-    content = copying.copy_plan(plan)
-    standing = what_stands_against(content)
-    form = PublishForm(request.POST or None, must_override=bool(standing))
-    before = editions.read_edition(plan.current_edition) if plan.current_edition else None
+    standing = copying.what_stands_against_working_copy(plan)
+    freeze = freeze_on(timezone.localdate())
+    form = PublishForm(request.POST or None, must_override=bool(standing), is_frozen=freeze is not None)
     return ask(
         request,
         form,
@@ -118,8 +155,8 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         button="Publish",
         template="plan/staff/publish.html",
         plan=plan,
-        standing=standing,
-        change_count=len(comparison.compare(before, content)),
+        standing=(*standing, say_frozen(freeze)) if freeze else standing,
+        change_count=count_changed(plan),
     )
 
 
@@ -129,7 +166,8 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
     """Publish progress, without the words of a draft."""
     plan = get_object_or_404(Plan, slug=slug)
     permissions.check_can_release(request.user, plan)
-    form = PublishForm(request.POST or None)
+    freeze = freeze_on(timezone.localdate())
+    form = PublishForm(request.POST or None, is_frozen=freeze is not None)
     return ask(
         request,
         form,
@@ -138,7 +176,9 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
         back=reverse("plan:staff_plan", args=[slug]),
         done="Released. Everybody can read the latest progress now.",
         button="Release",
-        lede="Statuses, updates, milestones and figures go out. Changes to the plan’s words stay in the draft.",
+        lede=say_frozen(freeze)
+        if freeze
+        else "Statuses, updates, milestones and figures go out. Changes to the plan’s words stay in the draft.",
         plan=plan,
     )
 

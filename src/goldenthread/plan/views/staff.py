@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from goldenthread.accounts.models import Person
 from goldenthread.plan import copying, permissions, presenters, staff_presenters
-from goldenthread.plan.editions import ACTIONS_SHOWN_WHOLE
+from goldenthread.plan.editions import ACTIONS_SHOWN_WHOLE, MEASURES_SHOWN_WHOLE
 from goldenthread.plan.figures import figure_of
 from goldenthread.plan.groups import fillings as group_fillings
 from goldenthread.plan.lint import judge_health, lint_measure
@@ -80,7 +80,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     one = get_object_or_404(Plan.objects.select_related("current_edition", "submitted_by", "team", "parent"), slug=slug)
     is_large = one.actions.current().count() > ACTIONS_SHOWN_WHOLE
     chosen = _chosen_section(one, request.GET.get("aim", "")) if is_large else None
-    content = copying.copy_outline(one, section=chosen)
+    content = copying.copy_outline(one, section=chosen, most_measures=MEASURES_SHOWN_WHOLE if is_large else None)
     context = {
         "plan": one,
         "rows": staff_presenters.make_rows(content, on=timezone.localdate()),
@@ -172,6 +172,7 @@ def _may(request: HttpRequest, plan: Plan) -> dict[str, bool]:
         "can_edit": permissions.can_edit_plans(person) and plan.stage in {"draft", "published"},
         "can_submit": permissions.can_submit(person, plan) and plan.stage == "draft",
         "can_publish": permissions.can_publish(person, plan) and plan.stage == "in review",
+        "can_publish_plan": permissions.can_publish(person, plan),
         "can_return": permissions.can_submit(person, plan) and plan.stage == "in review",
         "can_release": permissions.can_release(person, plan)
         and plan.current_edition_id is not None

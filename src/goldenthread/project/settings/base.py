@@ -5,6 +5,7 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 HOME = Path(os.environ.get("GOLDENTHREAD_HOME", "var")).resolve()
 """The folder with the database, the evidence, uploaded files and the collected static files."""
@@ -180,6 +181,18 @@ SECOND_FACTOR_REQUIRED = True
 """Whether a role that may write has to set up a second factor before it can."""
 TEXT_MESSAGE_SENDER = ""
 """The function that sends a text message, by its dotted path: it takes a telephone number and the words."""
+CHASER_HOUR = int(os.environ.get("GOLDENTHREAD_CHASER_HOUR", "8"))
+"""The hour from which the worker, once on each working day, chases updates and publishes the releases that are due."""
+NATION = os.environ.get("GOLDENTHREAD_NATION", "")
+"""Whose bank holidays are kept: ENG, WLS, SCT or NIR. Empty: those of the nation that the council's code names."""
+if NATION not in {"", "ENG", "WLS", "SCT", "NIR"}:
+    raise ImproperlyConfigured(f"GOLDENTHREAD_NATION is {NATION!r}: write ENG, WLS, SCT or NIR, or leave it out.")
+
+# ── GOV.UK Notify: only where the environment has a key ──────────────────────────────────────────────
+NOTIFY_API_KEY = os.environ.get("GOLDENTHREAD_NOTIFY_KEY", "")
+NOTIFY_EMAIL_TEMPLATE = os.environ.get("GOLDENTHREAD_NOTIFY_EMAIL_TEMPLATE", "")
+NOTIFY_TEXT_TEMPLATE = os.environ.get("GOLDENTHREAD_NOTIFY_TEXT_TEMPLATE", "")
+NOTIFY_ADDRESS = os.environ.get("GOLDENTHREAD_NOTIFY_ADDRESS", "https://api.notifications.service.gov.uk")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from goldenthread.frontend.council import Council
 from goldenthread.project.settings.base import *  # noqa: F403
-from goldenthread.project.settings.base import HOME
+from goldenthread.project.settings.base import HOME, NOTIFY_API_KEY, NOTIFY_EMAIL_TEMPLATE, NOTIFY_TEXT_TEMPLATE
 
 
 def _required(name: str, why: str) -> str:
@@ -51,6 +51,11 @@ EMAIL_PORT = int(os.environ.get("GOLDENTHREAD_EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("GOLDENTHREAD_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("GOLDENTHREAD_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("GOLDENTHREAD_EMAIL_TLS", "no") == "yes"
+
+if NOTIFY_API_KEY and NOTIFY_EMAIL_TEMPLATE:
+    EMAIL_BACKEND = "goldenthread.messages.notify.NotifyBackend"
+if NOTIFY_API_KEY and NOTIFY_TEXT_TEMPLATE:
+    TEXT_MESSAGE_SENDER = "goldenthread.messages.notify.send_text"
 
 # Shared by all processes, so that the limits on guessing passwords hold however many there are.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}

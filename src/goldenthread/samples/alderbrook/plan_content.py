@@ -89,6 +89,7 @@ class SampleAction:
     starts_on: date
     due_on: date
     description: str
+    groups: str = ""
     partners: tuple[str, ...] = ()
     milestones: tuple[SampleMilestone, ...] = ()
     measures: tuple[SampleMeasure, ...] = ()

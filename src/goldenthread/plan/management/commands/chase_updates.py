@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from goldenthread.plan import actions as plan_actions
+from goldenthread.plan import daily
 from goldenthread.plan.chaser import Move
 from goldenthread.plan.models import UpdateCycle
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         cycles = list(UpdateCycle.objects.running().select_related("started_by").order_by("pk"))
         if not cycles:
             self.stdout.write("No update cycle is running.")
+        steps = 0
         for cycle in cycles:
             if options["dry_run"]:
                 moves = plan_actions.moves_due(cycle, on=timezone.localdate(now))
@@ -30,6 +32,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{cycle}: {len(moves)} step{'' if len(moves) == 1 else 's'} {verb}.")
             for move in moves:
                 self.stdout.write(f"  {_line(move)}")
+            steps += len(moves)
+        if cycles and not options["dry_run"]:
+            daily.note_run(steps=steps, at=now)
 
 
 def _line(move: Move) -> str:
