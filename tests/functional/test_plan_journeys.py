@@ -104,7 +104,7 @@ def test_a_plan_is_built_adopted_compared_and_replaced(open_page: Callable[..., 
     later = begin(owner, second, f"Streets for everyone, from now on {mark}")
     add_aim(owner, later, "Everybody can get about, at night too")
     publish(owner, administrator, later, "It follows the first")
-    owner.goto(f"{plan}replace/")
+    owner.goto(f"{plan}supersede/")
     owner.locator("select[name=successor]").select_option(label=f"Streets for everyone, from now on {mark}")
     send(owner, plan)
     reader.reload()

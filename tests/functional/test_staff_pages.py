@@ -79,7 +79,6 @@ PAGES = [
     ("analyst", "/staff/workforce/"),
     ("analyst", "/staff/workforce/new/"),
     ("analyst", "/staff/workforce/1/"),
-    ("plan owner", f"{PLAN}/replace/"),
     ("plan owner", "/staff/oversight/"),
     ("plan owner", "/staff/oversight/?by=committee"),
     ("plan owner", "/staff/oversight/changes/"),

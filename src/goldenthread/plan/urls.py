@@ -22,7 +22,6 @@ from goldenthread.plan.views import (
     review,
     scrutiny,
     staff,
-    superseding,
     workforce,
     writing,
 )
@@ -115,7 +114,6 @@ urlpatterns = [
     path(STAFF + "submit/", review.submit, name="staff_submit"),
     path(STAFF + "return/", review.send_back, name="staff_return"),
     path(STAFF + "publish/", review.publish, name="staff_publish"),
-    path(STAFF + "replace/", superseding.supersede, name="staff_supersede"),
     path(STAFF + "release/", review.release, name="staff_release"),
     path(STAFF + "edit/", writing.edit_plan, name="staff_edit_plan"),
     path(STAFF + "aims/new/", writing.add_section, name="staff_new_section"),
