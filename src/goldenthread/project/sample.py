@@ -24,11 +24,11 @@ from goldenthread.plan.kinds import Cadence, CouncilRole, Direction, MeasureKind
 from goldenthread.plan.models import Action, Group, Plan, ProgressMeasure, Section
 from goldenthread.plan.states import ActionStatus
 from goldenthread.plan.working_days import last_quarter, nation_of, next_working_day
+from goldenthread.project.sample_assessments import add_assessments
 from goldenthread.project.sample_groups import add_meetings, begin_groups
 from goldenthread.project.sample_plans import BOROUGH, HOMES, bring_in_and_publish, link_actions
 from goldenthread.project.sample_promises import add_promises
 from goldenthread.project.sample_registers import add_registers
-from goldenthread.project.sample_assessments import add_assessments
 from goldenthread.project.sample_report import add_report, write_pages
 from goldenthread.project.sample_workforce import add_workforce
 from goldenthread.project.sign_ins import SignIn
