@@ -172,7 +172,6 @@ def _may(request: HttpRequest, plan: Plan) -> dict[str, bool]:
         "can_edit": permissions.can_edit_plans(person) and plan.stage in {"draft", "published"},
         "can_submit": permissions.can_submit(person, plan) and plan.stage == "draft",
         "can_publish": permissions.can_publish(person, plan) and plan.stage == "in review",
-        "can_publish_plan": permissions.can_publish(person, plan),
         "can_return": permissions.can_submit(person, plan) and plan.stage == "in review",
         "can_release": permissions.can_release(person, plan)
         and plan.current_edition_id is not None
