@@ -139,8 +139,14 @@ def states() -> str:
 
     django.setup()
     lines = ["# State machines", "", "What may follow what, as the code allows it.", ""]
-    for name in ("plan.states", "plan.promise_states", "plan.groups.kinds", "messages.models", "reports.states"):
-    for name in ("plan.states", "assessments.states", "messages.models", "reports.states"):
+    for name in (
+        "plan.states",
+        "plan.promise_states",
+        "plan.groups.kinds",
+        "assessments.states",
+        "messages.models",
+        "reports.states",
+    ):
         try:
             module = importlib.import_module(f"goldenthread.{name}")
         except ModuleNotFoundError:

@@ -24,10 +24,10 @@ from goldenthread.plan.kinds import Cadence, CouncilRole, Direction, MeasureKind
 from goldenthread.plan.models import Action, Group, Plan, ProgressMeasure, Section
 from goldenthread.plan.states import ActionStatus
 from goldenthread.plan.working_days import last_quarter, nation_of, next_working_day
+from goldenthread.project.sample_assessments import add_assessments
 from goldenthread.project.sample_groups import add_meetings, begin_groups
 from goldenthread.project.sample_promises import add_promises
 from goldenthread.project.sample_registers import add_registers
-from goldenthread.project.sample_assessments import add_assessments
 from goldenthread.project.sample_report import add_report, write_pages
 from goldenthread.project.sample_workforce import add_workforce
 from goldenthread.project.sign_ins import SignIn
@@ -71,7 +71,6 @@ def create_demo() -> list[SignIn]:
         add_promises(load_promises(), plan, staff, at_noon=at_noon)
         plan_actions.release_progress(plan=plan, by=staff.by_key["owner"], at=now, note="Progress to November 2026")
         ask_for_updates(plan, staff.by_key["owner"], now=now)
-        plan = add_plan(content, staff, now=now)
         add_assessments(plan, staff, now=now)
         written = load_report()
         add_report(written, plan, staff, now=now)
