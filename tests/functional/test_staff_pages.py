@@ -11,7 +11,6 @@ PLAN = "/staff/plans/fairer-alderbrook"
 ASSESSMENT = "/staff/assessments/3"
 REPORT = "/staff/reports/fairer-alderbrook-2025-2026"
 GROUP = "/staff/groups/fairness-panel"
-ROLES = ["administrator", "plan owner", "analyst", "editor", "contributor", "viewer"]
 ROLES = ["administrator", "plan owner", "analyst", "editor", "contributor", "viewer", "monitoring officer"]
 
 #: What somebody with this role reads and fills in. Each kind of page once, with whom it is made for.

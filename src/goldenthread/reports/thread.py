@@ -30,8 +30,7 @@ from goldenthread.plan.promise_register import find_published
 from goldenthread.plan.states import PlanStage
 from goldenthread.reports.models import AnnualReport, FigureKind, ReportFigure
 
-KINDS = ("plan", "aim", "action", "measure", "indicator", "figure", "report", "promise")
-KINDS = ("plan", "aim", "action", "assessment", "measure", "indicator", "figure", "report")
+KINDS = ("plan", "aim", "action", "assessment", "measure", "indicator", "figure", "report", "promise")
 
 
 @dataclass(frozen=True, slots=True)
