@@ -40,16 +40,18 @@ def django_db_keepdb() -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_use_migrations: bool) -> None:
     """Lay out a database that was migrated before, so that only what is new has to be applied."""
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and django_db_use_migrations:
         migrated_database.lay_out(Path(connection.settings_dict["TEST"]["NAME"]))
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, django_db_use_migrations: bool
+) -> Iterator[None]:
     """Keep the migrated database for the next run, and remove this run's own at the end."""
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and django_db_use_migrations:
         with django_db_blocker.unblock():
             migrated_database.keep()
     yield

@@ -100,7 +100,7 @@ class SentenceForm(_Owned):
     """A sentence about to become a promise."""
 
 
-class _PartsField(forms.ModelMultipleChoiceField):
+class _PartsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # it is not generic when it runs
     """Parts of plans, each named with its plan."""
 
     def label_from_instance(self, obj: Any) -> str:

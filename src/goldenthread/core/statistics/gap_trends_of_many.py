@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -93,7 +94,7 @@ def gap_trends(
     known = ~np.isnan(gap.value) if ratio is None else ~(np.isnan(gap.value) | np.isnan(ratio.value))
     used = _separate(periods, known)
     moments = np.array([period.middle for period in periods])
-    is_reversed = used.any(axis=-1) & ~(used & ~(gap.value < 0)).any(axis=-1)
+    is_reversed = np.asarray(used.any(axis=-1) & ~(used & ~(gap.value < 0)).any(axis=-1))
     absolute = _changes(moments, _turned(gap, is_reversed), used, level)
     unknown = _Changes(ValueWithLimits(*(np.full(used.shape[:-1], np.nan),) * 3), np.full(used.shape[:-1], CANNOT))
     factor = unknown if ratio is None else _changes(moments, _turned(ratio, is_reversed), used, level)
@@ -182,7 +183,7 @@ def _changes(moments: FloatArray, series: ValueWithLimits, used: BoolArray, leve
     found = np.full((3, *points.shape), np.nan)
     for chosen, answers in (
         (has_limits & (points == 2), _difference_of_two),
-        (has_limits & (points > 2), lambda *series: _along_line(*series, z)),
+        (has_limits & (points > 2), partial(_along_line, z=z)),
     ):
         if chosen.any():
             found[:, chosen] = answers(moments, value[chosen], low[chosen], high[chosen], used[chosen])
@@ -216,7 +217,7 @@ def _difference_of_two(
 
 
 def _along_line(
-    moments: FloatArray, value: FloatArray, low: FloatArray, high: FloatArray, used: BoolArray, z: float
+    moments: FloatArray, value: FloatArray, low: FloatArray, high: FloatArray, used: BoolArray, *, z: float
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     errors = np.where(used, high - low, np.nan) / (2 * z)
     line = weighted_trends(moments, value, errors)
@@ -253,17 +254,19 @@ class _Teller:
     def _one(
         self, known: IntArray, used: IntArray, absolute: int, relative: int, worst: int, best: int, is_reversed: int
     ) -> tuple[Direction, str, str, Movement, Movement]:
-        given, chosen = np.flatnonzero(known), np.flatnonzero(used).tolist()
+        given, chosen = np.flatnonzero(known).tolist(), np.flatnonzero(used).tolist()
         periods = [self.periods[i] for i in given]
         editions = None if self.editions is None else [self.editions[i] for i in given]
-        untold = GapStory.untold(periods, [given.tolist().index(i) for i in chosen], editions)
+        untold = GapStory.untold(periods, [given.index(i) for i in chosen], editions)
         if not untold and not self.has_relative:
             untold = ONLY_ABSOLUTE
         if not untold and CANNOT in (absolute, relative):
             untold = GapStory.too_few(len(chosen))
         if untold:
             return Direction.CANNOT_TELL, untold, HOW_UNKNOWN, Movement.CANNOT_TELL, Movement.CANNOT_TELL
-        moved = (Movement.of(None if sign == CANNOT else sign, self.polarity) for sign in (worst, best))
-        story = GapStory(absolute, relative, *moved, is_reversed=bool(is_reversed))
+        worst_moved, best_moved = (
+            Movement.of(None if sign == CANNOT else sign, self.polarity) for sign in (worst, best)
+        )
+        story = GapStory(absolute, relative, worst_moved, best_moved, bool(is_reversed))
         why = story.why(self.periods[chosen[0]].name, self.periods[chosen[-1]].name)
         return story.direction, why, story.how(self.worst_name, self.best_name), story.worst, story.best
