@@ -11,16 +11,20 @@ class AssessmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from goldenthread.assessments import fillings, wording
+        from goldenthread.assessments import actions, fillings, wording
         from goldenthread.assessments.actions.publication import PAGE_LINK
         from goldenthread.frontend import slots
         from goldenthread.frontend.navigation import navigation_link
         from goldenthread.messages import delivery
         from goldenthread.messages.wording import add_wording
+        from goldenthread.plan import daily
 
         for words in wording.ALL:
             add_wording(words)
         delivery.make_links_with(PAGE_LINK, fillings.page_path)
+        daily.also_each_day(
+            "Reminding people to review assessments", lambda at: len(actions.remind_of_reviews(by=None, at=at))
+        )
         slots.fill("action.assessments", fillings.assessments_of_action)
         slots.fill("staff.home", fillings.decisions_at_home, order=25)
         slots.add_waiting(fillings.waiting_for)

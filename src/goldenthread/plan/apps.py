@@ -18,7 +18,7 @@ class PlanConfig(AppConfig):
         from goldenthread.frontend.navigation import navigation_link
         from goldenthread.messages import delivery, links
         from goldenthread.messages.wording import add_wording
-        from goldenthread.plan import figures, fillings, permissions, wording
+        from goldenthread.plan import daily, figures, fillings, permissions, wording
         from goldenthread.plan.actions import asking, registering, releasing
         from goldenthread.plan.groups import fillings as group_fillings
         from goldenthread.plan.registers import fillings as register_fillings
@@ -31,6 +31,9 @@ class PlanConfig(AppConfig):
         links.open_at(REPLY_PURPOSE, "plan:reply")
         delivery.make_links_with(asking.PAGE_LINK, fillings.cycle_page_path)
         delivery.make_links_with(releasing.RELEASE_PAGE, fillings.release_page_path)
+        daily.also_each_day(
+            "Reminding owners of the registers", lambda at: len(registering.send_reminders(by=None, at=at))
+        )
         slots.fill("area.promises", fillings.promises_in_area)
         slots.fill("indicator.measures", fillings.measures_of_indicator)
         slots.fill("staff.home", fillings.plans_at_home, order=20)

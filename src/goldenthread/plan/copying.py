@@ -95,18 +95,22 @@ def actions_to_copy(plan: Plan, *, with_updates: bool = True) -> QuerySet[Action
 
 def measures_to_copy(plan: Plan) -> QuerySet[ProgressMeasure]:
     """The plan's measures with what their documents need."""
-    measures = measures_with_what_they_need().filter(plan=plan, removed_at__isnull=True)
-    # Without the plan and the lead, whom no document names: in a large plan each row would carry a copy of both.
-    return measures.select_related(None).select_related("section", "action__section", "owner", "indicator")
+    # By the plan, which each row then knows, and without the lead, whom no document names: in a large plan each row
+    # would carry a copy of both.
+    measures = plan.measures.filter(removed_at__isnull=True)
+    return measures.select_related("section", "action__section", "owner", "indicator").prefetch_related(*_measure_parts())
 
 
 def measures_with_what_they_need() -> QuerySet[ProgressMeasure]:
     """Measures of any plan, with what their documents need."""
     return ProgressMeasure.objects.select_related(
         "plan", "section", "action__section", "action__owner", "owner", "indicator"
-    ).prefetch_related(
-        "target_changes", Prefetch("readings", Reading.objects.standing()), "occurrences", "asked_by__asks"
-    )
+    ).prefetch_related(*_measure_parts())
+
+
+def _measure_parts() -> tuple[str | Prefetch[str, QuerySet[Reading], str], ...]:
+    """What belongs to a measure."""
+    return "target_changes", Prefetch("readings", Reading.objects.standing()), "occurrences", "asked_by__asks"
 
 
 def make_plan_document(plan: Plan) -> documents.PlanDocument:

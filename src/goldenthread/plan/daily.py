@@ -1,8 +1,12 @@
-"""What the site does by itself once on each working day: chase updates, tell members, publish what is due."""
+"""What the site does by itself once on each working day: chase updates, tell members, publish what is due.
+
+Rooms that have work of their own for each day say so with :func:`also_each_day`.
+"""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
@@ -15,6 +19,16 @@ from goldenthread.plan.states import NotPossible
 from goldenthread.plan.working_days import is_working_day, next_working_day
 
 log = logging.getLogger(__name__)
+
+Work = Callable[[datetime], int]
+"""Does what is due at a moment, and says how many steps it took."""
+
+_other_work: dict[str, Work] = {}
+
+
+def also_each_day(name: str, work: Work) -> None:
+    """Have something else done on each working day; the same name again replaces it."""
+    _other_work[name] = work
 
 
 def next_moment(*, at: datetime, hour: int) -> datetime:
@@ -47,7 +61,7 @@ def run_day(*, at: datetime, hour: int) -> ChaserRun | None:
     if run is None:
         return None
     failures: list[str] = []
-    steps = _chase_all(failures, at=at)
+    steps = _chase_all(failures, at=at) + _do_other_work(failures, at=at)
     published = _release_what_is_due(failures, at=at)
     return finish(run, steps=steps, published=published, failures=failures, at=at)
 
@@ -82,6 +96,17 @@ def _chase_all(failures: list[str], *, at: datetime) -> int:
         except Exception:  # one cycle's fault must not keep the others from being chased
             log.exception("The chaser failed in cycle %s", cycle.pk)
             failures.append(f"{cycle} could not be chased; the log says why.")
+    return steps
+
+
+def _do_other_work(failures: list[str], *, at: datetime) -> int:
+    steps = 0
+    for name, work in _other_work.items():
+        try:
+            steps += work(at)
+        except Exception:  # one room's fault must not keep the others from their work
+            log.exception("The day's work failed: %s", name)
+            failures.append(f"{name} failed; the log says why.")
     return steps
 
 

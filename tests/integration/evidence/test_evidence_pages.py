@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -27,7 +28,7 @@ from goldenthread.engine.store import Snapshot
 from goldenthread.evidence import numbers
 from goldenthread.evidence.actions import adopt_current_snapshot
 from goldenthread.frontend import page_cache
-from goldenthread.project.web_process import post_worker_init
+from goldenthread.project import web_process
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +92,7 @@ def test_a_web_process_has_asked_what_the_first_page_shows_before_anybody_reads_
 ) -> None:
     numbers.prepare()
     assert asked == []
-    post_worker_init(None)
+    begin()
     assert asked
     asked.clear()
     client.get("/place/")
@@ -100,7 +101,15 @@ def test_a_web_process_has_asked_what_the_first_page_shows_before_anybody_reads_
 
 
 def test_a_web_process_begins_where_there_is_no_evidence_yet() -> None:
-    post_worker_init(None)
+    begin()
+
+
+def begin() -> None:
+    """A web process begins, and ends at once for what else is tested in this one."""
+    web_process.post_worker_init(None)
+    assert gc.get_freeze_count() > 0
+    web_process.worker_exit(None, None)
+    assert gc.get_freeze_count() == 0
 
 
 @pytest.mark.usefixtures("evidence")

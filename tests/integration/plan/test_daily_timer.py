@@ -91,7 +91,9 @@ def test_after_the_day_is_done_the_next_is_the_following_working_day_and_a_broke
     assert daily.run_day(at=later, hour=8).began_at == later
 
 
-def test_the_task_waits_in_the_queue_once_and_asks_for_the_next(owner, queue, clock):
+def test_the_task_waits_in_the_queue_once_and_asks_for_the_next(owner, queue, clock, monkeypatch):
+    # The worker closes connections that have changed their ways, as this test's has: it is within a transaction.
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
     clock(NOW - timedelta(hours=4))
     assert tasks.schedule_next() is True
     assert tasks.schedule_next() is False
@@ -160,3 +162,21 @@ def test_of_two_workers_at_the_same_moment_one_makes_the_day_s_row(owner):
     late = NOW + timedelta(hours=2)
     assert ChaserRun.objects.abandoned(at=late).update(began_at=late) == 1
     assert ChaserRun.objects.abandoned(at=late).update(began_at=late) == 0
+
+
+def test_other_rooms_have_their_days_work_done_and_one_that_fails_keeps_none_from_theirs(owner, monkeypatch, caplog):
+    assert set(daily._other_work) == {
+        "Reminding owners of the registers",
+        "Reminding people to review assessments",
+    }
+    monkeypatch.setattr(daily, "_other_work", {})
+
+    def fail(at):
+        raise RuntimeError("the post room is shut")
+
+    daily.also_each_day("Carrying letters", fail)
+    daily.also_each_day("Counting", lambda at: 3)
+    run = daily.run_day(at=NOW, hour=8)
+    assert run.steps == 3
+    assert run.failure == "Carrying letters failed; the log says why."
+    assert "the post room is shut" in caplog.text

@@ -115,7 +115,7 @@ def test_pages_of_plan_and_evidence_lead_to_the_thread(client, published):
 
 
 @pytest.mark.parametrize(
-    ("kind", "most"), [("plan", 7), ("measure", 6), ("indicator", 5), ("figure", 4), ("report", 5)]
+    ("kind", "most"), [("plan", 8), ("measure", 7), ("indicator", 5), ("figure", 4), ("report", 5)]
 )
 def test_a_thread_asks_a_fixed_number_of_times(
     client, published, plan, editor, kind, most, django_assert_max_num_queries
