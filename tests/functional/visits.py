@@ -93,7 +93,7 @@ def _look(context: BrowserContext, plain: BrowserContext, path: str) -> Visit:
     too_wide = page.evaluate(TOO_WIDE) if width > PHONE["width"] else []
     broken += [f"on a phone: {each}" for each in broken_rules(page)]
     page_without_scripts = plain.new_page()
-    page_without_scripts.goto(path, wait_until="commit")
+    page_without_scripts.goto(path, wait_until="domcontentloaded")
     return Visit(
         path=path,
         status=opened.status,
