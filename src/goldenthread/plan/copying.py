@@ -97,8 +97,8 @@ def measures_to_copy(plan: Plan) -> QuerySet[ProgressMeasure]:
     """The plan's measures with what their documents need."""
     # By the plan, which each row then knows, and without the lead, whom no document names: in a large plan each row
     # would carry a copy of both.
-    measures = plan.measures.filter(removed_at__isnull=True)
-    return measures.select_related("section", "action__section", "owner", "indicator").prefetch_related(*_measure_parts())
+    measures = plan.measures.filter(removed_at__isnull=True).prefetch_related(*_measure_parts())
+    return measures.select_related("section", "action__section", "owner", "indicator")
 
 
 def measures_with_what_they_need() -> QuerySet[ProgressMeasure]:
