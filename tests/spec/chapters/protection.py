@@ -5,6 +5,7 @@ from scipy.sparse import csr_array
 from tests.spec.chapter import Chapter, Example
 
 from goldenthread.core.disclosure.cell_key import PerturbationTable, perturb_counts
+from goldenthread.core.disclosure.linked import suppress_linked
 from goldenthread.core.disclosure.rounding import round_counts
 from goldenthread.core.disclosure.suppression import (
     attack,
@@ -24,10 +25,20 @@ SMALL_COUNTS = Chapter(
 Counts from one to four are hidden unless a council sets otherwise; a zero concerns nobody and is shown. Hiding a small
 count alone is seldom enough, since a total less the other parts gives it back: so more cells are hidden, as few and as
 small as will do, until nobody who sees the rest can tell a hidden small count from none or from five. Relations between
-cells can be those of crossed tables, of overlapping areas or of periods. A hidden cell is missing, which is not zero.
+cells can be those of crossed tables, of overlapping areas or of periods. Tables of the same people, by sex and by
+disability say, share their totals: what one hides another may show, so protect them together.
+A hidden cell is missing, which is not zero.
 """,
     formula=r"\min \sum c_j|y_j| \;\text{ with }\; Ay = 0,\; x + y \ge 0,\; y_i = \delta",
-    functions=(is_small, suppress_table, suppress_tables, round_counts, counts_behind_rate, perturb_counts),
+    functions=(
+        is_small,
+        suppress_table,
+        suppress_tables,
+        suppress_linked,
+        round_counts,
+        counts_behind_rate,
+        perturb_counts,
+    ),
     names={"table_of_noise": PerturbationTable.of},
     examples=(
         Example(
@@ -78,6 +89,22 @@ cells can be those of crossed tables, of overlapping areas or of periods. A hidd
             missing | missing | 30 | 53
             25 | 40 | 50 | 115
             """,
+        ),
+        Example(
+            "The same staff by sex and by disability, in two grades: what is shown of the first table",
+            """
+            women | men | disabled | not_disabled
+            2     | 40  | 10       | 32
+            30    | 50  | 20       | 60
+            """,
+            "tuple(suppress_linked([[women, men], [disabled, not_disabled]])[0].shown.T)",
+            """
+            lower   | upper   | both
+            missing | missing | 32
+            missing | missing | 90
+            42      | 80      | 122
+            """,
+            text="The second table shows 42 and 80 whatever the first does: hiding them there is no help.",
         ),
         Example(
             "Rounding to five",
