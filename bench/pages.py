@@ -160,7 +160,9 @@ def busy(port: int, path: str) -> Load:
 
     Written on bare sockets: whoever asks shares two cores with the server, so it must cost little itself.
     """
-    message = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: br\r\nConnection: close\r\n\r\n".encode()
+    message = (
+        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: br\r\nConnection: close\r\n\r\n".encode()
+    )
     waits: list[float] = []
     failures = 0
     left = REQUESTS

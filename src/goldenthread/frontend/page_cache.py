@@ -116,11 +116,15 @@ def find_kept(key: str) -> KeptPage | None:
     return kept
 
 
+MOST_ADDRESSES_REMEMBERED = 1000
+
+
 class PageCacheMiddleware:
     """Answers from the shelf where it may, and fills it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        self._never_kept: set[str] = set()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not is_anonymous_read(request):
@@ -129,12 +133,22 @@ class PageCacheMiddleware:
         kept = find_kept(key)
         if kept is not None:
             return kept.response_to(request)
+        if request.path_info in self._never_kept:  # a form, say: waiting for another's would help nobody
+            return self._make(key, request)
+        with folder.turn(key):
+            kept = find_kept(key)
+            return self._make(key, request) if kept is None else kept.response_to(request)
+
+    def _make(self, key: str, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if may_be_kept(response, request):
             kept = KeptPage.of(response)
             shelf.put(key, kept)
             folder.put(key, kept)
             return kept.response_to(request)
+        if len(self._never_kept) >= MOST_ADDRESSES_REMEMBERED:
+            self._never_kept.clear()
+        self._never_kept.add(request.path_info)
         return response
 
 

@@ -1,10 +1,13 @@
 """Finished pages in a folder that the processes of one start of the site share: made once, not once for each."""
 
+import fcntl
 import json
 import os
 import shutil
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from goldenthread.frontend.kept_page import KeptPage
@@ -44,6 +47,23 @@ class PageFolder:
             brotlied=bodies[plain + gzipped :],
         )
 
+    @contextmanager
+    def turn(self, key: str) -> Iterator[None]:
+        """Wait until nobody else is making the page: of many who ask for a new page at once, one makes it.
+
+        The lock is the operating system's, so a process that ends in the middle lets the next one in. Pages whose keys
+        begin alike share one; where none can be had, everybody makes the page.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = (self.folder / f".turn-{key[:2]}").open("wb")
+        except OSError:
+            yield
+            return
+        with lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
     def put(self, key: str, page: KeptPage) -> None:
         """Keep a page; where the disk is full or the folder cannot be written, the site goes on without it."""
         if page.size > self.capacity // 8:
@@ -76,7 +96,11 @@ class PageFolder:
         """Remove the pages that were made longest ago until the rest fits."""
         try:
             pages = sorted(
-                ((entry.stat().st_mtime_ns, entry.stat().st_size, entry.path) for entry in os.scandir(self.folder)),
+                (
+                    (entry.stat().st_mtime_ns, entry.stat().st_size, entry.path)
+                    for entry in os.scandir(self.folder)
+                    if not entry.name.startswith(".")  # locks, and what is being written
+                ),
                 reverse=True,
             )
             room = self.capacity

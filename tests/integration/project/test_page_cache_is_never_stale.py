@@ -84,3 +84,27 @@ def test_another_process_takes_the_page_that_was_made(client, rendered, shelf):
     shelf.clear()
     assert client.get("/contact/").content == first.content
     assert len(rendered) == 1
+
+
+def test_whoever_waited_for_a_new_page_takes_the_one_that_was_made(client, rendered, shelf, monkeypatch):
+    first = client.get("/contact/")
+    shelf.clear()
+    kept, looks = page_cache.folder.get, []
+
+    def not_there_at_first(key):
+        looks.append(key)
+        return kept(key) if len(looks) > 1 else None
+
+    monkeypatch.setattr(page_cache.folder, "get", not_there_at_first)
+    assert client.get("/contact/").content == first.content
+    assert (len(looks), len(rendered)) == (2, 1)
+
+
+def test_nobody_waits_for_a_page_that_is_made_for_each_reader(client, monkeypatch):
+    client.get("/account/login/")
+
+    def refuse(key):
+        raise AssertionError("a form has no turns")
+
+    monkeypatch.setattr(page_cache.folder, "turn", refuse)
+    assert client.get("/account/login/").status_code == 200

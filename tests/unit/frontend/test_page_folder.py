@@ -1,6 +1,10 @@
 """Finished pages shared by the processes of one start."""
 
 import os
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from django.http import HttpResponse
 
@@ -16,6 +20,34 @@ def test_another_process_finds_the_very_page(tmp_path):
     kept = page("one thread " * 100)
     PageFolder(tmp_path / "start", 1_000_000).put("key", kept)
     assert PageFolder(tmp_path / "start", 1_000_000).get("key") == kept
+
+
+def test_of_many_who_ask_at_once_for_a_new_page_one_makes_it(tmp_path):
+    made, all_here = [], threading.Barrier(6)
+
+    def ask(number):
+        folder = PageFolder(tmp_path / "start", 1_000_000)  # of its own, as each process has
+        all_here.wait()
+        with folder.turn("key"):
+            if folder.get("key") is None:
+                time.sleep(0.05)
+                made.append(number)
+                folder.put("key", page(f"made by {number}"))
+        return folder.get("key")
+
+    with ThreadPoolExecutor(6) as readers:
+        read = {kept.plain for kept in readers.map(ask, range(6))}
+    assert read == {f"made by {made[0]}".encode()}
+    assert len(made) == 1
+
+
+def test_a_page_that_fails_lets_the_next_one_try(tmp_path):
+    folder = PageFolder(tmp_path / "start", 1_000_000)
+    for _ in range(2):
+        with suppress(ZeroDivisionError), folder.turn("key"):
+            1 / 0  # noqa: B018 the page that could not be made
+    with folder.turn("key"):
+        assert folder.get("key") is None
 
 
 def test_a_page_that_is_not_there_or_is_damaged_is_none(tmp_path):
@@ -48,6 +80,8 @@ def test_without_room_nothing_is_kept(tmp_path):
 def test_a_folder_that_cannot_be_written_stops_nobody(tmp_path):
     (tmp_path / "file").write_text("not a folder")
     folder = PageFolder(tmp_path / "file" / "start", 1_000_000)
+    with folder.turn("key"):
+        assert folder.get("key") is None
     folder.put("key", page("words"))
     assert folder.get("key") is None
     folder.remove_oldest()

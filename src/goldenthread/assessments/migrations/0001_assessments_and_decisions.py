@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_monitoring_officers'),
         ('evidence', '0002_upload_drafts'),
-        ('plan', '0002_update_cycles'),
+        ('plan', '0001_plans_groups_and_promises'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0001_indicators'),
-        ('plan', '0001_plans'),
+        ('plan', '0001_plans_groups_and_promises'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
