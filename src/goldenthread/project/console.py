@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 try:
-    from goldenthread.project import new_site, plan_commands, server
+    from goldenthread.project import new_site, plan_commands, readiness, server
     from goldenthread.project.sign_ins import SignIn, keep, kept
 except ModuleNotFoundError as absent:
     # The library half can be installed without the site; then this command is there and cannot work.
@@ -107,9 +107,13 @@ def demo(port: Port = 8000) -> None:
     """Start Alderbrook, the invented council, on this machine; what you change is kept for the next time."""
     address = server.Address("127.0.0.1", port)
     address.check_is_free()
-    set_up(DEMO)
-    prepare()
-    people = sample_council(home() / "sign-ins.json")
+    people = kept(home() / "sign-ins.json")
+    if not (people and readiness.is_as_it_was(home())):
+        set_up(DEMO)
+        prepare()
+        people = sample_council(home() / "sign-ins.json")
+        let_go_of_the_database()
+        readiness.remember(home())
     run_processes(address, DEMO, lambda: show_demo(address, people))
 
 
@@ -267,6 +271,7 @@ def run(port: Port = 8000, host: Host = "127.0.0.1", worker: bool = True) -> Non
     own_site()
     prepare()
     use_evidence_built_since()
+    let_go_of_the_database()
     run_processes(
         address,
         PRODUCTION,
@@ -349,13 +354,17 @@ def own_site() -> None:
     set_up(PRODUCTION)
 
 
+def let_go_of_the_database() -> None:
+    """Leave it to the processes that serve."""
+    from django.db import connections
+
+    connections.close_all()
+
+
 def run_processes(
     address: server.Address, settings_module: str, announce: Callable[[], None], *, with_worker: bool = True
 ) -> NoReturn:
     """Start the processes, say so once the site answers, and stay until somebody stops them."""
-    from django.db import connections
-
-    connections.close_all()
     commands = [server.web_command(address)] + ([server.worker_command()] if with_worker else [])
 
     def when_started(processes: Sequence["subprocess.Popen[bytes]"]) -> None:

@@ -3,13 +3,14 @@
 import os
 import signal
 import socket
+import sqlite3
 import stat
 import sys
 import time
 
 import pytest
 
-from goldenthread.project import preparing, server, web_process
+from goldenthread.project import preparing, readiness, server, web_process
 from goldenthread.project.keys import kept_secret
 from goldenthread.project.sign_ins import SignIn, keep, kept
 
@@ -107,3 +108,64 @@ def test_static_files_are_collected_again_only_when_one_has_changed(tmp_path):
     after = preparing.fingerprint([style, script])
     assert after != before
     assert preparing.fingerprint([style]) != after
+
+
+@pytest.fixture
+def ready(tmp_path, monkeypatch):
+    """A site that is ready, and our code in a folder of its own."""
+    home, code = tmp_path / "home", tmp_path / "code"
+    (home / "static").mkdir(parents=True)
+    (home / "static" / ".collected").write_text("all")
+    code.mkdir()
+    (code / "room.py").write_text("1")
+    with sqlite3.connect(home / "db.sqlite3") as database:
+        database.execute("CREATE TABLE django_migrations (app, name)")
+    monkeypatch.setattr(readiness, "CODE", code)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    readiness.remember(home)
+    return home
+
+
+def test_a_site_on_which_nothing_has_changed_starts_without_looking_at_everything(ready):
+    assert readiness.is_as_it_was(ready)
+
+
+def change_code(home):
+    (readiness.CODE / "room.py").write_text("22")
+
+
+def add_a_file(home):
+    (readiness.CODE / "another.py").write_text("")
+
+
+def take_an_older_database(home):
+    with sqlite3.connect(home / "db.sqlite3") as database:
+        database.execute("INSERT INTO django_migrations VALUES ('plan', '0001')")
+
+
+def damage_the_database(home):
+    (home / "db.sqlite3").write_bytes(b"no database" * 1000)
+
+
+def lose_the_database(home):
+    (home / "db.sqlite3").unlink()
+
+
+def lose_the_static_files(home):
+    (home / "static" / ".collected").unlink()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [change_code, add_a_file, take_an_older_database, damage_the_database, lose_the_database, lose_the_static_files],
+)
+def test_a_site_on_which_something_has_changed_is_made_ready_again(ready, change):
+    change(ready)
+    assert not readiness.is_as_it_was(ready)
+
+
+def test_a_database_elsewhere_is_always_looked_at(ready, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/site")
+    assert not readiness.is_as_it_was(ready)
+    readiness.remember(ready)
+    assert not readiness.is_as_it_was(ready)
