@@ -142,9 +142,9 @@ def states() -> str:
     lines = ["# State machines", "", "What may follow what, as the code allows it.", ""]
     for name in (
         "plan.states",
-        "plan.asking_states",
-        "plan.release_states",
-        "plan.promise_states",
+        "plan.cycles.states",
+        "plan.releases.states",
+        "plan.promises.states",
         "plan.groups.kinds",
         "assessments.states",
         "messages.models",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 #: A browser that asks nobody anything, wherever it is started.
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-SECONDS_TO_START = 180
+SECONDS_TO_START = 420
 
 
 @dataclass(frozen=True)

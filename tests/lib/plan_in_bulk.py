@@ -9,7 +9,7 @@ from goldenthread.accounts.models import Person, Team
 from goldenthread.accounts.roles import Role
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.actions import releasing
-from goldenthread.plan.asking_states import AskingState
+from goldenthread.plan.cycles.states import AskingState
 from goldenthread.plan.kinds import MeasureKind
 from goldenthread.plan.models import (
     Absence,

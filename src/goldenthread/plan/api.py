@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
-from goldenthread.plan import editions, promise_register
+from goldenthread.plan import editions
 from goldenthread.plan.documents import (
     AchievementDocument,
     ActionDocument,
@@ -26,6 +26,7 @@ from goldenthread.plan.figures import MeasureFigure, figure_of, figure_of_differ
 from goldenthread.plan.groups import api as groups_api
 from goldenthread.plan.lint import lint_measure
 from goldenthread.plan.models import EditionItem, ItemKind, Plan, Promise
+from goldenthread.plan.promises import register as promise_register
 from goldenthread.plan.registers import api as registers_api
 from goldenthread.plan.states import PlanStage
 from goldenthread.plan.workforce import api as workforce_api

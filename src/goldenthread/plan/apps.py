@@ -22,7 +22,7 @@ class PlanConfig(AppConfig):
         from goldenthread.plan.actions import asking, registering, releasing
         from goldenthread.plan.groups import fillings as group_fillings
         from goldenthread.plan.registers import fillings as register_fillings
-        from goldenthread.plan.replies import REPLY_PURPOSE
+        from goldenthread.plan.releases.replies import REPLY_PURPOSE
 
         figures.answer_indicators_with(numbers.measure_figure, changed_on=_evidence_changed_on)
         for words in wording.ALL:

@@ -18,8 +18,8 @@ from goldenthread.messages.models import Message
 from goldenthread.plan import documents, permissions, presenters
 from goldenthread.plan.documents import load
 from goldenthread.plan.models import Action, EditionItem, ItemKind, Plan, Promise, Release
-from goldenthread.plan.promise_states import PromiseState
-from goldenthread.plan.release_states import ReleaseState
+from goldenthread.plan.promises.states import PromiseState
+from goldenthread.plan.releases.states import ReleaseState
 from goldenthread.plan.states import PlanStage
 
 PROMISES_SHOWN = 20

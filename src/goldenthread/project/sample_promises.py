@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from goldenthread.checking.documents import read_document
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.models import Plan, SourceReport
-from goldenthread.plan.promise_states import PromiseState
+from goldenthread.plan.promises.states import PromiseState
 from goldenthread.samples.alderbrook.promises_content import SampleHarvest, SamplePromise
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from goldenthread.plan.documents import (
 )
 from goldenthread.plan.figures import MeasureFigure, figure_of
 from goldenthread.plan.models import Edition, EditionItem, ItemKind, Plan, Promise
-from goldenthread.plan.promise_register import find_published
+from goldenthread.plan.promises.register import find_published
 from goldenthread.plan.states import PlanStage
 from goldenthread.reports.models import AnnualReport, FigureKind, ReportFigure
 

@@ -15,7 +15,7 @@ from goldenthread.checking.documents import DocumentRefused, read_document
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan import permissions
 from goldenthread.plan.models import HarvestedSentence, Promise, PromiseAnswer, SourceReport
-from goldenthread.plan.promise_states import (
+from goldenthread.plan.promises.states import (
     PROMISE_TRANSITIONS,
     SENTENCE_TRANSITIONS,
     PromiseState,

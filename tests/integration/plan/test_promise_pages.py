@@ -16,8 +16,8 @@ from tests.factories.promises import NOW, PROMISED, REPORT, make_promises, make_
 from goldenthread.accounts.roles import Role
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.models import HarvestedSentence, Promise, SourceReport
-from goldenthread.plan.promise_presenters import count_sentence, suggest_words
-from goldenthread.plan.promise_states import PromiseState
+from goldenthread.plan.promises.presenters import count_sentence, suggest_words
+from goldenthread.plan.promises.states import PromiseState
 
 pytestmark = pytest.mark.django_db
 

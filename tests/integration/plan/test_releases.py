@@ -29,7 +29,7 @@ from goldenthread.messages.models import Message
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.actions import releasing
 from goldenthread.plan.models import EditionItem, PreparedItem, Release
-from goldenthread.plan.release_states import RELEASE_TRANSITIONS, ReleaseState
+from goldenthread.plan.releases.states import RELEASE_TRANSITIONS, ReleaseState
 from goldenthread.plan.states import NotPossible
 
 pytestmark = pytest.mark.django_db

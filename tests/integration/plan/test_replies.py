@@ -26,7 +26,7 @@ from goldenthread.messages.models import SignedLink
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.actions import releasing, replying
 from goldenthread.plan.models import Reply
-from goldenthread.plan.release_states import ReplyState
+from goldenthread.plan.releases.states import ReplyState
 from goldenthread.plan.states import NotPossible
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from goldenthread.accounts.permissions import NotAllowed
 from goldenthread.accounts.roles import Role
 from goldenthread.messages.models import Message
 from goldenthread.plan import actions as plan_actions
-from goldenthread.plan.asking_states import AskingState
+from goldenthread.plan.cycles.states import AskingState
 from goldenthread.plan.models import AskedAction, Asking
 from goldenthread.plan.states import ActionStatus, NotPossible
 

@@ -16,7 +16,7 @@ from goldenthread.accounts.models import AuditEvent
 from goldenthread.accounts.roles import Role
 from goldenthread.messages.models import SignedLink
 from goldenthread.plan import actions as plan_actions
-from goldenthread.plan.asking_states import AskingState
+from goldenthread.plan.cycles.states import AskingState
 from goldenthread.plan.models import AskedAction, Asking, ConfirmedDevice, DeviceCode, Update, UpdateEvidence
 from goldenthread.plan.states import ActionStatus
 

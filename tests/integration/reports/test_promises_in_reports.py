@@ -9,7 +9,7 @@ from tests.factories.promises import NOW, PROMISED, make_promises, make_publishe
 from tests.factories.reports import make_report, publish_report
 
 from goldenthread.plan import actions as plan_actions
-from goldenthread.plan.promise_states import PromiseState
+from goldenthread.plan.promises.states import PromiseState
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from goldenthread.plan import permissions, wording
 from goldenthread.plan.actions.delivery import post_update
 from goldenthread.plan.actions.keeping import lock, write_down
 from goldenthread.plan.actions.measuring import record_reading
-from goldenthread.plan.evidence_files import EvidenceFile
+from goldenthread.plan.cycles.evidence_files import EvidenceFile
 from goldenthread.plan.models import (
     AskedAction,
     Asking,

@@ -19,8 +19,8 @@ from goldenthread.messages.models import SignedLink
 from goldenthread.messages.wording import Wording
 from goldenthread.plan import permissions, wording
 from goldenthread.plan.actions.keeping import lock, write_down
-from goldenthread.plan.asking_states import ASKING_TRANSITIONS, OPEN_ASKINGS, AskingState
-from goldenthread.plan.chaser import Move, Surroundings, closes_on, expires_at, plan_moves
+from goldenthread.plan.cycles.chaser import Move, Surroundings, closes_on, expires_at, plan_moves
+from goldenthread.plan.cycles.states import ASKING_TRANSITIONS, OPEN_ASKINGS, AskingState
 from goldenthread.plan.models import (
     Absence,
     Action,

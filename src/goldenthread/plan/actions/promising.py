@@ -28,7 +28,7 @@ from goldenthread.plan.models import (
     PromiseAnswer,
     SourceReport,
 )
-from goldenthread.plan.promise_states import (
+from goldenthread.plan.promises.states import (
     PROMISE_TRANSITIONS,
     SENTENCE_TRANSITIONS,
     STATES_THAT_NEED_A_REASON,

@@ -16,9 +16,9 @@ from goldenthread.plan.actions.keeping import keep, lock, write_down
 from goldenthread.plan.copying import copy_plan
 from goldenthread.plan.documents import dump
 from goldenthread.plan.editions import read_edition
-from goldenthread.plan.freezes import check_not_frozen
 from goldenthread.plan.lint import judge_health, say_what_stands_against
 from goldenthread.plan.models import Edition, EditionItem, ItemKind, Plan
+from goldenthread.plan.releases.freezes import check_not_frozen
 from goldenthread.plan.states import PLAN_TRANSITIONS, NotPossible, PlanStage, check_transition
 
 

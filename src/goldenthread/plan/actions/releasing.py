@@ -13,14 +13,13 @@ from goldenthread.accounts.models import Person
 from goldenthread.accounts.roles import Role
 from goldenthread.evidence.models import Indicator
 from goldenthread.messages import actions as message_actions
-from goldenthread.plan import documents, release_permissions, wording
+from goldenthread.plan import documents, wording
 from goldenthread.plan.actions.asking import nation
 from goldenthread.plan.actions.keeping import keep, lock, write_down
 from goldenthread.plan.actions.publication import last_change, make_items, with_progress
 from goldenthread.plan.copying import copy_plan
 from goldenthread.plan.documents import ReplyDocument, dump, load
 from goldenthread.plan.editions import read_edition
-from goldenthread.plan.freezes import check_not_frozen
 from goldenthread.plan.models import (
     Edition,
     EditionItem,
@@ -32,8 +31,10 @@ from goldenthread.plan.models import (
     ReleasedPlan,
     Reply,
 )
-from goldenthread.plan.release_states import RELEASE_TRANSITIONS, ReleaseState, ReplyState
-from goldenthread.plan.replies import note_silence, revoke_links
+from goldenthread.plan.releases import permissions as release_permissions
+from goldenthread.plan.releases.freezes import check_not_frozen
+from goldenthread.plan.releases.replies import note_silence, revoke_links
+from goldenthread.plan.releases.states import RELEASE_TRANSITIONS, ReleaseState, ReplyState
 from goldenthread.plan.states import NotPossible, PlanStage, check_transition
 from goldenthread.plan.working_days import add_working_days, is_working_day, next_working_day
 

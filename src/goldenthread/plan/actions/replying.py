@@ -12,11 +12,12 @@ from goldenthread.accounts.models import Person
 from goldenthread.messages import actions as message_actions
 from goldenthread.messages import links
 from goldenthread.messages.models import SignedLink
-from goldenthread.plan import release_permissions, wording
+from goldenthread.plan import wording
 from goldenthread.plan.actions.keeping import lock, write_down
 from goldenthread.plan.models import ItemKind, Partner, Plan, PreparedItem, Release, Reply
-from goldenthread.plan.release_states import REPLY_TRANSITIONS, STANDING_RELEASES, ReleaseState, ReplyState
-from goldenthread.plan.replies import REPLY_OBJECT, REPLY_PURPOSE, revoke_links
+from goldenthread.plan.releases import permissions as release_permissions
+from goldenthread.plan.releases.replies import REPLY_OBJECT, REPLY_PURPOSE, revoke_links
+from goldenthread.plan.releases.states import REPLY_TRANSITIONS, STANDING_RELEASES, ReleaseState, ReplyState
 from goldenthread.plan.states import NotPossible, check_transition
 
 LONGEST_REPLY = 4000

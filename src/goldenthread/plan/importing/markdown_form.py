@@ -79,12 +79,12 @@ def _write_table(fields: Sequence[Field], records: Sequence[Record]) -> Iterator
 
 
 def _in_table(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>")
+    return words.replace("\\", "\\\\").replace("|", "\\|").replace("<br>", "\\<br>").replace("\n", "<br>")
 
 
 def _guard(line: str) -> str:
-    """A line of a text that would be read as a heading gets a backslash."""
-    return f"\\{line}" if line.startswith(("#", "\\")) else line
+    """A line of a text that would be read as a heading or as part of a table gets a backslash."""
+    return f"\\{line}" if line.startswith(("#", "|", "\\")) else line
 
 
 def _name_of(part: PartForm) -> str:
@@ -194,9 +194,8 @@ def _read_table(
             sentence = f"“{heading}” is not known here. Known are: {', '.join(keys)}."
             reader.fault(Where(file, path=f"line {rows[0][0]}"), sentence)
     found: list[tuple[Mapping[str, Any], Where]] = []
-    for number, cells in rows[1:]:
-        if all(re.fullmatch(r":?-+:?", cell) for cell in cells):
-            continue
+    has_rule = len(rows) > 1 and all(re.fullmatch(r":?-+:?", cell) for cell in rows[1][1])
+    for number, cells in rows[2 if has_rule else 1 :]:
         record = {keys[heading]: cell for heading, cell in zip(headings, cells, strict=False) if heading in keys}
         found.append((record, Where(file, path=f"line {number}")))
     return found
@@ -205,7 +204,7 @@ def _read_table(
 def _split(line: str) -> list[str]:
     """The cells of a row of a table."""
     pieces = re.findall(r"((?:\\.|[^|\\])*)\|", line.strip().removeprefix("|"))
-    return [re.sub(r"\\(.)", r"\1", piece).replace("<br>", "\n").strip() for piece in pieces]
+    return [re.sub(r"\\(.)|<br>", lambda found: found[1] or "\n", piece).strip() for piece in pieces]
 
 
 def _refuse(where: Where, sentence: str) -> NoReturn:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from goldenthread.accounts.models import Person, Team
 from goldenthread.messages.models import SignedLink
-from goldenthread.plan.asking_states import OPEN_ASKINGS, AskingState
+from goldenthread.plan.cycles.states import OPEN_ASKINGS, AskingState
 from goldenthread.plan.models.action import Action, Update
 from goldenthread.plan.models.plan import Plan
 

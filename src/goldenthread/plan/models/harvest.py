@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from goldenthread.accounts.models import Person, Team
 from goldenthread.plan.models.action import Action
 from goldenthread.plan.models.measure import ProgressMeasure
-from goldenthread.plan.promise_states import UNSETTLED, PromiseState, SentenceState
+from goldenthread.plan.promises.states import UNSETTLED, PromiseState, SentenceState
 
 
 def sentence_choices() -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from goldenthread.evidence.models import Indicator
 from goldenthread.plan.models.action import Partner
 from goldenthread.plan.models.edition import Edition, ItemKind
 from goldenthread.plan.models.plan import Plan
-from goldenthread.plan.release_states import COMING_RELEASES, STANDING_RELEASES, ReleaseState, ReplyState
+from goldenthread.plan.releases.states import COMING_RELEASES, STANDING_RELEASES, ReleaseState, ReplyState
 
 
 def release_choices() -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from goldenthread.accounts.models import Team
-from goldenthread.plan.asking_forms import ColleagueField
+from goldenthread.plan.cycles.forms import ColleagueField
 from goldenthread.plan.form_fields import NOBODY, day_field, line_field, offer, words_field
 from goldenthread.plan.models import RegisterEntry
 from goldenthread.plan.registers.kinds import RegisterKind

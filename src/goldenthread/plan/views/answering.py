@@ -22,7 +22,7 @@ from goldenthread.messages.models import SignedLink
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.actions.answering import CODE_LASTS, DEVICE_LASTS, Answer, AnswerRefused
 from goldenthread.plan.actions.asking import LINK_OBJECT, LINK_PURPOSE
-from goldenthread.plan.asking_forms import AnswerForm, CodeForm, HandOverForm
+from goldenthread.plan.cycles.forms import AnswerForm, CodeForm, HandOverForm
 from goldenthread.plan.models import AskedAction, Asking, ProgressMeasure, Reading, Update
 from goldenthread.plan.states import NotPossible
 

@@ -19,9 +19,9 @@ from goldenthread.accounts.models import Team
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan import daily, permissions
 from goldenthread.plan.actions.asking import nation
-from goldenthread.plan.asking_forms import AbsenceForm, AskingFilter, CycleForm, EscalationForm
-from goldenthread.plan.asking_presenters import ASKING_COLUMNS, count_states, make_asking_row, make_move_row, write_row
-from goldenthread.plan.chaser import closes_on
+from goldenthread.plan.cycles.chaser import closes_on
+from goldenthread.plan.cycles.forms import AbsenceForm, AskingFilter, CycleForm, EscalationForm
+from goldenthread.plan.cycles.presenters import ASKING_COLUMNS, count_states, make_asking_row, make_move_row, write_row
 from goldenthread.plan.downloads import as_download
 from goldenthread.plan.models import (
     Absence,

@@ -15,14 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from goldenthread.accounts.models import Person
 from goldenthread.plan import actions as plan_actions
-from goldenthread.plan import copying, importing_presenters, permissions
+from goldenthread.plan import copying, permissions
 from goldenthread.plan.importing import opening
+from goldenthread.plan.importing import presenters as importing_presenters
 from goldenthread.plan.importing.columns import Column
 from goldenthread.plan.importing.incoming import FileFault, Incoming
 from goldenthread.plan.importing.names import Known, propose_people
 from goldenthread.plan.importing.opening import OpenedFile, TableReading
 from goldenthread.plan.importing.steps import Settled, count_left, settle_known
-from goldenthread.plan.importing_forms import (
+from goldenthread.plan.importing.upload_forms import (
     NOBODY,
     POST,
     DecisionForm,

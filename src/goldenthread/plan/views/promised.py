@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from goldenthread.plan import promise_register as register
 from goldenthread.plan.models import SourceReport
-from goldenthread.plan.promise_forms import PublicPromiseFilter
-from goldenthread.plan.promise_presenters import count_sentence, make_counts, make_line
-from goldenthread.plan.promise_states import PromiseState
+from goldenthread.plan.promises import register
+from goldenthread.plan.promises.forms import PublicPromiseFilter
+from goldenthread.plan.promises.presenters import count_sentence, make_counts, make_line
+from goldenthread.plan.promises.states import PromiseState
 from goldenthread.plan.views.promises import download
 
 PROMISES_ON_A_PAGE = 100

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan import permissions, tasks
-from goldenthread.plan import promise_register as register
 from goldenthread.plan.models import HarvestedSentence, Promise, SourceReport
-from goldenthread.plan.promise_forms import (
+from goldenthread.plan.promises import register
+from goldenthread.plan.promises.forms import (
     AnswerForm,
     PromiseFilter,
     PromiseForm,
@@ -28,8 +28,8 @@ from goldenthread.plan.promise_forms import (
     SourceForm,
     WordsForm,
 )
-from goldenthread.plan.promise_presenters import SENTENCE_COLOURS, make_counts, make_surroundings, suggest_words
-from goldenthread.plan.promise_states import PromiseState, SentenceState
+from goldenthread.plan.promises.presenters import SENTENCE_COLOURS, make_counts, make_surroundings, suggest_words
+from goldenthread.plan.promises.states import PromiseState, SentenceState
 from goldenthread.plan.states import NotPossible
 from goldenthread.plan.views.asking import ask, who
 

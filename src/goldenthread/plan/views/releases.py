@@ -14,14 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from goldenthread.plan import permissions, presenters, release_permissions, release_presenters
+from goldenthread.plan import permissions, presenters
 from goldenthread.plan.actions import releasing
 from goldenthread.plan.actions.asking import nation
 from goldenthread.plan.downloads import as_download
-from goldenthread.plan.freezes import freeze_on, say_frozen
 from goldenthread.plan.models import Plan, PreElectionPeriod, Release, ReleasedPlan
-from goldenthread.plan.prepared import read_prepared
-from goldenthread.plan.release_forms import (
+from goldenthread.plan.releases import permissions as release_permissions
+from goldenthread.plan.releases import presenters as release_presenters
+from goldenthread.plan.releases.forms import (
     FreezeForm,
     PrepareForm,
     PublishReleaseForm,
@@ -32,6 +32,8 @@ from goldenthread.plan.release_forms import (
     ReleaseForm,
     ReplyFilter,
 )
+from goldenthread.plan.releases.freezes import freeze_on, say_frozen
+from goldenthread.plan.releases.prepared import read_prepared
 from goldenthread.plan.states import NotPossible
 from goldenthread.plan.views.asking import ask, who
 from goldenthread.plan.working_days import add_working_days, last_quarter, next_working_day

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goldenthread.messages import links
 from goldenthread.messages.models import SignedLink
-from goldenthread.plan import presenters, release_permissions
+from goldenthread.plan import presenters
 from goldenthread.plan.actions import replying
 from goldenthread.plan.actions.asking import nation
 from goldenthread.plan.models import Release, ReleasedPlan, Reply
-from goldenthread.plan.prepared import read_concerning
-from goldenthread.plan.release_forms import AskForReplyForm, ReasonForm, ReplyForm
-from goldenthread.plan.replies import REPLY_OBJECT, REPLY_PURPOSE
+from goldenthread.plan.releases import permissions as release_permissions
+from goldenthread.plan.releases.forms import AskForReplyForm, ReasonForm, ReplyForm
+from goldenthread.plan.releases.prepared import read_concerning
+from goldenthread.plan.releases.replies import REPLY_OBJECT, REPLY_PURPOSE
 from goldenthread.plan.states import NotPossible
 from goldenthread.plan.views.asking import ask, who
 from goldenthread.plan.working_days import add_working_days

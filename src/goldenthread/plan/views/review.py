@@ -14,11 +14,11 @@ from goldenthread.plan import actions as plan_actions
 from goldenthread.plan import comparison, copying, editions, permissions, presenters
 from goldenthread.plan.documents import EditionNote
 from goldenthread.plan.forms import PublishForm, ReasonForm
-from goldenthread.plan.freezes import freeze_on, say_frozen
 from goldenthread.plan.histories import read_history
 from goldenthread.plan.large import count_changed, part_of_large
 from goldenthread.plan.models import Edition, Plan, Section
 from goldenthread.plan.parts import find_part
+from goldenthread.plan.releases.freezes import freeze_on, say_frozen
 from goldenthread.plan.states import NotPossible
 from goldenthread.plan.views.asking import ask, who
 

@@ -10,9 +10,9 @@ from typing import Any
 from django.urls import reverse
 
 from goldenthread.plan.presenters import Status, write_day
-from goldenthread.plan.promise_presenters import count_sentence
-from goldenthread.plan.promise_register import COLOURS
-from goldenthread.plan.promise_states import ANSWERS, PromiseState
+from goldenthread.plan.promises.presenters import count_sentence
+from goldenthread.plan.promises.register import COLOURS
+from goldenthread.plan.promises.states import ANSWERS, PromiseState
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from goldenthread.core.indicators import Indicator as Definition
 from goldenthread.plan.presenters import make_status, write_day
-from goldenthread.plan.promise_states import PromiseState
+from goldenthread.plan.promises.states import PromiseState
 from goldenthread.publishing.numbers import format_plain
 from goldenthread.reports.presenters.report import write_period
 from goldenthread.reports.thread import Walked

@@ -1,5 +1,6 @@
 """What a plan says is read back the same from every form, whatever its words; mistakes are named with their place."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -134,6 +135,20 @@ def test_what_is_written_is_read_back_the_same(through, content):
 
 FIRST = "form: golden-thread-plan\nversion: 1\n"
 PLAN = FIRST + "plan: {short_name: fair, title: Fair, starts_on: 2025-04-01, ends_on: end of March 2029}\n"
+
+
+@pytest.mark.parametrize(
+    "words", ["-", ":--", "| a | b |", "<br>", "a\\<br>b", "\\", "# one", "#### Text", "a |"]
+)
+@pytest.mark.parametrize("through", [through_markdown, through_a_workbook])
+def test_words_that_look_like_the_form_itself_are_words(through, words):
+    text = json.dumps(f"first\n{words}\nlast")
+    milestones = f"milestones: [{{title: {json.dumps(words)}}}]"
+    aims = f"aims:\n- {{title: Listen, text: {text}}}\n"
+    actions = f"actions:\n- {{number: '1', aim: '1', title: Ask, description: {text}, {milestones}}}\n"
+    content = yaml_form.read_yaml("p.yaml", (PLAN + aims + actions).encode()).content
+    assert content.actions[0].progress.milestones[0].title == words
+    assert through(content, Private({}, {})).content == content
 
 
 def refuse(text, read=yaml_form.read_yaml):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan import daily
-from goldenthread.plan.chaser import Move
+from goldenthread.plan.cycles.chaser import Move
 from goldenthread.plan.models import UpdateCycle
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from goldenthread.messages.models import SignedLink
 from goldenthread.plan.models import Release, Reply
-from goldenthread.plan.release_states import ReplyState
+from goldenthread.plan.releases.states import ReplyState
 
 REPLY_PURPOSE = "plan.reply"
 REPLY_OBJECT = "plan.reply"

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from goldenthread.plan.models import PreElectionPeriod, Release, Reply
 from goldenthread.plan.presenters import Status, write_day
-from goldenthread.plan.release_states import ReleaseState, ReplyState
+from goldenthread.plan.releases.states import ReleaseState, ReplyState
 
 STATE_COLOURS = {
     ReleaseState.PLANNED: "grey",

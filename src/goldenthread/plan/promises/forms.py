@@ -11,9 +11,9 @@ from goldenthread.accounts.filters import FilterForm
 from goldenthread.accounts.models import Team
 from goldenthread.checking.documents.reading import ENDINGS, LARGEST_BYTES
 from goldenthread.frontend.widgets import DayField
-from goldenthread.plan.asking_forms import ColleagueField
+from goldenthread.plan.cycles.forms import ColleagueField
 from goldenthread.plan.models import Action, ProgressMeasure, Promise, SourceReport
-from goldenthread.plan.promise_states import PROMISE_TRANSITIONS, PromiseState
+from goldenthread.plan.promises.states import PROMISE_TRANSITIONS, PromiseState
 
 
 class _Period(forms.Form):
@@ -100,7 +100,7 @@ class SentenceForm(_Owned):
     """A sentence about to become a promise."""
 
 
-class _PartsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # it is not generic when it runs
+class _PartsField(forms.ModelMultipleChoiceField):
     """Parts of plans, each named with its plan."""
 
     def label_from_instance(self, obj: Any) -> str:

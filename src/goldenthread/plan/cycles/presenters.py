@@ -8,8 +8,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from goldenthread.plan.asking_states import AskingState
-from goldenthread.plan.chaser import Move, next_day_of
+from goldenthread.plan.cycles.chaser import Move, next_day_of
+from goldenthread.plan.cycles.states import AskingState
 from goldenthread.plan.models import Asking
 from goldenthread.plan.presenters import Status
 

@@ -15,8 +15,8 @@ from openpyxl.styles import Font
 from goldenthread.plan.documents import ActionDocument, MeasureDocument, PlanDocument, load
 from goldenthread.plan.models import EditionItem, ItemKind, Promise
 from goldenthread.plan.models.harvest import PromiseQuerySet
-from goldenthread.plan.promise_forms import PublicPromiseFilter
-from goldenthread.plan.promise_states import PromiseState
+from goldenthread.plan.promises.forms import PublicPromiseFilter
+from goldenthread.plan.promises.states import PromiseState
 
 ORDERS: dict[str, tuple[Any, ...]] = {
     "": (F("source__ends_on").desc(nulls_last=True), "number"),

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from goldenthread.accounts.models import Person
-from goldenthread.plan.asking_states import (
+from goldenthread.plan.cycles.states import (
     LEAST_WORKING_DAYS_BETWEEN,
     OPEN_ASKINGS,
     STEP_AFTER,

@@ -8,9 +8,9 @@ from django import forms
 
 from goldenthread.accounts.filters import FilterForm
 from goldenthread.frontend.widgets import DayField
-from goldenthread.plan.asking_forms import ColleagueField
+from goldenthread.plan.cycles.forms import ColleagueField
 from goldenthread.plan.models import Partner, Plan, Release
-from goldenthread.plan.release_states import ReleaseState, ReplyState
+from goldenthread.plan.releases.states import ReleaseState, ReplyState
 
 SIGNER = "Who signs it off? Their work e-mail address"
 

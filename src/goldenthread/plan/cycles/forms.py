@@ -12,8 +12,8 @@ from goldenthread.accounts.filters import FilterForm
 from goldenthread.accounts.models import Person
 from goldenthread.frontend.widgets import DayField
 from goldenthread.plan.actions.answering import Answer, Figure
-from goldenthread.plan.asking_states import AskingState
-from goldenthread.plan.evidence_files import ENDINGS, EvidenceFile, FileRefused, check_file
+from goldenthread.plan.cycles.evidence_files import ENDINGS, EvidenceFile, FileRefused, check_file
+from goldenthread.plan.cycles.states import AskingState
 from goldenthread.plan.forms import UpdateForm
 from goldenthread.plan.kinds import MeasureKind
 from goldenthread.plan.models import AskedAction, Plan, ProgressMeasure, Reading

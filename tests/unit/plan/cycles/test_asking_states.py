@@ -1,6 +1,6 @@
 """The chaser's table: every step is a transition, silence is where it ends, and nobody is forgotten."""
 
-from goldenthread.plan.asking_states import ASKING_TRANSITIONS, OPEN_ASKINGS, STEP_AFTER, STEPS, AskingState
+from goldenthread.plan.cycles.states import ASKING_TRANSITIONS, OPEN_ASKINGS, STEP_AFTER, STEPS, AskingState
 from goldenthread.plan.states import make_diagram
 
 

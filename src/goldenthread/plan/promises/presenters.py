@@ -12,8 +12,8 @@ from django.urls import reverse
 from goldenthread.checking.documents import Block, Document, Kind
 from goldenthread.plan.models import HarvestedSentence, Promise, SourceReport
 from goldenthread.plan.presenters import write_day
-from goldenthread.plan.promise_register import COLOURS, Linked
-from goldenthread.plan.promise_states import ANSWERS, PromiseState, SentenceState
+from goldenthread.plan.promises.register import COLOURS, Linked
+from goldenthread.plan.promises.states import ANSWERS, PromiseState, SentenceState
 
 #: Blocks shown before and after the sentence's own, within its section or beyond.
 AROUND = 12

@@ -9,7 +9,7 @@ from django.utils import timezone
 from goldenthread.accounts.models import Person
 from goldenthread.accounts.roles import Role
 from goldenthread.plan.models import PreElectionPeriod
-from goldenthread.plan.release_permissions import MAY_LIFT_A_FREEZE, check_can_lift_freeze
+from goldenthread.plan.releases.permissions import MAY_LIFT_A_FREEZE, check_can_lift_freeze
 from goldenthread.plan.states import NotPossible
 
 

@@ -1,0 +1,1 @@
+"""Promises of earlier reports: found, decided on, tracked and answered."""
