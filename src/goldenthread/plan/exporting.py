@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from goldenthread.frontend.downloads import XLSX
 from goldenthread.plan import documents
 from goldenthread.plan.importing import form, markdown_form, workbook_form, yaml_form
 from goldenthread.plan.importing.records import Private
 
 Write = Callable[[documents.PlanContent, Private], bytes]
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 #: Every file a plan can be had as: its name, what it is to a browser, and who writes it.
 FILES: Mapping[str, tuple[str, Write]] = {

@@ -16,7 +16,6 @@ from goldenthread.assessments.records import Record
 from goldenthread.assessments.states import DecisionStatus
 from goldenthread.plan.presenters import Status, write_day
 from goldenthread.publishing.figures import Column, Table
-from goldenthread.publishing.spreadsheets import Cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +201,3 @@ def _decision_row(decision: Any, is_public: bool) -> tuple[str, ...]:
         decision.not_needed_reason,
         override.reason if override else "",
     )
-
-
-def make_cover(title: str, council: str, on: date) -> Cover:
-    """The first sheet of a download."""
-    return Cover(title, (f"{council}, {write_day(on)}.",))

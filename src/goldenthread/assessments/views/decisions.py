@@ -22,7 +22,7 @@ from goldenthread.assessments.presenters.page import make_override
 from goldenthread.assessments.records import read_decision
 from goldenthread.assessments.register import ON_A_PAGE, StaffDecisionFilter
 from goldenthread.assessments.states import DecisionStatus
-from goldenthread.assessments.views.public import DOWNLOADS, send_table
+from goldenthread.frontend.downloads import KINDS, send_table
 from goldenthread.plan.states import NotPossible
 from goldenthread.plan.views.asking import ask, who
 
@@ -40,8 +40,8 @@ def decisions(request: HttpRequest) -> HttpResponse:
     filters = StaffDecisionFilter(request.GET)
     found = filters.narrow(Decision.objects.with_assessment())
     wanted = request.GET.get("as", "")
-    if wanted in DOWNLOADS:
-        return send_table(lists.make_decision_table(found, is_public=False), wanted, "decisions")
+    if wanted in KINDS:
+        return send_table(lists.make_decision_table(found, is_public=False), wanted, f"decisions-{today}")
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     upcoming = Decision.objects.upcoming()
     context = {

@@ -21,13 +21,8 @@ from goldenthread.assessments.reading import read_page
 from goldenthread.assessments.records import as_published, read_decision, read_published_actions, read_record
 from goldenthread.assessments.register import ON_A_PAGE, AssessmentFilter, DecisionFilter
 from goldenthread.assessments.states import AssessmentStatus
-from goldenthread.frontend.council import this_council
-from goldenthread.publishing.csv_files import table_to_csv_bytes
-from goldenthread.publishing.figures import Table
-from goldenthread.publishing.spreadsheets import tables_to_xlsx
+from goldenthread.frontend.downloads import DOCX, KINDS, PDF, send, send_table
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NOT_HERE = "There is no such assessment, or it has not been published."
 
 
@@ -45,8 +40,8 @@ def assessments(request: HttpRequest) -> HttpResponse:
         return [(record, find_gaps(record, known, on=today)) for record in public]
 
     wanted = request.GET.get("as", "")
-    if wanted in DOWNLOADS:
-        return send_table(lists.make_assessment_table(read(found), is_public=True), wanted, "assessments")
+    if wanted in KINDS:
+        return send_table(lists.make_assessment_table(read(found), is_public=True), wanted, f"assessments-{today}")
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     lines = [lists.make_assessment_line(record, gaps, is_public=True) for record, gaps in read(page)]
     return render(request, "assessments/assessments.html", {"filters": filters, "page": page, "lines": lines})
@@ -64,24 +59,23 @@ def assessment(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def assessment_pdf(request: HttpRequest, number: int) -> HttpResponse:
     """The PDF that was made when the assessment was published."""
-    return _send_kept(number, lambda found: found.pdf, "application/pdf", "pdf", "inline")
+    return _send_made(number, lambda found: found.pdf, PDF, "pdf")
 
 
 @require_safe
 def assessment_word(request: HttpRequest, number: int) -> HttpResponse:
     """The Word document that was made when the assessment was published."""
-    return _send_kept(number, lambda found: found.word, DOCX, "docx", "attachment")
+    return _send_made(number, lambda found: found.word, DOCX, "docx")
 
 
-def _send_kept(
-    number: int, file_of: Callable[[Assessment], FieldFile], content_type: str, ending: str, how: str
-) -> HttpResponse:
+def _send_made(number: int, file_of: Callable[[Assessment], FieldFile], content_type: str, ending: str) -> HttpResponse:
     found = get_object_or_404(Assessment.objects.public(), number=number)
     kept = file_of(found)
     if not kept:
         raise Http404(NOT_HERE)
     with kept.open("rb") as file:
-        return send_file(file.read(), content_type, f"equality-impact-assessment-{number}.{ending}", how)
+        name = f"equality-impact-assessment-{number}.{ending}"
+        return send(file.read(), content_type, name, is_shown=content_type == PDF)
 
 
 @require_safe
@@ -91,8 +85,8 @@ def decisions(request: HttpRequest) -> HttpResponse:
     filters = DecisionFilter(request.GET)
     found = filters.narrow(Decision.objects.with_assessment())
     wanted = request.GET.get("as", "")
-    if wanted in DOWNLOADS:
-        return send_table(lists.make_decision_table(found, is_public=True), wanted, "decisions")
+    if wanted in KINDS:
+        return send_table(lists.make_decision_table(found, is_public=True), wanted, f"decisions-{today}")
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     lines = [lists.make_decision_line(each, on=today, is_public=True) for each in page]
     return render(request, "assessments/decisions.html", {"filters": filters, "page": page, "lines": lines})
@@ -110,24 +104,3 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "assessments": open_ones,
     }
     return render(request, "assessments/decision.html", context)
-
-
-# ── sending ──────────────────────────────────────────────────────────────────────────────────────────
-DOWNLOADS = ("csv", "xlsx")
-
-
-def send_table(table: Table, wanted: str, name: str) -> HttpResponse:
-    """A register as CSV or as an accessible spreadsheet."""
-    today = timezone.localdate()
-    file = f"{name}-{today.isoformat()}.{wanted}"
-    if wanted == "csv":
-        return send_file(table_to_csv_bytes(table), "text/csv; charset=utf-8", file, "attachment")
-    cover = lists.make_cover(table.caption, this_council().name, today)
-    return send_file(tables_to_xlsx([table], cover), XLSX, file, "attachment")
-
-
-def send_file(content: bytes, content_type: str, name: str, how: str) -> HttpResponse:
-    """A file under a name to keep it by."""
-    return HttpResponse(
-        content, content_type=content_type, headers={"Content-Disposition": f'{how}; filename="{name}"'}
-    )

@@ -23,7 +23,7 @@ from goldenthread.assessments.records import read_record
 from goldenthread.assessments.register import ON_A_PAGE, StaffAssessmentFilter
 from goldenthread.assessments.states import AssessmentStatus
 from goldenthread.assessments.typesetting import make_word, typeset
-from goldenthread.assessments.views.public import DOCX, DOWNLOADS, send_file, send_table
+from goldenthread.frontend.downloads import DOCX, KINDS, PDF, send, send_table
 
 
 @require_safe
@@ -40,8 +40,10 @@ def assessments(request: HttpRequest) -> HttpResponse:
         return [(record, lacking.find_gaps(record, known, on=today)) for record in records]
 
     wanted = request.GET.get("as", "")
-    if wanted in DOWNLOADS:
-        return send_table(lists.make_assessment_table(read(found), is_public=False), wanted, "assessments")
+    if wanted in KINDS:
+        return send_table(
+            lists.make_assessment_table(read(found), is_public=False), wanted, f"assessments-{timezone.localdate()}"
+        )
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     lines = [lists.make_assessment_line(record, gaps, is_public=False) for record, gaps in read(page)]
     context = {"filters": filters, "page": page, "lines": lines, "can_begin": permissions.can_begin(request.user)}
@@ -96,7 +98,7 @@ def draft_pdf(request: HttpRequest, number: int) -> HttpResponse:
     permissions.check_can_read_drafts(request.user)
     found = get_object_or_404(Assessment.objects.with_everything(), number=number)
     content = typeset(found, on=timezone.localdate())
-    return send_file(content, "application/pdf", f"equality-impact-assessment-{number}.pdf", "inline")
+    return send(content, PDF, f"equality-impact-assessment-{number}.pdf", is_shown=True)
 
 
 @require_safe
@@ -106,7 +108,7 @@ def draft_word(request: HttpRequest, number: int) -> HttpResponse:
     permissions.check_can_read_drafts(request.user)
     found = get_object_or_404(Assessment.objects.with_everything(), number=number)
     content = make_word(found, on=timezone.localdate())
-    return send_file(content, DOCX, f"equality-impact-assessment-{number}.docx", "attachment")
+    return send(content, DOCX, f"equality-impact-assessment-{number}.docx")
 
 
 @require_safe

@@ -25,12 +25,12 @@ from goldenthread.evidence.presenters import maps as map_presenter
 from goldenthread.evidence.presenters import place as place_presenter
 from goldenthread.evidence.presenters.findings import rank_sentence, value_sentence
 from goldenthread.frontend.council import this_council
+from goldenthread.frontend.downloads import CSV, XLSX, send
 from goldenthread.publishing.csv_files import table_to_csv_bytes
 from goldenthread.publishing.spreadsheets import tables_to_xlsx
 
 View = Callable[..., HttpResponse]
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 QUANTILES = ("place", "national")
 
 
@@ -97,15 +97,9 @@ def gaps_download(request: HttpRequest, form: str) -> HttpResponse:
     """The gaps as a file."""
     table = gap_presenter.gap_table(numbers.gaps(_quantiles(request)), f"Gaps within {_place()}")
     if form == "csv":
-        return _file(table_to_csv_bytes(table), "text/csv; charset=utf-8", f"gaps-{this_council().code}.csv")
+        return send(table_to_csv_bytes(table), CSV, f"gaps-{this_council().code}.csv")
     cover = place_presenter.gaps_cover(_place(), numbers.current().id)
-    return _file(tables_to_xlsx([table], cover), XLSX, f"gaps-{this_council().code}.xlsx")
-
-
-def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return send(tables_to_xlsx([table], cover), XLSX, f"gaps-{this_council().code}.xlsx")
 
 
 @require_safe
@@ -181,11 +175,11 @@ def indicator_download(request: HttpRequest, slug: str, form: str) -> HttpRespon
     everything = numbers.everything(slug)
     if form == "csv":
         table = data_presenter.values_table(definition, everything)
-        return _file(table_to_csv_bytes(table), "text/csv; charset=utf-8", f"{slug}.csv")
+        return send(table_to_csv_bytes(table), CSV, f"{slug}.csv")
     near = {each.code for each in numbers.neighbours()}
     table = data_presenter.values_table(definition, data_presenter.for_a_spreadsheet(everything, near))
     cover = data_presenter.cover_of(definition, _place(), numbers.source_name(definition.source), numbers.current().id)
-    return _file(tables_to_xlsx([table], cover), XLSX, f"{slug}.xlsx")
+    return send(tables_to_xlsx([table], cover), XLSX, f"{slug}.xlsx")
 
 
 @require_safe

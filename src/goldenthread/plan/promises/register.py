@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
 from goldenthread.plan.documents import ActionDocument, MeasureDocument, PlanDocument, load
 from goldenthread.plan.models import EditionItem, ItemKind, Promise
@@ -119,37 +116,16 @@ STAFF_COLUMNS = (*COLUMNS, "Who answers for it", "Team", "Overdue")
 
 
 def write_row(promise: Promise) -> list[str]:
-    """The promise as a row of a download; what begins like a formula is made harmless."""
-    return _harmless([
+    """The promise as a row of a download."""
+    return [
         str(promise.number), promise.text, promise.sentence.text, promise.source.title, promise.sentence.section,
         str(promise.sentence.page or ""), promise.due_on.isoformat() if promise.due_on else "", promise.owner_role,
         promise.state, promise.reason, promise.answered_on.isoformat() if promise.answered_on else "",
         promise.evidence_url,
-    ])  # fmt: skip
+    ]  # fmt: skip
 
 
 def write_staff_row(promise: Promise, *, on: date) -> list[str]:
     """The same with what is for colleagues."""
     more = [promise.owner.name if promise.owner else "", promise.team.name if promise.team else ""]
-    return [*write_row(promise), *_harmless([*more, "yes" if promise.is_overdue(on=on) else "no"])]
-
-
-def _harmless(cells: Sequence[str]) -> list[str]:
-    return [f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in cells]
-
-
-def make_workbook(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """The rows as a spreadsheet whose first row stays in sight and filters the others."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Promises"
-    sheet.append(list(columns))
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    for row in rows:
-        sheet.append(list(row))
-    sheet.auto_filter.ref = sheet.dimensions
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return [*write_row(promise), *more, "yes" if promise.is_overdue(on=on) else "no"]

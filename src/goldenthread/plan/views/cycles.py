@@ -16,13 +16,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goldenthread.accounts.models import Team
+from goldenthread.frontend.downloads import as_download, send_kept
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan import daily, permissions
 from goldenthread.plan.actions.asking import nation
 from goldenthread.plan.cycles.chaser import closes_on
 from goldenthread.plan.cycles.forms import AbsenceForm, AskingFilter, CycleForm, EscalationForm
 from goldenthread.plan.cycles.presenters import ASKING_COLUMNS, count_states, make_asking_row, make_move_row, write_row
-from goldenthread.plan.downloads import as_download
 from goldenthread.plan.models import (
     Absence,
     AskedAction,
@@ -35,7 +35,6 @@ from goldenthread.plan.models import (
 )
 from goldenthread.plan.states import NotPossible
 from goldenthread.plan.views.asking import ask, who
-from goldenthread.plan.views.downloads import send_file
 from goldenthread.plan.working_days import add_working_days, last_quarter, next_working_day
 
 PEOPLE_ON_A_PAGE = 50
@@ -261,4 +260,4 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """A file that somebody attached to an update, as a download: it is never shown inside this site."""
     permissions.check_can_read_drafts(request.user)
     file = get_object_or_404(UpdateEvidence, pk=pk)
-    return send_file(file)
+    return send_kept(file)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from goldenthread.frontend.downloads import send
 from goldenthread.plan import copying, documents, editions, permissions
 from goldenthread.plan.actions import read_private
 from goldenthread.plan.exporting import FILES
@@ -36,6 +37,4 @@ def _file(slug: str, name: str, content: documents.PlanContent, private: Private
     if name not in FILES:
         raise Http404(f"A plan can be had as {', '.join(FILES)}.")
     kind, write = FILES[name]
-    response = HttpResponse(write(content, private), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{slug}-{name}"'
-    return response
+    return send(write(content, private), kind, f"{slug}-{name}")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from goldenthread.frontend.downloads import KINDS, send_table
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.actions.asking import nation
 from goldenthread.plan.groups import forms, lists, permissions, presenters
@@ -19,7 +20,6 @@ from goldenthread.plan.groups.kinds import ASK_TRANSITIONS, REPLIES, AskState
 from goldenthread.plan.models import Group, GroupAsk, Meeting
 from goldenthread.plan.permissions import can_edit_plans, check_can_edit_plans, check_can_read_drafts
 from goldenthread.plan.views.asking import ask, who
-from goldenthread.plan.views.downloads import KINDS, send_table
 from goldenthread.plan.views.groups import find_group, question
 
 ASKS_ON_A_PAGE = 50

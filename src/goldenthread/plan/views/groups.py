@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from goldenthread.frontend.downloads import KINDS, send_kept, send_table
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.actions.asking import nation
 from goldenthread.plan.groups import forms, lists, permissions, presenters
@@ -23,7 +24,6 @@ from goldenthread.plan.groups.kinds import Duty, GroupKind
 from goldenthread.plan.models import Group, GroupAsk, GroupMember, Meeting, MeetingPaper
 from goldenthread.plan.permissions import check_can_read_drafts
 from goldenthread.plan.views.asking import ask, who
-from goldenthread.plan.views.downloads import KINDS, send_file, send_table
 
 GROUPS_ON_A_PAGE = 50
 ASKS_SHOWN = 20
@@ -324,4 +324,4 @@ def publish_meeting(request: HttpRequest, slug: str, day: str) -> HttpResponse:
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """A paper of a meeting, as a download."""
     check_can_read_drafts(request.user)
-    return send_file(get_object_or_404(MeetingPaper, pk=pk))
+    return send_kept(get_object_or_404(MeetingPaper, pk=pk))

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from goldenthread.frontend.downloads import as_download
 from goldenthread.plan import oversight as looking
 from goldenthread.plan import permissions, presenters
-from goldenthread.plan.downloads import as_download
 
 ACTIONS_ON_A_PAGE = 25
 GROUPS_SHOWN = 100

@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from goldenthread.frontend.downloads import as_download
 from goldenthread.plan.models import SourceReport
 from goldenthread.plan.promises import register
 from goldenthread.plan.promises.forms import PublicPromiseFilter
 from goldenthread.plan.promises.presenters import count_sentence, make_counts, make_line
 from goldenthread.plan.promises.states import PromiseState
-from goldenthread.plan.views.promises import download
 
 PROMISES_ON_A_PAGE = 100
 
@@ -29,10 +29,15 @@ def promises(request: HttpRequest) -> HttpResponse:
     filters = PublicPromiseFilter(asked)
     everything = register.all_promises().public()
     found = register.narrow(everything, filters, on=today)
-    wanted = request.GET.get("as", "")
-    if wanted in {"csv", "xlsx"}:
-        rows = (register.write_row(each) for each in found.iterator(chunk_size=500))
-        return download(wanted, register.COLUMNS, rows, name="promises")
+    download = as_download(
+        request.GET.get("as", ""),
+        name="promises",
+        title="Promises",
+        columns=register.COLUMNS,
+        rows=(register.write_row(each) for each in found.iterator(chunk_size=500)),
+    )
+    if download is not None:
+        return download
     report = filters.cleaned_data.get("report")
     counts = register.count_states(everything.filter(source=report) if report else everything)
     page = Paginator(found, PROMISES_ON_A_PAGE).get_page(request.GET.get("page"))

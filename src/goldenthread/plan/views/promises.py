@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -15,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from goldenthread.frontend.downloads import as_download, send_kept
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan import permissions, tasks
 from goldenthread.plan.models import HarvestedSentence, Promise, SourceReport
@@ -35,7 +33,6 @@ from goldenthread.plan.views.asking import ask, who
 
 SENTENCES_ON_A_PAGE = 100
 PROMISES_ON_A_PAGE = 50
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 question = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -47,10 +44,15 @@ def promises(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     filters = PromiseFilter(request.GET)
     found = register.narrow(register.all_promises(), filters, on=today)
-    wanted = request.GET.get("as", "")
-    if wanted in {"csv", "xlsx"}:
-        rows = (register.write_staff_row(each, on=today) for each in found.iterator(chunk_size=500))
-        return download(wanted, register.STAFF_COLUMNS, rows, name=f"promises-{today.isoformat()}")
+    download = as_download(
+        request.GET.get("as", ""),
+        name=f"promises-{today.isoformat()}",
+        title="Promises",
+        columns=register.STAFF_COLUMNS,
+        rows=(register.write_staff_row(each, on=today) for each in found.iterator(chunk_size=500)),
+    )
+    if download is not None:
+        return download
     page = Paginator(found, PROMISES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": filters,
@@ -61,19 +63,6 @@ def promises(request: HttpRequest) -> HttpResponse:
         "can_harvest": permissions.can_harvest_promises(request.user),
     }
     return render(request, "plan/staff/promises.html", context)
-
-
-def download(kind: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, name: str) -> HttpResponse:
-    """The rows as CSV or as a spreadsheet."""
-    if kind == "csv":
-        response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-        writer = csv.writer(response)
-        writer.writerow(columns)
-        writer.writerows(rows)
-    else:
-        response = HttpResponse(register.make_workbook(columns, rows), content_type=WORKBOOK)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return response
 
 
 @require_safe
@@ -299,12 +288,7 @@ def source_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as the file it is, as a download: it is never shown inside this site."""
     permissions.check_can_read_drafts(request.user)
     one = get_object_or_404(SourceReport.objects.defer("blocks"), pk=pk)
-    response = HttpResponse(bytes(one.content), content_type=one.content_type)
-    name = "".join(each if each.isascii() and (each.isalnum() or each in "-_. ") else "_" for each in one.file_name)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return send_kept(one)
 
 
 @require_safe

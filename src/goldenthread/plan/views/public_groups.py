@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from goldenthread.frontend.downloads import KINDS, send_kept, send_table
 from goldenthread.plan.actions.asking import nation
 from goldenthread.plan.groups import lists, presenters
 from goldenthread.plan.models import Group, GroupAsk, MeetingPaper
 from goldenthread.plan.presenters import make_blocks
-from goldenthread.plan.views.downloads import KINDS, send_file, send_table
 from goldenthread.plan.views.groups import find_meeting
 
 ON_A_PAGE = 50
@@ -123,4 +123,4 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     papers = MeetingPaper.objects.filter(
         is_public=True, meeting__published_at__isnull=False, meeting__group__is_public=True
     )
-    return send_file(get_object_or_404(papers, pk=pk))
+    return send_kept(get_object_or_404(papers, pk=pk))

@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from goldenthread.frontend.downloads import KINDS, send_table
 from goldenthread.plan.actions.registering import due_duties, nation_name
 from goldenthread.plan.models import RegisterEntry
 from goldenthread.plan.presenters import make_blocks
 from goldenthread.plan.registers import lists, presenters
 from goldenthread.plan.registers.kinds import RegisterKind
-from goldenthread.plan.views.downloads import KINDS, send_table
 
 ON_A_PAGE = 50
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from goldenthread.frontend.downloads import KINDS, send_table
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.actions.registering import due_duties, nation_name
 from goldenthread.plan.models import DutyDone, RegisterEntry, StandardResult
@@ -19,7 +20,6 @@ from goldenthread.plan.registers import forms, lists, permissions, presenters
 from goldenthread.plan.registers.calendar import DueDuty
 from goldenthread.plan.registers.kinds import RegisterKind
 from goldenthread.plan.views.asking import ask, who
-from goldenthread.plan.views.downloads import KINDS, send_table
 
 ENTRIES_ON_A_PAGE = 50
 question = require_http_methods(["GET", "HEAD", "POST"])

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from goldenthread.frontend.downloads import as_download
 from goldenthread.plan import permissions, presenters
 from goldenthread.plan.actions import releasing
 from goldenthread.plan.actions.asking import nation
-from goldenthread.plan.downloads import as_download
 from goldenthread.plan.models import Plan, PreElectionPeriod, Release, ReleasedPlan
 from goldenthread.plan.releases import permissions as release_permissions
 from goldenthread.plan.releases import presenters as release_presenters

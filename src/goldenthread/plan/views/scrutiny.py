@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from goldenthread.accounts.filters import FilterForm
 from goldenthread.frontend.build import BUILT
 from goldenthread.frontend.council import this_council
+from goldenthread.frontend.downloads import PDF, as_download, send
 from goldenthread.frontend.widgets import DayField
 from goldenthread.plan import permissions, scrutiny, scrutiny_document
 from goldenthread.plan.actions import committees as committee_actions
 from goldenthread.plan.changes import ChangesSince, changes_since
-from goldenthread.plan.downloads import as_download
 from goldenthread.plan.models import Action, Committee, CommitteeMeeting, Section
 from goldenthread.plan.oversight import CONCERNS, SinceFilter, address_of_part
 from goldenthread.plan.views.asking import ask, who
@@ -157,9 +157,7 @@ def _as_pdf(made: scrutiny.Pack) -> HttpResponse:
     document = scrutiny_document.make_document(made, council=council.name, notice=notice if council.is_invented else "")
     fonts = tuple(sorted(BUILT.glob("atkinson-*.woff2")))
     content = render_pdf(document, PdfStyle(accent=council.accent, web_fonts=fonts))
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="scrutiny-{slugify(made.title)}-{made.on}.pdf"'
-    return response
+    return send(content, PDF, f"scrutiny-{slugify(made.title)}-{made.on}.pdf")
 
 
 # ── committees ───────────────────────────────────────────────────────────────────────────────────────

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from goldenthread.frontend.downloads import KINDS, send_table
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.models import Action, EditionItem, ItemKind, PopulationBinding, WorkforceTable
 from goldenthread.plan.permissions import can_edit_plans, check_can_edit_plans, check_can_read_drafts
 from goldenthread.plan.presenters import make_status
 from goldenthread.plan.views.asking import ask, who
-from goldenthread.plan.views.downloads import KINDS, send_table
 from goldenthread.plan.workforce import forms, permissions, presenters
 from goldenthread.plan.workforce.protecting import NOT_STATED, load_blocks
 from goldenthread.plan.workforce.reading import WorkforceKind

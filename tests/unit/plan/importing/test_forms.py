@@ -137,9 +137,7 @@ FIRST = "form: golden-thread-plan\nversion: 1\n"
 PLAN = FIRST + "plan: {short_name: fair, title: Fair, starts_on: 2025-04-01, ends_on: end of March 2029}\n"
 
 
-@pytest.mark.parametrize(
-    "words", ["-", ":--", "| a | b |", "<br>", "a\\<br>b", "\\", "# one", "#### Text", "a |"]
-)
+@pytest.mark.parametrize("words", ["-", ":--", "| a | b |", "<br>", "a\\<br>b", "\\", "# one", "#### Text", "a |"])
 @pytest.mark.parametrize("through", [through_markdown, through_a_workbook])
 def test_words_that_look_like_the_form_itself_are_words(through, words):
     text = json.dumps(f"first\n{words}\nlast")
