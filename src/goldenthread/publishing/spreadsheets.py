@@ -12,6 +12,8 @@ from goldenthread.publishing.figures import Cell, Column, Table
 
 #: How a missing number is written, as the guidance on releasing statistics in spreadsheets asks.
 NOT_AVAILABLE = "[x]"
+#: What a table without rows says: a sheet of headings alone looks broken, and the library refuses it.
+NOTHING = "There is nothing in this table."
 _LONGEST_SHEET_NAME = 31
 
 
@@ -45,6 +47,8 @@ def _make_workbook(tables: Sequence[Table], cover: Cover) -> bytes:
         names = _headings(table)
         body = [[_cell(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows]
         has_missing = any(NOT_AVAILABLE in row for row in body)
+        if not any(cell is not None and str(cell).strip() for row in body for cell in row):
+            body = [[NOTHING, *[""] * (len(names) - 1)]]
         sheets[_sheet_name(number)] = gptables.GPTable(
             table=pd.DataFrame(body, columns=names, dtype=object),
             table_name=f"golden_thread_table_{number}",

@@ -81,6 +81,15 @@ def test_a_spreadsheet_has_cover_contents_and_marked_up_tables() -> None:
     assert formula.data_type == "s"
 
 
+@pytest.mark.parametrize("rows", [(), ((None, None, None),), ((" ", "", ""),)])
+def test_a_table_without_anything_says_so(rows: tuple[tuple[str | None, ...], ...]) -> None:
+    columns = (Column("Group"), Column("Note"), Column("Role"))
+    book = openpyxl.load_workbook(io.BytesIO(tables_to_xlsx([Table("Nobody", columns, rows)], Cover("Title", ()))))
+    *_, headings, only = book.worksheets[-1].iter_rows(values_only=True)
+    assert headings == ("Group", "Note", "Role")
+    assert only[0] == "There is nothing in this table."
+
+
 def test_a_spreadsheet_needs_a_table() -> None:
     with pytest.raises(ValueError, match="at least one table"):
         tables_to_xlsx([], Cover("T", ("I",)))
