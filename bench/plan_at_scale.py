@@ -109,18 +109,17 @@ def measure(actions: int, *, check: bool) -> int:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
     from django.db import connection
     from django.test import Client
     from django.urls import path
     from django.utils import timezone
     from tests.lib.plan_in_bulk import build
 
-    from goldenthread.project import urls
+    from goldenthread.project import preparing, urls
 
     settings.SECOND_FACTOR_REQUIRED = False
     urls.urlpatterns[:0] = [path("bare/", bare_public), path("staff/bare/", bare)]
-    call_command("migrate", verbosity=0)
+    preparing.migrate()
     begun = time.perf_counter()
     bulk = build(
         actions=actions, measures=actions * MEASURES_EACH, updates=actions * UPDATES_EACH, on=timezone.localdate()
