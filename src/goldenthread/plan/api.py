@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +11,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 
 from goldenthread.plan import editions
+from goldenthread.plan.api_lists import Page, fields_of
 from goldenthread.plan.documents import (
     AchievementDocument,
     ActionDocument,
@@ -25,17 +25,19 @@ from goldenthread.plan.documents import (
 from goldenthread.plan.figures import MeasureFigure, figure_of, figure_of_difference
 from goldenthread.plan.groups import api as groups_api
 from goldenthread.plan.lint import lint_measure
-from goldenthread.plan.models import EditionItem, ItemKind, Plan, Promise
-from goldenthread.plan.promises import register as promise_register
+from goldenthread.plan.models import EditionItem, ItemKind, Plan
+from goldenthread.plan.promises import api as promises_api
 from goldenthread.plan.registers import api as registers_api
+from goldenthread.plan.releases import api as releases_api
 from goldenthread.plan.states import PlanStage
 from goldenthread.plan.workforce import api as workforce_api
 
 router = Router()
 router.add_router("", groups_api.router)
+router.add_router("", promises_api.router)
 router.add_router("", registers_api.router)
+router.add_router("", releases_api.router)
 router.add_router("", workforce_api.router)
-MOST_AT_ONCE = 200
 
 
 class PlanOut(Schema):
@@ -206,13 +208,6 @@ class MeasureOut(Schema):
     figure: FigureOut
 
 
-class Page(Schema):
-    """Which part of a list is wanted."""
-
-    limit: int = MOST_AT_ONCE
-    offset: int = 0
-
-
 class ActionsOut(Schema):
     count: int
     items: list[ActionOut]
@@ -248,10 +243,10 @@ def get_plan(request: HttpRequest, slug: str) -> dict[str, Any]:
         "part_of": parent,
         "parts": parts,
         "achievements": [load(AchievementDocument, document) for document in found[ItemKind.ACHIEVEMENT]],
-        "sections": [{**_fields(SectionOut, each), **_links(each)} for each in sections],
+        "sections": [{**fields_of(SectionOut, each), **_links(each)} for each in sections],
         "asks": [load(AskDocument, document) for document in found[ItemKind.ASK]],
         "differences": [
-            {**_fields(DifferenceOut, each), "figure": _figure(figure_of_difference(each, on=today))}
+            {**fields_of(DifferenceOut, each), "figure": _figure(figure_of_difference(each, on=today))}
             for each in differences
         ],
     }
@@ -262,7 +257,7 @@ def list_actions(request: HttpRequest, slug: str, page: Page = Query(...), secti
     items = EditionItem.objects.filter(edition=_published(slug).current_edition, kind=ItemKind.ACTION)
     if section:
         items = items.filter(section_number=section)
-    return {"count": items.count(), "items": [_action(item) for item in _slice(items, page)]}
+    return {"count": items.count(), "items": [_action(item) for item in page.of(items.order_by("position"))]}
 
 
 @router.get("/plans/{slug}/actions/{number}", response=ActionOut, summary="One action")
@@ -273,73 +268,12 @@ def get_action(request: HttpRequest, slug: str, number: str) -> dict[str, Any]:
 @router.get("/plans/{slug}/measures", response=MeasuresOut, summary="A plan's progress measures, with their figures")
 def list_measures(request: HttpRequest, slug: str, page: Page = Query(...)) -> dict[str, Any]:  # noqa: B008
     items = EditionItem.objects.filter(edition=_published(slug).current_edition, kind=ItemKind.MEASURE)
-    return {"count": items.count(), "items": [_measure(item) for item in _slice(items, page)]}
+    return {"count": items.count(), "items": [_measure(item) for item in page.of(items.order_by("position"))]}
 
 
 @router.get("/plans/{slug}/measures/{number}", response=MeasureOut, summary="One progress measure with its figure")
 def get_measure(request: HttpRequest, slug: str, number: str) -> dict[str, Any]:
     return _measure(_item(slug, ItemKind.MEASURE, number))
-
-
-class LinkedOut(Schema):
-    kind: str
-    plan_slug: str
-    number: str
-    title: str
-
-
-class PromiseOut(Schema):
-    number: int
-    text: str
-    sentence: str
-    report: str
-    report_slug: str
-    section: str
-    page: int | None
-    due_on: date | None
-    state: str
-    reason: str
-    answered_on: date | None
-    evidence_url: str
-    owner_role: str
-    linked: list[LinkedOut]
-
-
-class PromisesOut(Schema):
-    count: int
-    states: dict[str, int]
-    items: list[PromiseOut]
-
-
-@router.get("/promises", response=PromisesOut, summary="Promises of earlier reports, with what became of each")
-def list_promises(
-    request: HttpRequest,
-    report: str = "",
-    state: str = "",
-    page: Page = Query(...),  # noqa: B008
-) -> dict[str, Any]:
-    promises = promise_register.all_promises().public().in_order()
-    if report:
-        promises = promises.filter(source__slug=report)
-    states = {each.value: number for each, number in promise_register.count_states(promises).items()}
-    if state:
-        promises = promises.filter(state=state)
-    first = max(page.offset, 0)
-    rows = list(promises[first : first + min(max(page.limit, 1), MOST_AT_ONCE)])
-    linked = promise_register.find_published(rows)
-    return {
-        "count": promises.count(),
-        "states": states,
-        "items": [_promise(each, linked.get(each.pk, ())) for each in rows],
-    }
-
-
-@router.get("/promises/{int:number}", response=PromiseOut, summary="One promise, with what became of it")
-def get_promise(request: HttpRequest, number: int) -> dict[str, Any]:
-    promise = promise_register.all_promises().public().filter(number=number).first()
-    if promise is None:
-        raise Http404("No promise of this number is published.")
-    return _promise(promise, promise_register.find_published([promise]).get(promise.pk, ()))
 
 
 def _published(slug: str) -> Any:
@@ -356,15 +290,10 @@ def _item(slug: str, kind: ItemKind, number: str) -> EditionItem:
     return item
 
 
-def _slice(items: Any, page: Page) -> Any:
-    first = max(page.offset, 0)
-    return items.order_by("position")[first : first + min(max(page.limit, 1), MOST_AT_ONCE)]
-
-
 def _plan(plan: Any) -> dict[str, Any]:
     note = editions.make_edition_note(plan.current_edition)
     return {
-        **_fields(PlanOut, load(PlanDocument, plan.current_edition.document)),
+        **fields_of(PlanOut, load(PlanDocument, plan.current_edition.document)),
         "is_superseded": plan.stage == PlanStage.SUPERSEDED,
         "edition": note.number,
         "published_at": note.published_at,
@@ -374,13 +303,13 @@ def _plan(plan: Any) -> dict[str, Any]:
 
 def _action(item: EditionItem) -> dict[str, Any]:
     action = load(ActionDocument, item.document)
-    return {**_fields(ActionOut, action), **_fields(ActionOut, action.progress), **_links(action)}
+    return {**fields_of(ActionOut, action), **fields_of(ActionOut, action.progress), **_links(action)}
 
 
 def _measure(item: EditionItem) -> dict[str, Any]:
     measure = load(MeasureDocument, item.document)
     return {
-        **_fields(MeasureOut, measure),
+        **fields_of(MeasureOut, measure),
         "readings": measure.progress.readings,
         "lacks": [finding.sentence for finding in lint_measure(measure)],
         "figure": _figure(figure_of(measure, on=timezone.localdate())),
@@ -392,21 +321,4 @@ def _links(part: SectionDocument | ActionDocument) -> dict[str, Any]:
 
 
 def _figure(figure: MeasureFigure) -> dict[str, Any]:
-    return _fields(FigureOut, figure)
-
-
-def _promise(promise: Promise, linked: Sequence[promise_register.Linked]) -> dict[str, Any]:
-    return {
-        **_fields(PromiseOut, promise),
-        "sentence": promise.sentence.text,
-        "report": promise.source.title,
-        "report_slug": promise.source.slug,
-        "section": promise.sentence.section,
-        "page": promise.sentence.page,
-        "linked": [_fields(LinkedOut, each) for each in linked],
-    }
-
-
-def _fields(schema: type[Schema], document: Any) -> dict[str, Any]:
-    """Those of the document's values that the schema names."""
-    return {name: getattr(document, name) for name in schema.model_fields if hasattr(document, name)}
+    return fields_of(FigureOut, figure)

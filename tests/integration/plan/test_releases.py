@@ -94,6 +94,23 @@ def test_a_year_is_announced_once_and_everybody_reads_the_days(plan, owner, clie
     assert "Ottoline Finch" not in page
 
 
+def test_the_read_interface_tells_what_the_public_calendar_tells(plan, owner, release, client, clock):
+    clock(PREPARED_AT)
+    prepare(release, owner)
+    found = client.get("/api/v1/releases").json()
+    assert found["count"] == 1
+    (only,) = found["items"]
+    assert (only["title"], only["stands"], only["publish_on"]) == ("April to June 2026", "to come", "2026-08-25")
+    assert only["plans"] == [{"title": plan.title, "slug": plan.slug}]
+    assert only["says"] in client.get(reverse("plan:releases")).content.decode()
+    assert client.get("/api/v1/releases?stands=published").json()["count"] == 0
+    assert client.get("/api/v1/releases?stands=to come").json()["count"] == 1
+    assert client.get("/api/v1/releases?stands=prepared").json()["count"] == 0, "how far it is is the council's own"
+    releasing.cancel_release(release=release, reason="It came with the next.", by=owner, at=PREPARED_AT)
+    (only,) = client.get("/api/v1/releases?stands=cancelled").json()["items"]
+    assert only["note"] == "Cancelled. It came with the next."
+
+
 def test_a_day_that_is_over_or_no_working_day_is_refused(plan, owner):
     signer = make_signer()
     with pytest.raises(NotPossible, match="has passed"):

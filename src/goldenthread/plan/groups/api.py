@@ -10,12 +10,12 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 
 from goldenthread.plan.actions.asking import nation
+from goldenthread.plan.api_lists import MOST_AT_ONCE, Page
 from goldenthread.plan.groups.lists import with_published_action
 from goldenthread.plan.groups.presenters import count_reply_days
 from goldenthread.plan.models import Group, GroupAsk
 
 router = Router()
-MOST_AT_ONCE = 200
 
 
 class GroupOut(Schema):
@@ -84,14 +84,12 @@ class GroupAsksOut(Schema):
     items: list[GroupAskOut]
 
 
-class AsksWanted(Schema):
+class AsksWanted(Page):
     """Which asks, and which part of their list."""
 
     group: str = ""
     state: str = ""
     overdue: bool = False
-    limit: int = MOST_AT_ONCE
-    offset: int = 0
 
 
 @router.get("/groups", response=list[GroupOut], summary="Groups that hold the council to its promises")
@@ -129,9 +127,8 @@ def list_asks(request: HttpRequest, wanted: AsksWanted = Query(...)) -> dict[str
         asks = asks.filter(state=wanted.state)
     if wanted.overdue:
         asks = asks.overdue(on=today)
-    first = max(wanted.offset, 0)
     chosen = with_published_action(asks.with_words()).order_by("due_on", "pk")
-    part = chosen[first : first + min(max(wanted.limit, 1), MOST_AT_ONCE)]
+    part = wanted.of(chosen)
     return {"count": asks.count(), "items": [_ask(ask, on=today) for ask in part]}
 
 

@@ -41,6 +41,12 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Releases that members may read before everybody else."""
         return self.filter(state__in=[state.value for state in STANDING_RELEASES], members_from__lte=on)
 
+    def with_plans(self) -> ReleaseQuerySet:
+        """With what each releases, in one more query."""
+        return self.prefetch_related(
+            models.Prefetch("released", ReleasedPlan.objects.select_related("plan__current_edition"))
+        )
+
     def soonest_first(self) -> ReleaseQuerySet:
         """The next on top."""
         return self.order_by("publish_on", "pk")

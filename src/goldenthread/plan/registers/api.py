@@ -10,11 +10,11 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 
 from goldenthread.plan.actions.registering import due_duties
+from goldenthread.plan.api_lists import Page
 from goldenthread.plan.registers.lists import ORDERS, entries_with_words
 from goldenthread.plan.registers.presenters import write_who
 
 router = Router()
-MOST_AT_ONCE = 200
 
 
 class ResultOut(Schema):
@@ -49,12 +49,10 @@ class EntriesOut(Schema):
     items: list[EntryOut]
 
 
-class EntriesWanted(Schema):
+class EntriesWanted(Page):
     """Which entries, and which part of their list."""
 
     kind: str = ""
-    limit: int = MOST_AT_ONCE
-    offset: int = 0
 
 
 class DutyOut(Schema):
@@ -78,8 +76,7 @@ def list_entries(request: HttpRequest, wanted: EntriesWanted = Query(...)) -> di
     entries = entries_with_words().filter(is_public=True)
     if wanted.kind:
         entries = entries.filter(register=wanted.kind)
-    first = max(wanted.offset, 0)
-    part = entries.order_by(*ORDERS[""])[first : first + min(max(wanted.limit, 1), MOST_AT_ONCE)]
+    part = wanted.of(entries.order_by(*ORDERS[""]))
     today = timezone.localdate()
     return {"count": entries.count(), "items": [_entry(entry, on=today) for entry in part]}
 

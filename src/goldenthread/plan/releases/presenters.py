@@ -19,6 +19,14 @@ STATE_COLOURS = {
     ReleaseState.PUBLISHED: "green",
     ReleaseState.CANCELLED: "red",
 }
+#: What everybody is told of a state: who reads or signs a release before its day is the council's own affair.
+STANDS = {
+    ReleaseState.PLANNED: "to come",
+    ReleaseState.PREPARED: "to come",
+    ReleaseState.SIGNED_OFF: "to come",
+    ReleaseState.PUBLISHED: "published",
+    ReleaseState.CANCELLED: "cancelled",
+}
 REPLY_COLOURS = {
     ReplyState.ASKED: "blue",
     ReplyState.REPLIED: "green",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -48,9 +48,7 @@ SORTS = {"": ("-publish_on", "-pk"), "day": ("publish_on", "pk"), "title": ("tit
 def calendar(request: HttpRequest) -> HttpResponse:
     """When the next figures come, and which came last. Everybody reads it."""
     today = timezone.localdate()
-    shown = Release.objects.prefetch_related(
-        Prefetch("released", ReleasedPlan.objects.select_related("plan__current_edition"))
-    )
+    shown = Release.objects.with_plans()
     freezes = list(PreElectionPeriod.objects.not_over(on=today))
     past = Release.objects.published() | Release.objects.filter(state="cancelled")
     context = {

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
+from goldenthread.plan.api_lists import MOST_AT_ONCE
 from goldenthread.plan.models import PopulationBinding, WorkforceTable
 from goldenthread.plan.workforce.protecting import load_blocks
 from goldenthread.plan.workforce.reading import WorkforceKind
@@ -15,7 +16,6 @@ from goldenthread.plan.workforce.representing import represent
 from goldenthread.plan.workforce.residents import residents_of
 
 router = Router()
-MOST_AT_ONCE = 200
 
 
 class WorkforceTableOut(Schema):
