@@ -17,6 +17,7 @@ from goldenthread.accounts.roles import Role
 from goldenthread.messages.models import SignedLink
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.cycles.states import AskingState
+from goldenthread.plan.kinds import MeasureKind
 from goldenthread.plan.models import AskedAction, Asking, ConfirmedDevice, DeviceCode, Update, UpdateEvidence
 from goldenthread.plan.states import ActionStatus
 
@@ -278,6 +279,49 @@ def test_the_form_takes_news_a_forecast_a_figure_and_a_file(asked, browser, lead
     assert download["Content-Disposition"] == 'attachment; filename="minutes.pdf"'
     assert "1 action" in browser.get(asked).content.decode()
     assert Asking.objects.get(person=lead).state == AskingState.ASKED
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "typed", "kept"),
+    [
+        (MeasureKind.PERCENTAGE, {}, {"count": 3, "denominator": 4}, {"count": 3, "denominator": 4}),
+        (MeasureKind.ALL_OF, {}, {"count": 4, "denominator": 4}, {"count": 4, "denominator": 4}),
+        (MeasureKind.CAPACITY, {}, {"count": 30, "planned": 25}, {"count": 30, "planned": 25}),
+        (
+            MeasureKind.SURVEY,
+            {"question": "Can you influence decisions?"},
+            {"count": 60, "denominator": 90, "asked": 400},
+            {"count": 60, "denominator": 90, "asked": 400},
+        ),
+        (
+            MeasureKind.SURVEY,
+            {"question": "Can you influence decisions?"},
+            {"count": 60, "denominator": 90},
+            {"count": 60, "denominator": 90, "asked": None},
+        ),
+        (
+            MeasureKind.FUNNEL,
+            {"stages": ["Came", "Applied", "Were taken on"]},
+            {"stage-0": 120, "stage-1": 60, "stage-2": 12},
+            {"stage_counts": [120, 60, 12], "count": 12, "denominator": 120},
+        ),
+    ],
+)
+def test_every_kind_of_figure_can_be_typed_behind_the_link(asked, browser, lead, owner, kind, fields, typed, kept):
+    action = item(lead).action
+    measure = make_measure(action, owner, title="Another", kind=kind, **fields)
+    page = browser.get(asked).content.decode()
+    assert "Another: " in page
+    sent = written(item(lead)) | {
+        f"action-{item(lead).pk}-figure-{measure.pk}-{part}": str(number) for part, number in typed.items()
+    }
+    half = dict(list(sent.items())[:-2] if "asked" in typed else list(sent.items())[:-1])
+    wrong = browser.post(asked, half).content.decode()
+    assert "figures, or none" in wrong
+    assert not measure.readings.exists()
+    assert browser.post(asked, sent).status_code == 302
+    reading = measure.readings.get()
+    assert {name: getattr(reading, name) for name in kept} == kept
 
 
 def test_what_is_wrong_is_said_beside_its_action_and_nothing_is_kept(asked, browser, lead):

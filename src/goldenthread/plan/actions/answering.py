@@ -54,6 +54,9 @@ class Figure:
     value: Decimal | None = None
     count: int | None = None
     denominator: int | None = None
+    planned: int | None = None
+    asked: int | None = None
+    stage_counts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,9 @@ def _keep(asking: Asking, answer: Answer, *, by: Person, at: datetime) -> Update
             value=figure.value,
             count=figure.count,
             denominator=figure.denominator,
+            planned=figure.planned,
+            asked=figure.asked,
+            stage_counts=figure.stage_counts,
             by=by,
             at=at,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -18,8 +19,19 @@ from goldenthread.plan.forms import UpdateForm
 from goldenthread.plan.kinds import MeasureKind
 from goldenthread.plan.models import AskedAction, Plan, ProgressMeasure, Reading
 
-COUNTED = frozenset({MeasureKind.PERCENTAGE, MeasureKind.ALL_OF})
-TYPED = frozenset({MeasureKind.COUNT}) | COUNTED
+#: Which whole numbers make up a figure of each kind that is typed in one: the measure's title stands before the first.
+WHOLE_NUMBERS: Mapping[MeasureKind, Mapping[str, str]] = {
+    MeasureKind.PERCENTAGE: {"count": "how many", "denominator": "out of how many"},
+    MeasureKind.ALL_OF: {"count": "how many", "denominator": "out of how many"},
+    MeasureKind.CAPACITY: {"count": "how many are open", "planned": "how many are planned by then"},
+    MeasureKind.SURVEY: {
+        "count": "how many gave the answer",
+        "denominator": "how many answered",
+        "asked": "how many it was sent to, if you know",
+    },
+}
+NOT_NEEDED = frozenset({"asked"})
+TYPED = frozenset({MeasureKind.COUNT, MeasureKind.FUNNEL, *WHOLE_NUMBERS})
 
 
 class AnswerForm(UpdateForm):
@@ -75,16 +87,15 @@ class AnswerForm(UpdateForm):
         return [self[name] for name in self.fields if name.startswith("figure-")]
 
     def _add_figure(self, measure: ProgressMeasure, last: Reading | None) -> None:
-        counted = MeasureKind(measure.kind) in COUNTED
         said = f"Last time: {_said(last)}." if last else "No figure yet."
-        kind = {"count": last.count, "value": last.value, "denominator": last.denominator} if last else {}
-        if counted:
-            self._add_number(f"figure-{measure.pk}-count", f"{measure.title}: how many", said, kind.get("count"))
-            self._add_number(f"figure-{measure.pk}-denominator", "out of how many", "", kind.get("denominator"))
-        else:
+        if measure.kind == MeasureKind.COUNT:
             unit = f" ({measure.unit})" if measure.unit else ""
-            given = kind.get("value")
+            given = last.value if last else None
             self._add_number(f"figure-{measure.pk}-value", f"{measure.title}{unit}", said, given, is_whole=False)
+            return
+        for place, (part, label) in enumerate(_parts_of(measure).items()):
+            words = label if place else f"{measure.title}: {label}"
+            self._add_number(f"figure-{measure.pk}-{part}", words, "" if place else said, _part_of(last, part))
 
     def _add_number(self, name: str, label: str, hint: str, last: Any, *, is_whole: bool = True) -> None:
         widget = forms.TextInput(attrs={"inputmode": "numeric" if is_whole else "decimal"})
@@ -116,24 +127,23 @@ class AnswerForm(UpdateForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for measure in self.measures:
-            count, whole = (f"figure-{measure.pk}-{part}" for part in ("count", "denominator"))
-            if count not in self.fields:
-                continue
-            had, among = cleaned.get(count), cleaned.get(whole)
-            if had is not None and among is not None and had > among:
-                self.add_error(count, "This is more than there are. Check both figures.")
-            elif (had is None) != (among is None) and not self.errors:
-                self.add_error(count if had is None else whole, "Enter both figures, or neither.")
+            self._check_figure(measure, cleaned)
         return cleaned
+
+    def _check_figure(self, measure: ProgressMeasure, cleaned: dict[str, Any]) -> None:
+        parts = [part for part in _parts_of(measure) if part not in NOT_NEEDED]
+        missing = [part for part in parts if cleaned.get(f"figure-{measure.pk}-{part}") is None]
+        if missing and len(missing) < len(parts) and not self.errors:
+            number = "both figures" if len(parts) == 2 else f"all {len(parts)} figures"
+            self.add_error(f"figure-{measure.pk}-{missing[0]}", f"Enter {number}, or none.")
+        had, among = (cleaned.get(f"figure-{measure.pk}-{part}") for part in ("count", "denominator"))
+        if had is not None and among is not None and had > among:
+            self.add_error(f"figure-{measure.pk}-count", "This is more than there are. Check both figures.")
 
     def answer(self) -> Answer:
         """What the form says; for a form that is valid."""
         given = self.cleaned_data
-        figures = {}
-        for measure in self.measures:
-            parts = {part: given.get(f"figure-{measure.pk}-{part}") for part in ("value", "count", "denominator")}
-            if any(part is not None for part in parts.values()):
-                figures[measure] = Figure(**parts)
+        figures = {measure: figure for measure in self.measures if (figure := _figure_of(measure, given)) is not None}
         return Answer(
             asked=self.asked,
             text=given["text"],
@@ -150,6 +160,33 @@ class AnswerForm(UpdateForm):
     def no_change(self) -> Answer:
         """That nothing has changed, with the sentence the second time running needs."""
         return Answer(asked=self.asked, is_no_change=True, text=self.data.get(self.add_prefix("why"), ""))
+
+
+def _parts_of(measure: ProgressMeasure) -> Mapping[str, str]:
+    """The whole numbers that make up a figure of the measure, each with its words."""
+    if measure.kind == MeasureKind.FUNNEL:
+        return {f"stage-{place}": stage for place, stage in enumerate(measure.stages)}
+    return WHOLE_NUMBERS.get(MeasureKind(measure.kind), {})
+
+
+def _part_of(reading: Reading | None, part: str) -> int | None:
+    """What one of those numbers was last time."""
+    if reading is None:
+        return None
+    if part.startswith("stage-"):
+        place = int(part.removeprefix("stage-"))
+        return reading.stage_counts[place] if place < len(reading.stage_counts) else None
+    found: int | None = getattr(reading, part)
+    return found
+
+
+def _figure_of(measure: ProgressMeasure, given: Mapping[str, Any]) -> Figure | None:
+    """The figure that was typed; none where nothing was."""
+    parts = {part: given.get(f"figure-{measure.pk}-{part}") for part in ("value", *_parts_of(measure))}
+    typed = {part: number for part, number in parts.items() if number is not None}
+    if measure.kind == MeasureKind.FUNNEL:
+        return Figure(stage_counts=tuple(typed.values())) if typed else None
+    return Figure(**typed) if typed else None
 
 
 def _latest_reading(measure: ProgressMeasure) -> Reading | None:
