@@ -12,6 +12,7 @@ from ninja import Query, Router, Schema
 from goldenthread.plan.api_lists import Page
 from goldenthread.plan.models import PreElectionPeriod, Release
 from goldenthread.plan.releases.presenters import STANDS, make_entry
+from goldenthread.plan.releases.states import ReleaseState
 
 router = Router()
 
@@ -57,7 +58,7 @@ def _release(release: Release, freezes: list[PreElectionPeriod], today: date) ->
         "period_starts_on": release.period_starts_on,
         "period_ends_on": release.period_ends_on,
         "publish_on": release.publish_on,
-        "stands": STANDS[release.state],
+        "stands": STANDS[ReleaseState(release.state)],
         "says": entry.words,
         "warning": entry.warning,
         "note": entry.note,
