@@ -11,7 +11,7 @@ from goldenthread.core.claims.numerals import Form, Numeral
 from goldenthread.core.claims.statements import Amount, Change, Direction
 
 _UP = "rose|risen|rises|rising|rise|grew|grown|grows|growing|growth|increased|increasing|increase|climbed|jumped"
-_UP_OF_WORDS = r"went\s+up|gone\s+up|is\s+up|are\s+up|was\s+up|were\s+up|widened|widens|widening|wider"
+_UP_OF_WORDS = r"went\s+up|gone\s+up|(?:is|are|was|were)\s+up(?!\s+to\b)|widened|widens|widening|wider"
 _DOWN = (
     "fell|fallen|falls|falling|fall|decreased|decreasing|decrease|declined|declines|declining|decline|dropped"
     "|drops|dropping|drop|reduced|reducing|reduction|shrank|shrunk|shrinking|cut"

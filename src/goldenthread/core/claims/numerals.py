@@ -183,7 +183,7 @@ _FRACTION_WORD = re.compile(
 _PART_FOLLOWS = re.compile(
     r"\s*(?:$|[.,;:!?)\]”’\"*]|of\b|(?:are|is|was|were|have|has|had|said|say|live|lived|did|do|do\s+not|got|felt|told"
     r"|in|from|by|to|at|on|since|more|less|fewer|higher|lower|and|or|as|than|do|don[’']t|report|reported|over|who|that"
-    r"|our|the|their|its|all)\b)",
+    r"|our|the|their|its|all|there|here|now|still|today)\b)",
     re.IGNORECASE,
 )
 _NOT_HALF = re.compile(

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from goldenthread.core.claims import (
@@ -87,6 +87,7 @@ EVIDENCE = st.one_of(COUNTS, PARTS, SHARES, AMOUNTS, RATES, RATIOS, SUMS, RANKS,
 STYLES = st.sampled_from([None, *Style])
 
 
+@example(Evidence(statistic="share", value="31.67"), Style.FRACTION, None, False)
 @given(EVIDENCE, STYLES, st.sampled_from([None, 0, 1, 2]), st.booleans())
 def test_what_we_would_write_is_always_true(evidence, style, places, in_words):
     found = suggest(evidence, style, decimals=places, in_words=in_words)
@@ -94,6 +95,7 @@ def test_what_we_would_write_is_always_true(evidence, style, places, in_words):
     assert judge(found.text, evidence).verdict is Verdict.TRUE
     # Within a sentence it is read as the same words.
     assert judge(f"we saw {found.text} there", evidence).verdict is Verdict.TRUE
+    assert judge(f"The answer is {found.text}.", evidence).verdict is Verdict.TRUE
 
 
 @given(EVIDENCE)
