@@ -75,6 +75,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
         "sources.md",
         "states.md",
         "statistics.md",
+        "claims.md",
         "impact.md",
         "glossary.md",
         "coverage.md",
