@@ -60,7 +60,7 @@ class _Grid:
     @property
     def orders(self) -> FloatArray:
         """The steps of the inversion, in numbers of steps."""
-        return np.arange(self.steps) + 0.5
+        return np.arange(self.steps, dtype=np.float64) + 0.5
 
 
 #: The grid for errors (of logs or logits) up to `widest`. Beside a grid of 700 points by 1,170 steps the standardised
@@ -257,7 +257,7 @@ def _solve(
         flat[moving] = now
         if not left.any():
             break
-        moving, before, off_before, wide, now = (part[left] for part in (moving, before, off_before, wide, now))
+        moving, (before, off_before, wide, now) = moving[left], (part[left] for part in (before, off_before, wide, now))
         off = miss(now, moving)
         rise = off - off_before
         step = np.where(rise != 0, off * (now - before) / np.where(rise != 0, rise, 1.0), 0.0)
