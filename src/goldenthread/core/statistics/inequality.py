@@ -47,10 +47,12 @@ class Groups:
     shares: FloatArray
     variances: FloatArray
     used: BoolArray
-    level: float
+    level: FloatArray
 
     @classmethod
-    def of(cls, values: ArrayLike, populations: ArrayLike, standard_errors: ArrayLike, level: float = 0.95) -> "Groups":
+    def of(
+        cls, values: ArrayLike, populations: ArrayLike, standard_errors: ArrayLike, level: ArrayLike = 0.95
+    ) -> "Groups":
         """Return the groups.
 
         Raises
@@ -67,7 +69,7 @@ class Groups:
         y, people = as_numbers(values, "values"), np.nan_to_num(check_counts(populations, "populations"))
         errors = as_numbers(standard_errors, "standard errors")
         check_same_length(values=y, populations=people, standard_errors=errors)
-        check_level(level)
+        levels = check_level(level)
         used = ~np.isnan(y) & (people > 0)
         refuse(used & ~(errors >= 0), "standard errors", "is negative or missing", errors)
         refuse(used.sum(axis=-1) < 2, "numbers of groups", "is below the two a comparison needs", used.sum(axis=-1))
@@ -77,7 +79,7 @@ class Groups:
             shares=people / people.sum(axis=-1, keepdims=True),
             variances=np.where(used, errors, 0.0) ** 2,
             used=used,
-            level=level,
+            level=levels,
         )
 
     @property
@@ -419,7 +421,7 @@ def population_attributable_risk(
 
 
 def attributable_risk_of_counts(
-    counts: ArrayLike, denominators: ArrayLike, *, polarity: Polarity, level: float = 0.95
+    counts: ArrayLike, denominators: ArrayLike, *, polarity: Polarity, level: ArrayLike = 0.95
 ) -> AttributableRisk:
     r"""Return the attributable risk and fraction of proportions from whole counts, with Walter's interval.
 

@@ -286,7 +286,7 @@ def slope_indices(
     standard_errors: ArrayLike | None = None,
     *,
     polarity: Polarity,
-    level: float = 0.95,
+    level: ArrayLike = 0.95,
     groups: ArrayLike | None = None,
 ) -> SlopeIndices:
     """Return the slope indices of many places in one call.
@@ -299,7 +299,7 @@ def slope_indices(
     polarity
         Which direction of the measure is good, for all places.
     level
-        Confidence level between 0 and 1.
+        Confidence level between 0 and 1; a column of several gives limits for each, along a first axis.
     groups
         Numbers of the groups along the last axis, to be checked as in :func:`slope_index_of_inequality`.
 
@@ -449,14 +449,15 @@ class _WeightedLine:
             chi_square=np.full(slope.shape, np.nan) if errors is None else _least_chi_square(value, rank, errors, used),
         )
 
-    def student_quantile(self, level: float) -> FloatArray:
+    def student_quantile(self, level: ArrayLike) -> FloatArray:
         freedom = np.maximum(self.count - 2, 0)
         # Many places share few numbers of groups: each quantile is worked out once.
         possible = np.arange(max(self.ranks.shape[-1] - 1, 1), dtype=np.float64)
         of_freedom = np.where(possible > 0, possible, np.nan)
-        if np.ndim(level) == 0:
-            return np.asarray(special.stdtrit(of_freedom, (1 + level) / 2)[freedom], dtype=np.float64)
-        return np.asarray(special.stdtrit(of_freedom[freedom], (1 + np.asarray(level)) / 2), dtype=np.float64)
+        upper = (1 + np.asarray(level, dtype=np.float64)) / 2
+        if upper.ndim == 0:
+            return np.asarray(special.stdtrit(of_freedom, upper)[freedom], dtype=np.float64)
+        return np.asarray(special.stdtrit(of_freedom[freedom], upper), dtype=np.float64)
 
     def ratio_of_ends(self, sign: float, quantile: FloatArray) -> ValueWithLimits:
         """fitted(1)/fitted(0), or its inverse when `sign` is negative, with Fieller's limits."""

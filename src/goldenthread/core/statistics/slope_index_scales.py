@@ -108,7 +108,7 @@ def slope_indices_on_scale(
     errors_on: Scale,
     line_on: Scale = Scale.NATURAL,
     polarity: Polarity,
-    level: float = 0.95,
+    level: ArrayLike = 0.95,
 ) -> ScaledSlopeIndices:
     """Return slope indices of rates (log) or proportions (logit); the method is at the head of this file.
 
@@ -128,7 +128,7 @@ def slope_indices_on_scale(
     polarity
         Which direction is good; fixes the sign as in :mod:`goldenthread.core.statistics.slope_index`.
     level
-        Confidence level between 0 and 1.
+        Confidence level between 0 and 1; a column of several gives limits for each, along a first axis.
 
     Raises
     ------
@@ -153,7 +153,7 @@ def slope_indices_on_scale(
     y, people = as_numbers(values, "values"), np.nan_to_num(check_counts(populations, "populations"))
     errors = as_numbers(standard_errors, "standard errors")
     check_same_length(values=y, populations=people, standard_errors=errors)
-    check_level(level)
+    levels = check_level(level)
     used = ~np.isnan(y) & (people > 0)
     _check(y, errors, used, errors_on, line_on)
     ranks = ridit_ranks(people)
@@ -162,18 +162,30 @@ def slope_indices_on_scale(
     errors = np.where(used, errors, 0.0)
     # `worst` over `best` when lower is better; the other way round when higher is.
     above, below = (far, near) if polarity is Polarity.HIGHER_IS_BETTER else (near, far)
-    tail = (1 - level) / 2
     if line_on is Scale.NATURAL:
         y = np.where(used, y, 0.0)
         ends = [(coefficients * y).sum(axis=-1) for coefficients in (above, below)]
-        limits = _limits_of_line(centre, errors, errors_on, (above, below), tail)
+        limits = _at_levels(lambda tail: _limits_of_line(centre, errors, errors_on, (above, below), tail), levels)
         slope = ValueWithLimits(ends[0] - ends[1], limits[0], limits[1])
         ratio = ValueWithLimits(ends[0] / ends[1], limits[2], limits[3])
         return ScaledSlopeIndices(slope, ratio, (near * y).sum(axis=-1))
     joint = _NormalEnds.of(above, below, centre, errors, errors_on)
-    slope = ValueWithLimits(joint.difference, *(joint.quantile_of_difference(p) for p in (tail, 1 - tail)))
-    ratio = ValueWithLimits(joint.ratio, *(joint.quantile_of_ratio(p) for p in (tail, 1 - tail)))
+    limits = _at_levels(joint.limits, levels)
+    slope = ValueWithLimits(joint.difference, limits[0], limits[1])
+    ratio = ValueWithLimits(joint.ratio, limits[2], limits[3])
     return ScaledSlopeIndices(slope, ratio, _from_scale((near * centre).sum(axis=-1), errors_on))
+
+
+def _at_levels(limits: Callable[[float], list[FloatArray]], levels: FloatArray) -> list[FloatArray]:
+    """The limits of each place at its level, or at each of several levels along axes before the places'."""
+    if levels.ndim == 0:
+        return limits((1 - float(levels)) / 2)
+    found: list[FloatArray] = []
+    for level in np.unique(levels):
+        now = limits((1 - float(level)) / 2)
+        before = found or [np.full(np.broadcast_shapes(levels.shape, part.shape), np.nan) for part in now]
+        found = [np.where(levels == level, part, old) for part, old in zip(now, before, strict=True)]
+    return found
 
 
 def _limits_of_line(
@@ -389,6 +401,11 @@ class _NormalEnds:
     @property
     def ratio(self) -> FloatArray:
         return _from_scale(self.above, self.scale) / _from_scale(self.below, self.scale)
+
+    def limits(self, tail: float) -> list[FloatArray]:
+        """The limits of the difference, then those of the ratio, with `tail` beyond each."""
+        sides = (tail, 1 - tail)
+        return [quantile(p) for quantile in (self.quantile_of_difference, self.quantile_of_ratio) for p in sides]
 
     def quantile_of_difference(self, p: float) -> FloatArray:
         return self._quantile(lambda below, x: below + x, self.difference, p, lambda above, below: above - below)
