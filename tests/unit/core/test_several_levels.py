@@ -80,8 +80,6 @@ CALLS = {
     "shrink_proportions": lambda level: [
         part[..., :2] for part in gs.shrink_proportions([1, 9, 4], [10, 20, 9], level).value
     ],
-        part[..., :2] for part in gs.shrink_proportions([1, 9, 4], [10, 20, 9], level).value
-    ],
     "shrink_rates": lambda level: [part[..., :2] for part in gs.shrink_rates([1, 9, 4], [10, 2, 5], level).value],
     "compare_rates": lambda level: gs.compare_rates(_standardised(level, [90, 60]), _standardised(level, 50), level),
     "funnel_limits_of_ratios": lambda level: gs.funnel_limits_of_ratios([20, 80], level),

@@ -210,3 +210,13 @@ def test_limits_are_those_of_a_far_finer_grid(scale, widest, off, level):
         if not np.isnan(ratio):
             reached = probability_below(0.0, near - ratio * far, values, errors, scale)
             assert stats.norm.ppf(reached) == pytest.approx(stats.norm.ppf(tail), abs=off)
+
+
+@pytest.mark.parametrize("polarity", [HIGHER, LOWER])
+@pytest.mark.parametrize("values", [[5, 3, 1, 0.4], [4.0, 1.0], [9, 2, 1, 1]])
+def test_a_line_with_an_end_at_or_below_zero_has_no_ratio(values, polarity):
+    ones = [1.0] * len(values)
+    ends = np.polynomial.Polynomial.fit(ridit_ranks(ones), values, 1)([0, 1])
+    found = slope_indices_on_scale(values, ones, [0.02] * len(values), errors_on=Scale.LOG, polarity=polarity)
+    assert np.isfinite(found.slope).all()
+    assert np.isnan(found.ratio).all() == (ends.min() <= 1e-12)

@@ -93,7 +93,11 @@ def _even(points: int, reach: float) -> tuple[FloatArray, FloatArray]:
 
 @dataclass(frozen=True, slots=True)
 class ScaledSlopeIndices(Result):
-    """Slope index, ratio of the line's ends and intercept (on the scale of the values) of each place."""
+    """Slope index, ratio of the line's ends and intercept (on the scale of the values) of each place.
+
+    The ratio is missing (NaN) where an end of the line is not above zero, and its limits also where the lower end is
+    not clearly so.
+    """
 
     slope: ValueWithLimits
     ratio: ValueWithLimits
@@ -167,7 +171,12 @@ def slope_indices_on_scale(
         ends = [(coefficients * y).sum(axis=-1) for coefficients in (above, below)]
         limits = _at_levels(lambda tail: _limits_of_line(centre, errors, errors_on, (above, below), tail), levels)
         slope = ValueWithLimits(ends[0] - ends[1], limits[0], limits[1])
-        ratio = ValueWithLimits(ends[0] / ends[1], limits[2], limits[3])
+        # The line through rates or proportions can leave them below zero at an end: then a ratio says nothing.
+        positive = (ends[0] > 0) & (ends[1] > 0)
+        ratio = ValueWithLimits(
+            np.where(positive, ends[0], np.nan) / np.where(positive, ends[1], 1.0),
+            *(np.where(positive, part, np.nan) for part in limits[2:]),
+        )
         return ScaledSlopeIndices(slope, ratio, (near * y).sum(axis=-1))
     joint = _NormalEnds.of(above, below, centre, errors, errors_on)
     limits = _at_levels(joint.limits, levels)
