@@ -182,7 +182,7 @@ programme attacks a cell of each table at once, so that thousands of tables are 
 """,
     formula=r"\min_x \pm x_i \;\text{ with }\; Ax = 0,\; x \ge 0,\; x_j \text{ as shown}",
     functions=(suppress, attack, attack_tables, table_relations, with_totals),
-    names={"csr": csr_array, "array": np.array, "is_small": is_small},
+    names={"csr": csr_array, "array": np.array, "is_small": is_small, "suppress_tables": suppress_tables},
     examples=(
         Example(
             "A ward of a + b and a catchment of a + b + c: c alone is small",

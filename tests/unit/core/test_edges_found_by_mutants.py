@@ -4,8 +4,10 @@ from datetime import date
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 from goldenthread.core.disclosure.cell_key import PerturbationTable, perturb_counts
+from goldenthread.core.disclosure.suppression import CannotProtect, counts_behind_rate, suppress
 from goldenthread.core.estimates import Limits, Polarity
 from goldenthread.core.statistics.checks import check_level, check_order, check_same_length
 from goldenthread.core.statistics.funnels import funnel_limits_of_ratios
@@ -54,6 +56,18 @@ SENTENCES = [
     (
         lambda: slope_index_of_areas([1, 2, 3], [1, 1, 1], [1, 2, 3], [1, 1, None], polarity=HIGHER),
         "Number 3 of the standard errors is missing although the area has a value: nan.",
+    ),
+    (
+        lambda: suppress([1, np.nan], csr_array([[0, 0]]), [True, False]),
+        "Number 2 of the values is missing: nan.",
+    ),
+    (
+        lambda: counts_behind_rate([-1, 3], [10, 10]),
+        "Number 1 of the rates is negative: -1.0.",
+    ),
+    (
+        lambda: counts_behind_rate([1, 3], [10, -10]),
+        "Number 2 of the denominators is negative: -10.0.",
     ),
     (
         lambda: slope_indices_by_scatter(["x", 2], [1, 1], polarity=HIGHER),
@@ -123,3 +137,21 @@ def test_a_reference_given_as_one_row_of_bands_is_the_same_reference():
     one, other = (indirectly_standardised([12, 3], [[1000, 500], [2000, 100]], *part) for part in (bands, row))
     np.testing.assert_allclose(one.ratio, other.ratio)
     np.testing.assert_allclose(one.rate, other.rate)
+
+
+def test_cell_keys_hide_counts_below_ten_unless_told_otherwise():
+    table = PerturbationTable.of(range(1, 11), [0] * 10, [0] * 10)
+    found = perturb_counts([9, 10], [0, 0], table).counts
+    assert np.isnan(found[0])
+    assert found[1] == 10
+
+
+def test_a_cell_that_must_be_shown_may_not_change_at_all():
+    """A total of 12 to be shown and parts of 2 and 10: only the parts may make up for each other."""
+    hidden = suppress([2, 10, 12], csr_array([[1, 1, -1]]), [True, False, False], must_show=[False, False, True])
+    assert hidden.tolist() == [True, True, False]
+    with pytest.raises(CannotProtect):
+        suppress([2, 1, 3], csr_array([[1, 1, -1]]), [True, False, False], must_show=[False, True, True])
+    # One that could only give way by one is no help either.
+    with pytest.raises(CannotProtect):
+        suppress([1, 40, 41], csr_array([[1, 1, -1]]), [True, False, False], must_show=[False, True, True], threshold=2)

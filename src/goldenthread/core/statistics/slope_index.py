@@ -165,18 +165,12 @@ def ridit_ranks(populations: ArrayLike) -> FloatArray:
     >>> ridit_ranks([1, 1, 2])
     array([0.125, 0.375, 0.75 ])
     """
-    people = check_people(populations)
+    people = _check_people(populations)
     return np.where(people > 0, np.moveaxis(_middles(np.moveaxis(people, -1, 0)), 0, -1), np.nan)
 
 
-def check_people(populations: ArrayLike) -> FloatArray:
-    """Return the people in each group, none where a population is missing, if there is anybody in each place.
-
-    Examples
-    --------
-    >>> check_people([3, None])
-    array([3., 0.])
-    """
+def _check_people(populations: ArrayLike) -> FloatArray:
+    """The people in each group, none where a population is missing, if there is anybody in each place."""
     people = check_counts(populations, "populations")
     people[np.isnan(people)] = 0.0
     total = np.einsum("...g->...", people)
@@ -321,7 +315,7 @@ def slope_indices(
     >>> many.slope.value, many.slope.lower.round(2)
     (array([14., 30.]), array([ 8.46, 24.46]))
     """
-    y, people = as_numbers(values, "values"), check_people(populations)
+    y, people = as_numbers(values, "values"), _check_people(populations)
     check_same_length(values=y, populations=people)
     check_level(level)
     if groups is not None:
