@@ -4,8 +4,10 @@ Run with ``python bench/statistics_core.py``. The plain side does a hundredth of
 since it is there to show the ratio, which holds better than seconds from one machine to another.
 """
 
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
@@ -19,7 +21,7 @@ PLACES = 10_000
 HIGHER = gs.Polarity.HIGHER_IS_BETTER
 
 
-def seconds(work: Callable[[], object], times: int = 3) -> float:
+def seconds(work: Callable[[], object], times: int = 7) -> float:
     """The quickest of a few runs, in seconds of processor time: what others do on the machine does not count."""
     taken = []
     for _ in range(times):
@@ -149,12 +151,20 @@ def trends(generator: np.random.Generator) -> None:
 
 
 def imports() -> None:
-    """What importing the package adds to importing NumPy; SciPy is loaded when it is first needed."""
+    """What importing the package takes with its bytecode written, as on any start but the first, and NumPy's part.
+
+    SciPy is loaded when it is first needed.
+    """
     timed = "import time; s = time.process_time(); import {}; print(time.process_time() - s)"
-    ours, bare = (
-        min(float(subprocess.check_output([sys.executable, "-c", timed.format(what)])) for _ in range(3))
-        for what in ("goldenthread.core.statistics", "numpy")
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        # Where writing bytecode is turned off, every start would compile the package anew.
+        writing = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": folder}
+
+        def once(what: str) -> float:
+            return float(subprocess.check_output([sys.executable, "-c", timed.format(what)], env=writing))
+
+        once("goldenthread.core.statistics")
+        ours, bare = (min(once(what) for _ in range(5)) for what in ("goldenthread.core.statistics", "numpy"))
     line(f"importing the package ({bare:.3f} s of it NumPy)", ours, 0.30)
 
 

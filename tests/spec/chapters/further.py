@@ -27,7 +27,7 @@ from goldenthread.core.statistics.ranges import range_expected_by_chance
 from goldenthread.core.statistics.rates import difference_of_rates, rate_ratio
 from goldenthread.core.statistics.shrinkage import shrink_proportions, shrink_rates
 from goldenthread.core.statistics.slope_index import ridit_ranks, slope_indices
-from goldenthread.core.statistics.slope_index_areas import slope_index_of_areas
+from goldenthread.core.statistics.slope_index_areas import slope_index_of_areas, slope_indices_of_areas
 from goldenthread.core.statistics.slope_index_robust import slope_indices_by_scatter
 from goldenthread.core.statistics.standardisation import compare_rates
 from goldenthread.core.statistics.surveys import indices_of_survey
@@ -65,7 +65,14 @@ Where there are no standard errors the limits come from the scatter about the li
 """,
     formula=r"r_i = \sum_{j<i} p_j + p_i/2, \qquad \frac{\hat y(1)}{\hat y(0)}, \quad \frac{b}{\mu}, \quad "
     r"\frac{y_k - y_1}{\mu}",
-    functions=(ridit_ranks, slope_index_of_areas, slope_indices, slope_indices_by_scatter, fieller_ratio),
+    functions=(
+        ridit_ranks,
+        slope_index_of_areas,
+        slope_indices_of_areas,
+        slope_indices,
+        slope_indices_by_scatter,
+        fieller_ratio,
+    ),
     names=GOOD,
     examples=(
         Example(
@@ -86,6 +93,19 @@ Where there are no standard errors the limits come from the scatter about the li
             """,
             "slope_index_of_areas(years, people, score, [0.5] * 5, polarity=higher_is_better).slope.value",
             "slope\n8.5",
+        ),
+        Example(
+            "The areas of two towns in one call: Ely, then Ham",
+            """
+            town | years | people | score
+            Ham  | 75    | 1      | 9
+            Ely  | 70    | 2      | 8
+            Ham  | 82    | 1      | 2
+            Ely  | 85    | 1      | 1
+            Ely  | 80    | 1      | 3
+            """,
+            "slope_indices_of_areas(years, people, score, town, [0.5] * 5, polarity=higher_is_better).slope",
+            "value | lower | upper\n24.44 | 22.22 | 26.67\n14 | 11.23 | 16.77",
         ),
         Example(
             "Gap between the end groups over mean",

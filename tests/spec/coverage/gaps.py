@@ -123,6 +123,19 @@ def _(dice: Dice) -> Covered:
     return {"residual_limits": np.array(held)}
 
 
+@situation("slope_indices_of_areas", "two hundred places of sixty areas each, normal errors that are known")
+def _(dice: Dice) -> Covered:
+    places, score = np.repeat(np.arange(200), 60), np.tile(np.arange(60, 0, -1.0), 200)
+    people, errors = dice.integers(800, 2_500, 12_000).astype(float), dice.uniform(0.8, 2, 12_000)
+    values = np.tile(np.linspace(70, 82, 60), 200) + dice.normal(0, 0.5, 12_000)
+    truth = gs.slope_indices_of_areas(values, people, score, places, errors, polarity=HIGHER)
+    names, held = ("slope", "ratio", "mean_ratio", "gap_ratio"), []
+    for _ in range(50):
+        found = gs.slope_indices_of_areas(dice.normal(values, errors), people, score, places, errors, polarity=HIGHER)
+        held.append([holds(getattr(found, name), getattr(truth, name).value) for name in names])
+    return dict(zip(names, np.concatenate(held, axis=1), strict=True))
+
+
 @situation("slope_indices_on_scale", "five rates whose logs are normal; the line on the rates themselves")
 def _(dice: Dice) -> Covered:
     rates, errors = np.array([9.0, 7, 6, 5.5, 5]), np.array([0.1, 0.08, 0.1, 0.06, 0.05])

@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from tests.spec.coverage import gaps, values  # noqa: F401 - they register their situations
+from tests.spec.coverage import gaps, hard, values  # noqa: F401 - they register their situations
 from tests.spec.coverage.simulation import SITUATIONS, Share, shares
 
 HEAD = """# Coverage of every interval

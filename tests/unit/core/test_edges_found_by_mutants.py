@@ -1,15 +1,21 @@
 """Edges that a sample of mutants showed to be held by no test: rows of tables, halves of conditions, usual values."""
 
+from datetime import date
+
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 from goldenthread.core.disclosure.cell_key import PerturbationTable, perturb_counts
-from goldenthread.core.estimates import Polarity
-from goldenthread.core.statistics.checks import check_level, check_order
+from goldenthread.core.disclosure.suppression import CannotProtect, counts_behind_rate, suppress
+from goldenthread.core.estimates import Limits, Polarity
+from goldenthread.core.statistics.checks import check_level, check_order, check_same_length
 from goldenthread.core.statistics.funnels import funnel_limits_of_ratios
 from goldenthread.core.statistics.slope_index_areas import slope_index_of_areas
 from goldenthread.core.statistics.slope_index_robust import slope_indices_by_scatter
+from goldenthread.core.statistics.standardisation import indirectly_standardised
 from goldenthread.core.statistics.trend_tests import recent_trend_of_counts
+from goldenthread.core.statistics.trends import Period
 
 HIGHER = Polarity.HIGHER_IS_BETTER
 
@@ -30,6 +36,42 @@ SENTENCES = [
     (
         lambda: PerturbationTable.of([0, 1, 2, 2], [0, 0, 0, 1], [1, 1, 1, 1]),
         "The table needs one entry for each of 2 rows and 2 cell keys.",
+    ),
+    (
+        lambda: check_same_length(values=np.ones((2, 3)), populations=np.ones(3), level=np.array(1.0)),
+        "The inputs differ in length: values 2×3, populations 3, level one number.",
+    ),
+    (
+        lambda: slope_index_of_areas([1, 2], [1, 1], ["x", 2], polarity=HIGHER),
+        "The scores of deprivation must be numbers; number 1 is 'x'.",
+    ),
+    (
+        lambda: slope_index_of_areas([1, 2], [1, 1], [1, 2], ["x", 1], polarity=HIGHER),
+        "The standard errors must be numbers; number 1 is 'x'.",
+    ),
+    (
+        lambda: slope_index_of_areas([1, 2], [1, 1], [1, 2], [1, -0.5], polarity=HIGHER),
+        "Number 2 of the standard errors is negative: -0.5.",
+    ),
+    (
+        lambda: slope_index_of_areas([1, 2, 3], [1, 1, 1], [1, 2, 3], [1, 1, None], polarity=HIGHER),
+        "Number 3 of the standard errors is missing although the area has a value: nan.",
+    ),
+    (
+        lambda: suppress([1, np.nan], csr_array([[0, 0]]), [True, False]),
+        "Number 2 of the values is missing: nan.",
+    ),
+    (
+        lambda: counts_behind_rate([-1, 3], [10, 10]),
+        "Number 1 of the rates is negative: -1.0.",
+    ),
+    (
+        lambda: counts_behind_rate([1, 3], [10, -10]),
+        "Number 2 of the denominators is negative: -10.0.",
+    ),
+    (
+        lambda: slope_indices_by_scatter(["x", 2], [1, 1], polarity=HIGHER),
+        "The values must be numbers; number 1 is 'x'.",
     ),
 ]
 
@@ -61,3 +103,55 @@ def test_five_without_it_are_needed_as_five_with_it_are():
 def test_errors_below_one_are_errors():
     found = slope_index_of_areas([1, 2, 4], [1, 1, 1], [3, 2, 1], [0.5, 0, 0.5], polarity=HIGHER)
     assert found.slope.value == pytest.approx(4.5)
+
+
+@pytest.mark.parametrize(("value", "is_inside"), [(0.9, False), (1, True), (1.5, True), (2, True), (2.1, False)])
+def test_both_limits_belong_to_the_interval(value, is_inside):
+    assert Limits(1, 2).contains(value) is is_inside
+
+
+def test_periods_that_share_one_day_overlap_and_neighbours_do_not():
+    year = Period(date(2020, 1, 1), date(2020, 12, 31), "2020")
+    last_day, next_day = (Period(day, date(2021, 12, 31), "later") for day in (date(2020, 12, 31), date(2021, 1, 1)))
+    assert year.overlaps(last_day)
+    assert last_day.overlaps(year)
+    assert not year.overlaps(next_day)
+    assert not next_day.overlaps(year)
+
+
+def test_by_scatter_a_group_without_value_keeps_its_stretch_and_no_more():
+    """Beside the plain weighted fit of the three groups that have values, at the ranks they keep."""
+    ranks, values, people = np.array([0.5, 2, 4.5, 7]) / 8, np.array([70.0, 74, np.nan, 80]), np.array([1.0, 2, 3, 2])
+    known = ~np.isnan(values)
+    fitted = np.polynomial.Polynomial.fit(ranks[known], values[known], 1, w=np.sqrt(people[known]))
+    found = slope_indices_by_scatter(values, people, polarity=HIGHER).slope
+    assert float(found.value) == pytest.approx(fitted(1) - fitted(0))
+    assert float(found.lower) < float(found.value) < float(found.upper)
+    # One with a value and nobody in it is not there at all.
+    more = slope_indices_by_scatter([*values, 500], [*people, 0], polarity=HIGHER).slope
+    assert [float(part) for part in more] == pytest.approx([float(part) for part in found])
+
+
+def test_a_reference_given_as_one_row_of_bands_is_the_same_reference():
+    bands, row = ([20, 40], [10_000, 5_000]), ([[20, 40]], [[10_000, 5_000]])
+    one, other = (indirectly_standardised([12, 3], [[1000, 500], [2000, 100]], *part) for part in (bands, row))
+    np.testing.assert_allclose(one.ratio, other.ratio)
+    np.testing.assert_allclose(one.rate, other.rate)
+
+
+def test_cell_keys_hide_counts_below_ten_unless_told_otherwise():
+    table = PerturbationTable.of(range(1, 11), [0] * 10, [0] * 10)
+    found = perturb_counts([9, 10], [0, 0], table).counts
+    assert np.isnan(found[0])
+    assert found[1] == 10
+
+
+def test_a_cell_that_must_be_shown_may_not_change_at_all():
+    """A total of 12 to be shown and parts of 2 and 10: only the parts may make up for each other."""
+    hidden = suppress([2, 10, 12], csr_array([[1, 1, -1]]), [True, False, False], must_show=[False, False, True])
+    assert hidden.tolist() == [True, True, False]
+    with pytest.raises(CannotProtect):
+        suppress([2, 1, 3], csr_array([[1, 1, -1]]), [True, False, False], must_show=[False, True, True])
+    # One that could only give way by one is no help either.
+    with pytest.raises(CannotProtect):
+        suppress([1, 40, 41], csr_array([[1, 1, -1]]), [True, False, False], must_show=[False, True, True], threshold=2)

@@ -257,6 +257,26 @@ def test_theil_between_and_within_by_hand():
     assert parts.total == pytest.approx(1_000 * (between + within))
 
 
+def test_theil_of_many_rows_is_split_as_each_row_alone():
+    generator = np.random.default_rng(8)
+    values, people = generator.uniform(1, 90, (40, 12)), generator.integers(1, 900, (40, 12)).astype(float)
+    places = np.array(list("bacbacddadbb"))
+    many = inequality.decompose_theil(values, people, places)
+    for i in range(40):
+        mean, within = (people[i] * values[i]).sum() / people[i].sum(), 0.0
+        whole = (people[i] * values[i] * np.log(values[i] / mean)).sum() / (people[i] * values[i]).sum()
+        for place in "abcd":
+            at = places == place
+            amount = people[i][at] * values[i][at]
+            within += (amount * np.log(values[i][at] * people[i][at].sum() / amount.sum())).sum()
+        within /= (people[i] * values[i]).sum()
+        assert [float(part[i]) for part in (many.total, many.within, many.between)] == pytest.approx(
+            [1_000 * whole, 1_000 * within, 1_000 * (whole - within)], abs=1e-9
+        )
+        alone = inequality.decompose_theil(values[i], people[i], places)
+        assert float(many.between[i]) == pytest.approx(float(alone.between), abs=1e-9)
+
+
 def test_what_groups_know_of_themselves():
     groups = Groups.of([5, None, 9, 7], [1, 9, 2, 0], [1, None, 0, 1], 0.9)
     assert groups.used.tolist() == [True, False, True, False]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from goldenthread.core.estimates import Polarity
 from goldenthread.core.statistics.checks import check_order
 from goldenthread.core.statistics.slope_index import ridit_ranks, slope_index_of_inequality, slope_indices
-from goldenthread.core.statistics.slope_index_areas import slope_index_of_areas
+from goldenthread.core.statistics.slope_index_areas import slope_index_of_areas, slope_indices_of_areas
 from goldenthread.core.statistics.slope_index_robust import slope_indices_by_scatter
 
 HIGHER, LOWER = Polarity.HIGHER_IS_BETTER, Polarity.LOWER_IS_BETTER
@@ -181,3 +181,56 @@ def test_by_scatter_a_place_with_two_groups_or_a_line_through_zero_is_missing():
     assert np.isnan(found.slope.value).tolist() == [True, False, False]
     assert np.isnan(found.slope.upper).tolist() == [True, False, False]
     assert np.isnan(found.ratio.value).tolist() == [True, True, False]
+
+
+@given(st.lists(areas(), min_size=1, max_size=5), st.sampled_from([HIGHER, LOWER]), st.booleans(), st.booleans())
+def test_the_areas_of_many_places_in_one_call_are_each_place_alone(many, polarity, has_errors, highest):
+    places = [name for name, one in zip("cabed", many, strict=False) for _ in one[0]]
+    values, people, scores, errors = (np.concatenate([one[i] for one in many]).astype(float) for i in range(4))
+    shuffled = np.random.default_rng(3).permutation(len(values))
+    options = {"polarity": polarity, "most_deprived_is_highest": highest}
+    found = slope_indices_of_areas(
+        *(part[shuffled] for part in (values, people, scores, np.array(places))),
+        errors[shuffled] if has_errors else None,
+        **options,
+    )
+    assert found.places.tolist() == sorted(set(places))
+    for i, place in enumerate(found.places):
+        here = np.array(places) == place
+        alone = slope_index_of_areas(
+            values[here], people[here], scores[here], errors[here] if has_errors else None, **options
+        )
+        assert found.slope.value[i] == pytest.approx(alone.slope.value, abs=1e-8)
+        assert found.slope.upper[i] == pytest.approx(alone.slope.limits.upper, abs=1e-8)
+        assert found.groups_used[i] == len(set(scores[here]))
+        if alone.residual_limits:
+            assert found.residual_lower[i] == pytest.approx(alone.residual_limits.lower, abs=1e-8)
+        if alone.relative_mean.limits:
+            assert found.mean_ratio.lower[i] == pytest.approx(alone.relative_mean.limits.lower, abs=1e-8)
+
+
+def test_of_many_places_one_with_a_single_score_has_no_slope_and_one_without_people_is_not_there():
+    found = slope_indices_of_areas(
+        [70, 80, 75, 60, 61], [5, 5, 3, 0, None], [9, 1, 4, 2, 1], ["x", "x", "y", "z", "z"], polarity=HIGHER
+    )
+    assert found.places.tolist() == ["x", "y"]
+    assert found.slope.value[0] == pytest.approx(20)
+    assert np.isnan([found.slope.value[1], found.slope.lower[1], found.ratio.value[1]]).all()
+    assert found.groups_used.tolist() == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("columns", "sentence"),
+    [
+        (([1, 2], [1, 1], [1, 2], ["a"]), "The inputs differ in length: values 2, places 1."),
+        (([1, 2], [0, 0], [1, 2], ["a", "b"]), "Nobody lives in any of the areas."),
+        (
+            ([1, 2], [1, 1], [1, None], ["a", "b"]),
+            "Number 2 of the scores of deprivation is missing although the area has people: nan.",
+        ),
+    ],
+)
+def test_areas_of_many_places_are_refused_in_these_words(columns, sentence):
+    with pytest.raises(ValueError) as refused:  # noqa: PT011 - the whole sentence is compared below
+        slope_indices_of_areas(*columns, polarity=HIGHER)
+    assert str(refused.value) == sentence

@@ -227,3 +227,24 @@ def test_a_measure_that_goes_below_zero_has_no_relative_index() -> None:
     assert index.slope.value > 0
     assert (index.relative_ratio, index.relative_mean, index.relative_gap) == (None, None, None)
     assert BELOW_ZERO in index.notes
+
+
+def test_more_places_than_are_worked_on_together_are_each_as_alone_and_named_by_their_own_number():
+    generator = np.random.default_rng(6)
+    values, errors = generator.uniform(60, 90, (6_000, 5)), generator.uniform(0.2, 2, (6_000, 5))
+    people = generator.integers(0, 4, (6_000, 5)).astype(float)
+    people[:, 2] = 3
+    values[4, 1] = errors[4, 1] = np.nan
+    columns = slope_indices(values, people, errors, polarity=HIGHER).as_columns()
+    many = {name: column for name, column in columns.items() if not name.startswith("ranks")}
+    assert len(many["slope"]) == 6_000
+    for i in (0, 4, 4_999, 5_000, 5_999):
+        one = slope_indices(values[i], people[i], errors[i], polarity=HIGHER).as_columns()
+        for name, column in many.items():
+            assert column[i] == pytest.approx(float(one[name][0]), rel=1e-13, nan_ok=True), name
+    people[5_998] = 0
+    with pytest.raises(ValueError, match=r"^Number 5999 of the totals of the populations is zero: 0\.0\.$"):
+        slope_indices(values, people, errors, polarity=HIGHER)
+    empty = slope_indices(np.empty((0, 5)), np.empty((0, 5)), np.empty((0, 5)), polarity=HIGHER)
+    assert empty.slope.value.shape == (0,)
+    assert empty.ranks.shape == (0, 5)

@@ -171,3 +171,52 @@ def test_it_is_refused_in_these_words(what):
 def test_rates_of_one_and_more_have_logs():
     found = slope_indices_on_scale([1, 2], [1, 1], [0.1, 0.1], errors_on=Scale.LOG, polarity=HIGHER)
     assert float(found.slope.value) == pytest.approx(2)
+
+
+def probability_below(x, coefficients, values, errors, scale):
+    """P(Σ coefficient·Y ≤ x): the inversion formula on a grid of 400 points by 600 steps, one group at a time."""
+    points, step = np.linspace(-8, 8, 400), 0.1
+    density = np.exp(-(points**2) / 2)
+    density /= density.sum()
+    _, to, back = SCALES[scale]
+    steps = step * (np.arange(600) + 0.5)
+    mean, variance, groups = 0.0, 0.0, []
+    for coefficient, value, error in zip(coefficients, values, errors, strict=True):
+        drawn = coefficient * back(to(value) + error * points)
+        mean, variance = mean + density @ drawn, variance + density @ (drawn - density @ drawn) ** 2
+        groups.append(drawn - density @ drawn)
+    turned = np.ones(len(steps), dtype=complex)
+    for drawn in groups:
+        turned *= np.exp(1j * np.outer(steps, drawn) / np.sqrt(variance)) @ density
+    shift = np.exp(-1j * steps * (x - mean) / np.sqrt(variance))
+    return 0.5 - ((turned * shift).imag / steps).sum() * step / np.pi
+
+
+@pytest.mark.parametrize("level", [0.95, 0.998])
+@pytest.mark.parametrize(("widest", "off"), [(0.12, 1e-6), (0.2, 1e-5), (0.35, 1e-3), (0.8, 2e-3)])
+@pytest.mark.parametrize("scale", SCALES)
+def test_limits_are_those_of_a_far_finer_grid(scale, widest, off, level):
+    generator = np.random.default_rng(7)
+    errors, values = generator.uniform(0.3, 1, 5), SCALES[scale][0]
+    errors *= widest / errors.max()
+    found = slope_indices_on_scale(values, PEOPLE, errors, errors_on=scale, polarity=LOWER, level=level)
+    near, far = (np.array(part) for part in zip(*(ends(one[None]) for one in np.eye(5)), strict=True))
+    near, far = near[:, 0], far[:, 0]
+    for side, tail in (("lower", (1 - level) / 2), ("upper", (1 + level) / 2)):
+        slope, ratio = float(getattr(found.slope, side)), float(getattr(found.ratio, side))
+        # How far off in standard deviations, which is what it would move the limit by.
+        reached = probability_below(slope, near - far, values, errors, scale)
+        assert stats.norm.ppf(reached) == pytest.approx(stats.norm.ppf(tail), abs=off)
+        if not np.isnan(ratio):
+            reached = probability_below(0.0, near - ratio * far, values, errors, scale)
+            assert stats.norm.ppf(reached) == pytest.approx(stats.norm.ppf(tail), abs=off)
+
+
+@pytest.mark.parametrize("polarity", [HIGHER, LOWER])
+@pytest.mark.parametrize("values", [[5, 3, 1, 0.4], [4.0, 1.0], [9, 2, 1, 1]])
+def test_a_line_with_an_end_at_or_below_zero_has_no_ratio(values, polarity):
+    ones = [1.0] * len(values)
+    ends = np.polynomial.Polynomial.fit(ridit_ranks(ones), values, 1)([0, 1])
+    found = slope_indices_on_scale(values, ones, [0.02] * len(values), errors_on=Scale.LOG, polarity=polarity)
+    assert np.isfinite(found.slope).all()
+    assert np.isnan(found.ratio).all() == (ends.min() <= 1e-12)

@@ -14,7 +14,9 @@ from goldenthread.core.disclosure import suppression
 from goldenthread.core.disclosure.suppression import (
     THRESHOLD,
     CannotProtect,
+    Suppressed,
     attack,
+    attack_tables,
     is_small,
     suppress,
     suppress_table,
@@ -132,3 +134,70 @@ def test_a_thousand_tables_take_a_fraction_of_a_thousand_calls():
         suppress_table(one)
     assert took < (time.process_time() - started) * 50 / 4
     assert (together.is_hidden | ~together.is_primary).all()
+
+
+def plain_bounds(values, relations, hidden):
+    """Two linear programmes for each hidden cell, over all cells at once, the shown ones held at what they are."""
+    x, matrix = np.asarray(values, dtype=float), relations.toarray()
+    held = [(0, None) if here else (one, one) for one, here in zip(x, hidden, strict=True)]
+    least, most = x.copy(), x.copy()
+    for cell in np.flatnonzero(hidden):
+        aim = np.zeros(len(x))
+        aim[cell] = 1
+        least[cell] = linprog(aim, A_eq=matrix, b_eq=np.zeros(len(matrix)), bounds=held).fun
+        found = linprog(-aim, A_eq=matrix, b_eq=np.zeros(len(matrix)), bounds=held)
+        most[cell] = np.inf if found.status == 3 else -found.fun
+    return least, most
+
+
+FEW = arrays.arrays(
+    np.int64, st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(2, 3)), elements=st.integers(0, 20)
+)
+
+
+@settings(max_examples=15)
+@given(FEW, st.integers(0, 2**32 - 1))
+def test_an_attack_on_many_tables_bounds_each_cell_as_two_programmes_of_its_own_do(counts, seed):
+    values = with_totals(counts.astype(float), first_axis=1)
+    # Anything may be hidden, protected or not, totals too.
+    hidden = np.random.default_rng(seed).random(values.shape) < 0.5
+    lower, upper = attack_tables(Suppressed(np.where(hidden, np.nan, values), hidden, hidden))
+    relations = table_relations(counts.shape[1:])
+    for i, table in enumerate(values):
+        least, most = plain_bounds(table.ravel(), relations, hidden[i].ravel())
+        np.testing.assert_allclose(lower[i].ravel(), least, atol=1e-6)
+        np.testing.assert_allclose(upper[i].ravel(), most, atol=1e-6)
+        alone = attack(table.ravel(), relations, hidden[i].ravel())
+        np.testing.assert_allclose(alone, (least, most), atol=1e-6)
+
+
+@pytest.mark.parametrize("at_once", [1, 40])
+def test_an_attack_in_portions_finds_the_same(at_once, monkeypatch):
+    tables = suppress_tables(np.random.default_rng(2).poisson(6, (40, 3, 3)))
+    whole = attack_tables(tables)
+    monkeypatch.setattr(suppression, "CELLS_AT_ONCE", at_once)
+    np.testing.assert_allclose(attack_tables(tables), whole, atol=1e-6)
+
+
+def test_what_nothing_bounds_is_endless_and_its_neighbour_is_not():
+    values, hidden = np.array([[3.0, 20, 23]]), np.array([[True, False, True]])
+    lower, upper = attack_tables(Suppressed(values, hidden, hidden))
+    assert lower.tolist() == [[0, 20, 20]]
+    assert upper.tolist() == [[np.inf, 20, np.inf]]
+
+
+@pytest.mark.parametrize("hidden", [[False] * 3, [True, False, False], [False, True, True]])
+def test_tables_that_contradict_themselves_are_refused(hidden):
+    values = np.array([[1.0, 2, 3], [9, 30, 23]])
+    is_hidden = np.array([[False] * 3, hidden])
+    if hidden == [False, True, True]:  # the total hidden: anything fits
+        assert attack_tables(Suppressed(values, is_hidden, is_hidden))[1][1, 2] == np.inf
+        return
+    with pytest.raises(ValueError, match=r"^The shown cells contradict each other, so no table fits them\.$"):
+        attack_tables(Suppressed(values, is_hidden, is_hidden))
+
+
+def test_a_shown_cell_that_is_missing_is_refused():
+    values, hidden = np.array([[1.0, np.nan, 3]]), np.zeros((1, 3), dtype=bool)
+    with pytest.raises(ValueError, match=r"^Number 2 of the shown values is missing: nan\.$"):
+        attack_tables(Suppressed(values, hidden, hidden))

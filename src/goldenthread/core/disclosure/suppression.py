@@ -236,10 +236,8 @@ def suppress(
     # The largest small count of each part first: what hides it often hides the smaller ones as well.
     cells = np.flatnonzero(hidden)
     cells = cells[np.lexsort((-x[cells], part[cells]))]
-    begins = np.flatnonzero(np.diff(part[cells], prepend=-1))
-    turn = np.arange(len(cells)) - np.repeat(begins, np.diff(np.append(begins, len(cells))))
-    for now in range(int(turn.max(initial=-1)) + 1):
-        for some in _portions(cells[turn == now], part):
+    for turn in _turns(cells, part):
+        for some in _portions(turn, part):
             within = np.flatnonzero(np.isin(part, part[some]))
             table = _Table(x[within], by_column[:, within].tocsr(), kept[within], part[within])
             at = np.searchsorted(within, some)
@@ -254,6 +252,13 @@ def _parts(relations: Relations) -> NDArray[np.int32]:
     both_ways = sparse.block_array([[None, touching.T], [touching, None]], format="csr")
     _, part = csgraph.connected_components(both_ways, directed=False)  # type: ignore[arg-type]  # lost in the block
     return np.asarray(part[: relations.shape[1]])
+
+
+def _turns(cells: IntArray, part: NDArray[np.int32]) -> list[IntArray]:
+    """The cells, sorted by part, in turns: the first of each part, the second of each part that has one, …"""
+    begins = np.flatnonzero(np.diff(part[cells], prepend=-1))
+    turn = np.arange(len(cells)) - np.repeat(begins, np.diff(np.append(begins, len(cells))))
+    return [cells[turn == now] for now in range(int(turn.max(initial=-1)) + 1)]
 
 
 def _portions(cells: IntArray, part: NDArray[np.int32]) -> list[IntArray]:
@@ -308,7 +313,8 @@ class _Table:
 def attack(values: ArrayLike, relations: Relations, is_hidden: ArrayLike) -> tuple[FloatArray, FloatArray]:
     """Return the least and the most each cell can be, as far as a reader of the shown cells can tell.
 
-    Two linear programmes for each hidden cell: use it to prove a table safe before it is published.
+    Three linear programmes for each hidden cell: use it to prove a table safe before it is published. Hidden cells that
+    no relation joins cannot tell of each other: one of each such part (many tables, say) is attacked in one programme.
 
     Parameters
     ----------
@@ -339,21 +345,72 @@ def attack(values: ArrayLike, relations: Relations, is_hidden: ArrayLike) -> tup
     refuse(np.isnan(x), "shown values", "is missing", x)
     lower, upper = x.copy(), x.copy()
     unknown = np.flatnonzero(hidden)
-    matrix, target = relations[:, unknown], -(relations @ x)
-    for i, cell in enumerate(unknown):
-        aim = np.zeros(len(unknown))
-        aim[i] = 1.0
-        for sign, bound in ((1.0, lower), (-1.0, upper)):
-            solved = linprog(  # type: ignore[call-overload]  # as above
-                sign * aim, A_eq=matrix, b_eq=target, bounds=(0, None), method="highs"
-            )
-            if solved.status == 3:
-                bound[cell] = -sign * np.inf
-            elif not solved.success:
-                raise ValueError("The shown cells contradict each other, so no table fits them.")
-            else:
-                bound[cell] = sign * solved.fun
+    matrix, target = relations[:, unknown].tocsc(), -(relations @ x)
+    touched = np.bincount(matrix.indices, minlength=len(target)) > 0
+    if (np.abs(target[~touched]) > 1e-6).any():
+        raise ValueError(CONTRADICTION)
+    part = _parts(matrix.tocsr())
+    for cells in _turns(np.lexsort((unknown, part)), part):
+        for some in _portions(cells, part):
+            within = np.flatnonzero(np.isin(part, part[some]))
+            columns = matrix[:, within].tocsr()
+            rows = np.flatnonzero(np.diff(columns.indptr))
+            found = _bounds(columns[rows], target[rows], np.searchsorted(within, some))
+            lower[unknown[some]], upper[unknown[some]] = found
     return lower, upper
+
+
+CONTRADICTION = "The shown cells contradict each other, so no table fits them."
+
+
+def _bounds(matrix: Relations, target: FloatArray, cells: IntArray) -> tuple[FloatArray, FloatArray]:
+    """The least and the most of each of `cells`, no two of which are joined, among all x >= 0 with matrix · x = target.
+
+    As they are not joined, the least sum of them all has each at its least.
+    """
+    aim = np.zeros(matrix.shape[1])
+    aim[cells] = 1.0
+
+    def solve(sign: float, target: FloatArray, most: float | None) -> FloatArray:
+        solved = linprog(  # type: ignore[call-overload]  # as above
+            sign * aim, A_eq=matrix, b_eq=target, bounds=(0, most), method="highs"
+        )
+        if not solved.success:
+            raise ValueError(CONTRADICTION)
+        return np.asarray(solved.x, dtype=np.float64)
+
+    least = solve(1.0, target, None)[cells]
+    # A cell is unbounded if it can grow, others with it, without end: if a change of nought overall can raise it.
+    endless = solve(-1.0, np.zeros(len(target)), 1.0)[cells] > 1e-7
+    aim[cells[endless]] = 0.0
+    return least, np.where(endless, np.inf, solve(-1.0, target, None)[cells])
+
+
+def attack_tables(tables: Suppressed) -> tuple[FloatArray, FloatArray]:
+    """Return the least and the most each cell of many tables can be: :func:`attack` for what `suppress_tables` made.
+
+    Parameters
+    ----------
+    tables
+        Crossed tables of one shape with their totals, along the first axis; hidden values are not looked at.
+
+    Raises
+    ------
+    ValueError
+        If a shown value is missing, or the shown values of a table contradict each other.
+
+    Examples
+    --------
+    >>> lower, upper = attack_tables(suppress_tables([[3, 20, 30], [25, 40, 50]]))
+    >>> lower[0], upper[0]
+    (array([ 0.,  0., 30., 53.]), array([23., 23., 30., 53.]))
+    """
+    shape = tables.values.shape
+    relations = sparse.kron(
+        sparse.eye_array(shape[0]), table_relations(tuple(size - 1 for size in shape[1:])), format="csr"
+    )
+    lower, upper = attack(tables.values.ravel(), relations, tables.is_hidden.ravel())
+    return lower.reshape(shape), upper.reshape(shape)
 
 
 def counts_behind_rate(

@@ -8,7 +8,8 @@ take numbers, lists, NumPy arrays and columns of pandas, polars or Arrow; most t
 3. *Groups of areas*: :func:`population_quantiles`, :func:`equal_count_quantiles`, :func:`describe_quantiles`.
 4. *Gaps between two groups*: :func:`difference`, :func:`ratio`, and those of proportions and rates.
 5. *Across ordered groups*: :func:`slope_index_of_inequality`, :func:`slope_index_of_areas`, :func:`slope_indices`,
-   :func:`slope_indices_on_scale`, :func:`concentration_indices`, :func:`slope_of_counts`, :func:`indices_of_survey`.
+   :func:`slope_indices_of_areas`, :func:`slope_indices_on_scale`, :func:`concentration_indices`,
+   :func:`slope_of_counts`, :func:`indices_of_survey`.
 6. *Between groups without order*: :class:`Groups` and the measures that take it.
 7. *Benchmarks*: :func:`funnel_of_proportions`, :func:`funnel_of_rates`, :func:`compare_with_benchmark`.
 8. *Change*: :func:`gap_trend`, :func:`recent_trend`, :func:`mann_kendall`; of many places at once :func:`gap_trends`,
@@ -96,7 +97,7 @@ from goldenthread.core.statistics.representation import age_adjusted_representat
 from goldenthread.core.statistics.results import Result, as_columns, show
 from goldenthread.core.statistics.shrinkage import shrink_proportions, shrink_rates
 from goldenthread.core.statistics.slope_index import ridit_ranks, slope_index_of_inequality, slope_indices
-from goldenthread.core.statistics.slope_index_areas import slope_index_of_areas
+from goldenthread.core.statistics.slope_index_areas import slope_index_of_areas, slope_indices_of_areas
 from goldenthread.core.statistics.slope_index_robust import slope_indices_by_scatter
 from goldenthread.core.statistics.slope_index_scales import slope_indices_on_scale
 from goldenthread.core.statistics.standardisation import (
@@ -229,6 +230,7 @@ __all__ = [
     "slope_index_of_inequality",
     "slope_indices",
     "slope_indices_by_scatter",
+    "slope_indices_of_areas",
     "slope_indices_on_scale",
     "slope_of_counts",
     "standard_error_from_limits",

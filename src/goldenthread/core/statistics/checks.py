@@ -48,7 +48,8 @@ def as_numbers(values: ArrayLike, name: str, *, may_be_infinite: bool = False) -
         flat = [_one_number(value, name, position) for position, value in enumerate(array.ravel().tolist())]
         array = np.array(flat, dtype=np.float64).reshape(array.shape)
     numbers: FloatArray = array.astype(np.float64)
-    refuse(np.isinf(numbers) & (not may_be_infinite), name, "is infinite", numbers)
+    if not may_be_infinite:
+        refuse(np.isinf(numbers), name, "is infinite", numbers)
     return numbers
 
 

@@ -57,7 +57,7 @@ def concentration_indices(
     *,
     polarity: Polarity,
     bounds: tuple[float, float] | None = None,
-    level: float = 0.95,
+    level: ArrayLike = 0.95,
 ) -> Concentration:
     r"""Return the concentration indices of many places, groups along the last axis from most to least deprived.
 
@@ -113,7 +113,8 @@ def concentration_indices(
     if standard_errors is None:
         variance = scatter[..., None] / np.where(used, share, np.nan)
         freedom = used.sum(axis=-1) - 2
-        quantile: FloatArray = np.asarray(special.stdtrit(np.where(freedom > 0, freedom, np.nan), (1 + level) / 2))
+        freedom = np.where(freedom > 0, freedom, np.nan)
+        quantile: FloatArray = np.asarray(special.stdtrit(freedom, (1 + check_level(level)) / 2), dtype=np.float64)
         half = quantile * residual_error
     else:
         errors = as_numbers(standard_errors, "standard errors")

@@ -44,7 +44,7 @@ def slope_of_counts(
     is_proportion: bool = True,
     weights: ArrayLike | None = None,
     is_robust: bool = False,
-    level: float = 0.95,
+    level: ArrayLike = 0.95,
 ) -> CountSlope:
     r"""Return the slope and relative index from counts: a logistic (or log-linear) line on rank.
 

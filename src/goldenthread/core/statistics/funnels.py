@@ -163,7 +163,7 @@ def funnel_populations(
 
 
 def funnel_limits_of_ratios(
-    expected: ArrayLike, level: float = WARNING_LEVEL, *, dispersion: float = 1.0
+    expected: ArrayLike, level: ArrayLike = WARNING_LEVEL, *, dispersion: float = 1.0
 ) -> tuple[FloatArray, FloatArray]:
     r"""Return the limits of a funnel plot of observed over expected events, at each number of expected events.
 

@@ -47,10 +47,12 @@ class Groups:
     shares: FloatArray
     variances: FloatArray
     used: BoolArray
-    level: float
+    level: FloatArray
 
     @classmethod
-    def of(cls, values: ArrayLike, populations: ArrayLike, standard_errors: ArrayLike, level: float = 0.95) -> "Groups":
+    def of(
+        cls, values: ArrayLike, populations: ArrayLike, standard_errors: ArrayLike, level: ArrayLike = 0.95
+    ) -> "Groups":
         """Return the groups.
 
         Raises
@@ -67,7 +69,7 @@ class Groups:
         y, people = as_numbers(values, "values"), np.nan_to_num(check_counts(populations, "populations"))
         errors = as_numbers(standard_errors, "standard errors")
         check_same_length(values=y, populations=people, standard_errors=errors)
-        check_level(level)
+        levels = check_level(level)
         used = ~np.isnan(y) & (people > 0)
         refuse(used & ~(errors >= 0), "standard errors", "is negative or missing", errors)
         refuse(used.sum(axis=-1) < 2, "numbers of groups", "is below the two a comparison needs", used.sum(axis=-1))
@@ -77,7 +79,7 @@ class Groups:
             shares=people / people.sum(axis=-1, keepdims=True),
             variances=np.where(used, errors, 0.0) ** 2,
             used=used,
-            level=level,
+            level=levels,
         )
 
     @property
@@ -419,7 +421,7 @@ def population_attributable_risk(
 
 
 def attributable_risk_of_counts(
-    counts: ArrayLike, denominators: ArrayLike, *, polarity: Polarity, level: float = 0.95
+    counts: ArrayLike, denominators: ArrayLike, *, polarity: Polarity, level: ArrayLike = 0.95
 ) -> AttributableRisk:
     r"""Return the attributable risk and fraction of proportions from whole counts, with Walter's interval.
 
@@ -528,11 +530,11 @@ def _range_probability(spread: FloatArray, used: BoolArray, width: FloatArray) -
 
 @dataclass(frozen=True, slots=True)
 class TheilParts(Result):
-    """Theil's index of everybody and its two parts, in thousandths."""
+    """Theil's index of everybody and its two parts, in thousandths: a number for each row of values."""
 
-    total: float
-    between: float
-    within: float
+    total: FloatArray
+    between: FloatArray
+    within: FloatArray
 
 
 def decompose_theil(values: ArrayLike, populations: ArrayLike, places: ArrayLike) -> TheilParts:
@@ -543,7 +545,8 @@ def decompose_theil(values: ArrayLike, populations: ArrayLike, places: ArrayLike
     Parameters
     ----------
     values, populations
-        Of each area: values above zero, people above zero.
+        Of each area along the last axis: values above zero, people above zero. Several rows (indicators, or years) are
+        each split in the same call.
     places
         The place each area belongs to.
 
@@ -559,20 +562,22 @@ def decompose_theil(values: ArrayLike, populations: ArrayLike, places: ArrayLike
     Examples
     --------
     >>> parts = decompose_theil([1, 3, 2, 2], [1, 1, 1, 1], ["a", "a", "b", "b"])
-    >>> round(parts.total, 3), parts.between, round(parts.within, 3)
-    (65.406, 0.0, 65.406)
+    >>> [round(float(part), 3) for part in (parts.total, parts.between, parts.within)]
+    [65.406, 0.0, 65.406]
     """
     y, people = as_numbers(values, "values"), as_numbers(populations, "populations")
     check_same_length(values=y, populations=people)
     refuse(~(y > 0), "values", "is missing or not above zero", y)
     refuse(~(people > 0), "populations", "is missing or not above zero", people)
     names, at = np.unique(np.asarray(places), return_inverse=True)
-    if at.shape != y.shape:
-        raise ValueError(f"The inputs differ in length: values {y.size}, places {at.size}.")
+    if at.shape != y.shape[-1:]:
+        raise ValueError(f"The inputs differ in length: values {y.shape[-1] if y.ndim else 1}, places {at.size}.")
     amount = people * y
-    mean = amount.sum() / people.sum()
-    place_amount = np.bincount(at, weights=amount, minlength=len(names))
-    place_mean = place_amount / np.bincount(at, weights=people, minlength=len(names))
-    between = float((place_amount * np.log(place_mean / mean)).sum() / amount.sum())
-    within = float((amount * np.log(y / place_mean[at])).sum() / amount.sum())
-    return TheilParts(*(THOUSANDTHS * part for part in (between + within, between, within)))
+    total, everybody = amount.sum(axis=-1, keepdims=True), people.sum(axis=-1, keepdims=True)
+    # The areas of each place side by side, so that a place's sum is that of a run.
+    order, begins = np.argsort(at, kind="stable"), np.searchsorted(np.sort(at), np.arange(len(names)))
+    place_amount, place_people = (np.add.reduceat(part[..., order], begins, axis=-1) for part in (amount, people))
+    place_mean = place_amount / place_people
+    between = (place_amount / total * np.log(place_mean / (total / everybody))).sum(axis=-1)
+    within = (amount / total * np.log(y / place_mean[..., at])).sum(axis=-1)
+    return TheilParts(*(THOUSANDTHS * np.asarray(part) for part in (between + within, between, within)))

@@ -47,7 +47,7 @@ def life_expectancy(
     deaths: ArrayLike,
     populations: ArrayLike,
     *,
-    level: float = 0.95,
+    level: ArrayLike = 0.95,
     fewest_person_years: float = FEWEST_PERSON_YEARS,
 ) -> LifeTables:
     r"""Return life expectancy at every age by Chiang's abridged method (II), with Silcocks' variance.
@@ -161,7 +161,7 @@ def _refusals(died: FloatArray, lived: FloatArray, fewest: float) -> NDArray[np.
 
 
 def healthy_life_expectancy(
-    tables: LifeTables, healthy: ArrayLike, respondents: ArrayLike, level: float = 0.95
+    tables: LifeTables, healthy: ArrayLike, respondents: ArrayLike, level: ArrayLike = 0.95
 ) -> ValueWithLimits:
     r"""Return the years lived in good health from each age, by Sullivan's method.
 

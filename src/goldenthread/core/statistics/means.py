@@ -62,7 +62,7 @@ class GroupMeans(Result):
     count: IntArray
 
 
-def group_means(values: ArrayLike, groups: ArrayLike | None = None, level: float = 0.95) -> GroupMeans:
+def group_means(values: ArrayLike, groups: ArrayLike | None = None, level: ArrayLike = 0.95) -> GroupMeans:
     """Return the mean, standard deviation and Student t interval of each group of measurements.
 
     Missing measurements (NaN) are left out of their group.

@@ -41,7 +41,7 @@ class Representation(Result):
     expected: FloatArray
 
 
-def representation(users: ArrayLike, populations: ArrayLike, level: float = 0.95) -> Representation:
+def representation(users: ArrayLike, populations: ArrayLike, level: ArrayLike = 0.95) -> Representation:
     r"""Return the index of composition and the rate ratio of each group.
 
     .. math:: \text{index}_g = \frac{u_g/U}{n_g/N}, \qquad \text{ratio}_g = \frac{u_g/n_g}{(U - u_g)/(N - n_g)}
@@ -100,7 +100,9 @@ class ObservedOverExpected(Result):
     expected: FloatArray
 
 
-def age_adjusted_representation(users: ArrayLike, populations: ArrayLike, level: float = 0.95) -> ObservedOverExpected:
+def age_adjusted_representation(
+    users: ArrayLike, populations: ArrayLike, level: ArrayLike = 0.95
+) -> ObservedOverExpected:
     r"""Return each group's users over those expected if every age used the service at the overall rate of that age.
 
     .. math:: E_g = \sum_a n_{ga}\,\frac{\sum_h u_{ha}}{\sum_h n_{ha}}

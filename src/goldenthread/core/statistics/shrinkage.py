@@ -44,7 +44,7 @@ class Shrunk(Result):
     mean: float
 
 
-def shrink_proportions(counts: ArrayLike, denominators: ArrayLike, level: float = 0.95) -> Shrunk:
+def shrink_proportions(counts: ArrayLike, denominators: ArrayLike, level: ArrayLike = 0.95) -> Shrunk:
     r"""Return the shares of small areas by empirical Bayes: a beta prior fitted to all of them.
 
     .. math:: \tilde p_i = \frac{x_i + a}{n_i + a + b}
@@ -89,7 +89,7 @@ def shrink_proportions(counts: ArrayLike, denominators: ArrayLike, level: float 
     return Shrunk(ValueWithLimits(a / (a + b), lower, upper), x / n, n / (n + weight), mean)
 
 
-def shrink_rates(counts: ArrayLike, expected: ArrayLike, level: float = 0.95) -> Shrunk:
+def shrink_rates(counts: ArrayLike, expected: ArrayLike, level: ArrayLike = 0.95) -> Shrunk:
     r"""Return the ratios of observed to expected events of small areas by empirical Bayes: a gamma prior.
 
     .. math:: \tilde\theta_i = \frac{O_i + \nu\mu}{E_i + \nu}

@@ -14,7 +14,8 @@ a measure where higher is better it is fitted(1) − fitted(0), for one where lo
 neither) fitted(0) − fitted(1). The ratio follows: above 1 is to the disadvantage of the most deprived.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,6 +24,7 @@ from goldenthread.core.estimates import Estimate, Limits, Polarity
 from goldenthread.core.statistics.checks import (
     BoolArray,
     FloatArray,
+    IntArray,
     as_numbers,
     check_counts,
     check_level,
@@ -163,11 +165,23 @@ def ridit_ranks(populations: ArrayLike) -> FloatArray:
     >>> ridit_ranks([1, 1, 2])
     array([0.125, 0.375, 0.75 ])
     """
-    people = np.nan_to_num(check_counts(populations, "populations"))
-    total = people.sum(axis=-1, keepdims=True)
+    people = _check_people(populations)
+    return np.where(people > 0, np.moveaxis(_middles(np.moveaxis(people, -1, 0)), 0, -1), np.nan)
+
+
+def _check_people(populations: ArrayLike) -> FloatArray:
+    """The people in each group, none where a population is missing, if there is anybody in each place."""
+    people = check_counts(populations, "populations")
+    people[np.isnan(people)] = 0.0
+    total = np.einsum("...g->...", people)
     refuse(total == 0, "totals of the populations", "is zero", total)
-    shares = people / total
-    return np.where(people > 0, np.cumsum(shares, axis=-1) - shares / 2, np.nan)
+    return people
+
+
+def _middles(people: FloatArray) -> FloatArray:
+    """The middle of each group's stretch, groups along the first axis; where nobody is in one, where it would be."""
+    up_to = np.cumsum(people, axis=0)
+    return np.asarray((up_to - 0.5 * people) / up_to[-1])
 
 
 def slope_index_of_inequality(
@@ -266,7 +280,7 @@ def slope_indices(
     standard_errors: ArrayLike | None = None,
     *,
     polarity: Polarity,
-    level: float = 0.95,
+    level: ArrayLike = 0.95,
     groups: ArrayLike | None = None,
 ) -> SlopeIndices:
     """Return the slope indices of many places in one call.
@@ -279,7 +293,7 @@ def slope_indices(
     polarity
         Which direction of the measure is good, for all places.
     level
-        Confidence level between 0 and 1.
+        Confidence level between 0 and 1; a column of several gives limits for each, along a first axis.
     groups
         Numbers of the groups along the last axis, to be checked as in :func:`slope_index_of_inequality`.
 
@@ -301,7 +315,7 @@ def slope_indices(
     >>> many.slope.value, many.slope.lower.round(2)
     (array([14., 30.]), array([ 8.46, 24.46]))
     """
-    y, people = as_numbers(values, "values"), np.nan_to_num(check_counts(populations, "populations"))
+    y, people = as_numbers(values, "values"), _check_people(populations)
     check_same_length(values=y, populations=people)
     check_level(level)
     if groups is not None:
@@ -311,7 +325,7 @@ def slope_indices(
         errors = as_numbers(standard_errors, "standard errors")
         check_same_length(values=y, standard_errors=errors)
         refuse(errors < 0, "standard errors", "is negative", errors)
-    line = _WeightedLine.through(y, people, errors)
+    line = _WeightedLine.of_places(y, people, errors)
     quantile = normal_quantile(level) if errors is not None else line.student_quantile(level)
     sign = 1.0 if polarity is Polarity.HIGHER_IS_BETTER else -1.0
     slope = sign * line.slope
@@ -321,15 +335,29 @@ def slope_indices(
         slope=ValueWithLimits(slope, slope - spread, slope + spread),
         ratio=line.ratio_of_ends(sign, quantile),
         mean_ratio=line.slope_over_mean(sign, quantile),
-        gap_ratio=line.gap_over_mean(sign, quantile, y, people),
+        gap_ratio=line.gap_over_mean(sign, quantile),
         intercept=line.intercept,
         raw_slope=line.slope,
         ranks=line.ranks,
         residual_lower=slope - residual_spread,
         residual_upper=slope + residual_spread,
-        lack_of_fit_p=line.lack_of_fit(y, errors),
-        groups_used=line.used.sum(axis=-1).astype(np.float64),
+        lack_of_fit_p=line.lack_of_fit(),
+        groups_used=line.count.astype(np.float64),
     )
+
+
+#: Numbers (places by groups) worked on together: so few that what comes between stays in the processor's cache and in
+#: memory that is at hand. Asking for new memory took longer than the sums.
+_AT_ONCE = 25_000
+
+
+class _End(NamedTuple):
+    """An end group of each place: its value, whether it has one, its error, and by how much that moves the mean."""
+
+    value: FloatArray
+    is_used: BoolArray
+    error: FloatArray
+    of_mean: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +365,7 @@ class _WeightedLine:
     """The weighted straight line of each place, and the variances of its slope and intercept."""
 
     ranks: FloatArray
-    used: BoolArray
+    count: IntArray
     slope: FloatArray
     intercept: FloatArray
     mean: FloatArray
@@ -347,57 +375,83 @@ class _WeightedLine:
     mean_variance: FloatArray
     slope_mean_covariance: FloatArray
     residual_slope_variance: FloatArray
-    shares: FloatArray
-    variance: FloatArray
+    gap: FloatArray
+    gap_variance: FloatArray
+    gap_mean_covariance: FloatArray
+    chi_square: FloatArray
 
     @classmethod
-    def through(cls, y: FloatArray, people: FloatArray, errors: FloatArray | None) -> "_WeightedLine":
-        ranks = ridit_ranks(people)
-        used = ~np.isnan(y) & (people > 0)
-        weight = np.where(used, people, 0.0)
-        total = weight.sum(axis=-1, keepdims=True)
+    def of_places(cls, y: FloatArray, people: FloatArray, errors: FloatArray | None) -> "_WeightedLine":
+        """The lines of all places, groups along the last axis."""
+        groups = y.shape[-1]
+        block = max(_AT_ONCE // max(groups, 1), 1)
+
+        def some(part: FloatArray, start: int) -> FloatArray:
+            # With the groups first, sums over groups run along the places, in order, and are quick.
+            return np.ascontiguousarray(part.reshape(-1, groups)[start : start + block].T)
+
+        lines = [
+            cls._through(some(y, start), some(people, start), None if errors is None else some(errors, start))
+            for start in range(0, max(y.size // max(groups, 1), 1), block)
+        ]
+        joined = {field.name: np.concatenate([getattr(line, field.name) for line in lines]) for field in fields(cls)}
+        shapes = {"ranks": y.shape}
+        return cls(**{name: part.reshape(shapes.get(name, y.shape[:-1])) for name, part in joined.items()})
+
+    @classmethod
+    def _through(cls, y: FloatArray, people: FloatArray, errors: FloatArray | None) -> "_WeightedLine":
+        """The lines of some places, groups along the first axis."""
+        rank, here = _middles(people), people > 0
+        used = here & ~np.isnan(y)
+        value, weight = (y, people) if used.all() else (np.where(used, y, 0.0), np.where(used, people, 0.0))
+        total, count = weight.sum(axis=0), used.sum(axis=0)
         share = weight / np.where(total > 0, total, np.nan)
-        value, rank = np.where(used, y, 0.0), np.where(used, ranks, 0.0)
-        mean_rank = (share * rank).sum(axis=-1, keepdims=True)
-        from_mean = np.where(used, rank - mean_rank, 0.0)
-        squares = (share * from_mean**2).sum(axis=-1, keepdims=True)
+        mean_rank = _dot(share, rank)
+        from_mean = rank - mean_rank
+        w = share * from_mean
         # One group leaves the slope undefined: NaN, not a division by zero.
-        w = share * from_mean / np.where(used.sum(axis=-1, keepdims=True) > 1, squares, np.nan)
-        slope = _dot(w, value)
-        mean = _dot(share, value)
+        squares = np.where(count > 1, _dot(w, from_mean), np.nan)
+        w /= squares
         u = share - w * mean_rank  # the intercept is Σ u·y
-        intercept = _dot(u, value)
-        residual = np.where(used, value - intercept[..., None] - slope[..., None] * rank, 0.0)
-        freedom = used.sum(axis=-1) - 2
-        scatter = (share * residual**2).sum(axis=-1) / np.where(freedom > 0, freedom, np.nan)
+        slope, mean, intercept = _dot(w, value), _dot(share, value), _dot(u, value)
+        residual = value - (intercept + slope * rank)
+        scatter = _dot(share * residual, residual) / np.where(count > 2, count - 2, np.nan)
         # Without standard errors a group's variance is the scatter about the line over its weight.
-        by_group = scatter[..., None] / np.where(share > 0, share, np.nan) if errors is None else errors**2
-        variance = np.where(used, by_group, 0.0)
-        pull = w * variance
+        by_group = np.sqrt(scatter / np.where(share > 0, share, np.nan)) if errors is None else errors
+        error = by_group if used.all() else np.where(used, by_group, 0.0)
+        # By how much each group's error moves the slope, the intercept and the mean.
+        of_slope, of_intercept, of_mean = w * error, u * error, share * error
+        # The gap is the last group's value minus the first's, each of those with people.
+        ends = np.argmax(here, axis=0), len(here) - 1 - np.argmax(here[::-1], axis=0)
+        places = np.arange(len(slope))
+        first, last = (_End(*(part[end, places] for part in (value, used, error, of_mean))) for end in ends)
         return cls(
-            ranks=ranks,
-            used=used,
+            ranks=np.where(here, rank, np.nan).T,
+            count=count,
             slope=slope,
             intercept=intercept,
             mean=mean,
-            slope_variance=_dot(pull, w),
-            intercept_variance=_dot(u * variance, u),
-            covariance=_dot(pull, u),
-            mean_variance=_dot(share * variance, share),
-            slope_mean_covariance=_dot(pull, share),
-            residual_slope_variance=scatter / squares[..., 0],
-            shares=share,
-            variance=variance,
+            slope_variance=_dot(of_slope, of_slope),
+            intercept_variance=_dot(of_intercept, of_intercept),
+            covariance=_dot(of_slope, of_intercept),
+            mean_variance=_dot(of_mean, of_mean),
+            slope_mean_covariance=_dot(of_slope, of_mean),
+            residual_slope_variance=scatter / squares,
+            gap=np.where(first.is_used & last.is_used, last.value - first.value, np.nan),
+            gap_variance=np.where(ends[0] == ends[1], 0.0, first.error**2 + last.error**2),
+            gap_mean_covariance=last.of_mean * last.error - first.of_mean * first.error,
+            chi_square=np.full(slope.shape, np.nan) if errors is None else _least_chi_square(value, rank, errors, used),
         )
 
-    def student_quantile(self, level: float) -> FloatArray:
-        freedom = np.maximum(self.used.sum(axis=-1) - 2, 0)
+    def student_quantile(self, level: ArrayLike) -> FloatArray:
+        freedom = np.maximum(self.count - 2, 0)
         # Many places share few numbers of groups: each quantile is worked out once.
-        possible = np.arange(max(self.used.shape[-1] - 1, 1), dtype=np.float64)
+        possible = np.arange(max(self.ranks.shape[-1] - 1, 1), dtype=np.float64)
         of_freedom = np.where(possible > 0, possible, np.nan)
-        if np.ndim(level) == 0:
-            return np.asarray(special.stdtrit(of_freedom, (1 + level) / 2)[freedom], dtype=np.float64)
-        return np.asarray(special.stdtrit(of_freedom[freedom], (1 + np.asarray(level)) / 2), dtype=np.float64)
+        upper = (1 + np.asarray(level, dtype=np.float64)) / 2
+        if upper.ndim == 0:
+            return np.asarray(special.stdtrit(of_freedom, upper)[freedom], dtype=np.float64)
+        return np.asarray(special.stdtrit(of_freedom[freedom], upper), dtype=np.float64)
 
     def ratio_of_ends(self, sign: float, quantile: FloatArray) -> ValueWithLimits:
         """fitted(1)/fitted(0), or its inverse when `sign` is negative, with Fieller's limits."""
@@ -423,49 +477,42 @@ class _WeightedLine:
             quantile=quantile,
         )
 
-    def gap_over_mean(self, sign: float, quantile: FloatArray, y: FloatArray, people: FloatArray) -> ValueWithLimits:
+    def gap_over_mean(self, sign: float, quantile: FloatArray) -> ValueWithLimits:
         """Least minus most deprived group (of those with people) over mean, with Fieller's limits."""
-        here = people > 0
-        groups = np.arange(y.shape[-1])
-        first = groups == np.argmax(here, axis=-1)[..., None]
-        last = groups == (y.shape[-1] - 1 - np.argmax(here[..., ::-1], axis=-1))[..., None]
-        ends = last.astype(np.float64) - first
-        both = (self.used | ~(first | last)).all(axis=-1)
-        mean = np.where(both & (self.mean != 0), self.mean, np.nan)
+        mean = np.where(self.mean == 0, np.nan, self.mean)
         return fieller_ratio(
-            sign * (ends * np.where(self.used, y, 0.0)).sum(axis=-1),
+            sign * self.gap,
             mean,
-            (ends**2 * self.variance).sum(axis=-1),
+            self.gap_variance,
             self.mean_variance,
-            sign * (ends * self.shares * self.variance).sum(axis=-1),
+            sign * self.gap_mean_covariance,
             quantile=quantile,
         )
 
-    def lack_of_fit(self, y: FloatArray, errors: FloatArray | None) -> FloatArray:
+    def lack_of_fit(self) -> FloatArray:
         """P(χ² ≥ least Σ(y − line)²/s²) with groups − 2 degrees of freedom, over all straight lines."""
-        if errors is None:
-            return np.full(self.slope.shape, np.nan)
-        freedom = self.used.sum(axis=-1) - 2
-        known = self.used & (errors > 0)
-        precision = np.where(known, 1 / np.where(known, errors, 1.0) ** 2, 0.0)
-        total = precision.sum(axis=-1, keepdims=True)
-        share = precision / np.where(total > 0, total, np.nan)
-        value, rank = np.where(self.used, y, 0.0), np.where(self.used, self.ranks, 0.0)
-        from_mean = rank - (share * rank).sum(axis=-1, keepdims=True)
-        value_from_mean = value - (share * value).sum(axis=-1, keepdims=True)
-        weighted = precision * from_mean
-        squares = _dot(weighted, from_mean)
-        slope = _dot(weighted, value_from_mean) / np.where(squares > 0, squares, np.nan)
-        residual = value_from_mean - slope[..., None] * from_mean
-        chi_square = _dot(precision * residual, residual)
-        usable = (freedom > 0) & (known.sum(axis=-1) == self.used.sum(axis=-1))
-        p: FloatArray = np.where(usable, special.chdtrc(np.maximum(freedom, 1), chi_square), np.nan)
+        p: FloatArray = special.chdtrc(np.maximum(self.count - 2, 1), self.chi_square)
         return p
 
 
+def _least_chi_square(value: FloatArray, rank: FloatArray, errors: FloatArray, used: BoolArray) -> FloatArray:
+    """The least Σ(y − line)²/s² of any line; NaN with fewer than three groups, or where one has no error."""
+    known = used & (errors > 0)
+    root = 1 / (errors if known.all() else np.where(known, errors, np.inf))
+    precision = root * root
+    total = precision.sum(axis=0)
+    total = np.where(total > 0, total, np.nan)
+    from_mean = root * (rank - _dot(precision, rank) / total)
+    residual = root * (value - _dot(precision, value) / total)
+    squares = _dot(from_mean, from_mean)
+    residual -= from_mean * (_dot(from_mean, residual) / np.where(squares > 0, squares, np.nan))
+    count = used.sum(axis=0)
+    return np.where((count > 2) & (known.sum(axis=0) == count), _dot(residual, residual), np.nan)
+
+
 def _dot(first: FloatArray, second: FloatArray) -> FloatArray:
-    """The sum of products along the last axis: in order, so that groups that are not there change no figure."""
-    return np.asarray((first * second).sum(axis=-1))
+    """The sum of products over the groups: in order, so that groups that are not there change no figure."""
+    return np.asarray(np.einsum("gp,gp->p", first, second))
 
 
 def _limits(lower: FloatArray, upper: FloatArray, level: float) -> Limits | None:

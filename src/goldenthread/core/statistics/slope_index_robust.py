@@ -27,7 +27,7 @@ class RobustSlope(Result):
 
 
 def slope_indices_by_scatter(
-    values: ArrayLike, populations: ArrayLike, *, polarity: Polarity, level: float = 0.95
+    values: ArrayLike, populations: ArrayLike, *, polarity: Polarity, level: ArrayLike = 0.95
 ) -> RobustSlope:
     r"""Return slope indices with robust limits (Huber and White, with the small-sample factor n/(n − 2)).
 

@@ -284,7 +284,7 @@ def indirectly_standardised(
     return IndirectlyStandardised(ratio, rate, o, expected, reference_rate)
 
 
-def compare_rates(first: ValueWithLimits, second: ValueWithLimits, level: float = 0.95) -> ValueWithLimits:
+def compare_rates(first: ValueWithLimits, second: ValueWithLimits, level: ArrayLike = 0.95) -> ValueWithLimits:
     r"""Return the ratio of two independent standardised rates, with the log-normal interval their limits imply.
 
     .. math::

@@ -23,7 +23,7 @@ class PeopleNeeded(Result):
 
 
 def people_needed(
-    count: ArrayLike, denominator: ArrayLike, target: ArrayLike, *, polarity: Polarity, level: float = 0.95
+    count: ArrayLike, denominator: ArrayLike, target: ArrayLike, *, polarity: Polarity, level: ArrayLike = 0.95
 ) -> PeopleNeeded:
     r"""Return how many people would have to gain (or lose) the property to reach a target share.
 
