@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from goldenthread.core.claims.hedges import Hedge, hedge_before, hedge_of
+from goldenthread.core.claims.hedges import Hedge, hedge_of
 from goldenthread.core.claims.numerals import Form, Numeral
 from goldenthread.core.claims.statements import Amount, Change, Direction
 
-_UP = "rose|risen|rises|rising|rise|grew|grown|grows|growing|growth|increased|increases|increasing|increase|climbed|jumped"
+_UP = "rose|risen|rises|rising|rise|grew|grown|grows|growing|growth|increased|increasing|increase|climbed|jumped"
 _UP_OF_WORDS = r"went\s+up|gone\s+up|is\s+up|are\s+up|was\s+up|were\s+up|widened|widens|widening|wider"
 _DOWN = (
-    "fell|fallen|falls|falling|fall|decreased|decreases|decreasing|decrease|declined|declines|declining|decline|dropped"
-    "|drops|dropping|drop|reduced|reduces|reducing|reduction|shrank|shrunk|shrinking|cut"
+    "fell|fallen|falls|falling|fall|decreased|decreasing|decrease|declined|declines|declining|decline|dropped"
+    "|drops|dropping|drop|reduced|reducing|reduction|shrank|shrunk|shrinking|cut"
 )
 _DOWN_OF_WORDS = (
     r"went\s+down|gone\s+down|came\s+down|come\s+down|is\s+down|are\s+down|was\s+down|were\s+down|narrowed|narrows"
     r"|narrowing|narrower"
 )
-_BETTER = "improved|improves|improving|improvement|better"
+_BETTER = "improved|improving|improvement|better"
 _WORSE = r"worsened|worsens|worsening|got\s+worse|deteriorated|deteriorating|deterioration"
 _SAME = (
     r"(?:did\s+not|has\s+not|have\s+not|not)\s+(?:clearly\s+|significantly\s+)?changed?|unchanged"
@@ -60,22 +60,6 @@ _ADJECTIVES = frozenset(
         "falling",
         "better",
         "cut",
-    ]
-)
-_NOUNS = frozenset(
-    [
-        "rise",
-        "growth",
-        "increase",
-        "fall",
-        "decrease",
-        "decline",
-        "drop",
-        "reduction",
-        "improvement",
-        "deterioration",
-        "cut",
-        "change",
     ]
 )
 _WISHED_BEFORE = re.compile(
@@ -125,6 +109,8 @@ def _change(
         change = Change(direction, times=_TIMES_OF[word], times_hedge=hedge or Hedge.NONE)
         yield first, end, change, ""
         return
+    if _is_adjective(text, word, start, end):
+        return
     sized = _sizes(text, start, end, figures)
     if sized is None:
         if _is_no_change(text, word, start, end):
@@ -141,11 +127,16 @@ def _is_no_change(text: str, word: str, start: int, end: int) -> bool:
     """An increased target, to reduce inequality, the better of two, the fall of the year."""
     if _WISHED_BEFORE.search(text, 0, start):
         return True
-    if word in _ADJECTIVES and (_ADJECTIVE_BEFORE.search(text, 0, start) or text[:start].strip() == ""):
-        return re.match(r"\s+[a-z]+", text[end:]) is not None
     if word in {"better", "wider", "narrower", "cut", "drop", "fall", "falls", "drops", "rising", "growing", "growth"}:
         return True
     return word.endswith("ing") and not re.search(r"\b(?:is|are|was|were|been)\s+(?:\w+ly\s+)?$", text[:start], re.I)
+
+
+def _is_adjective(text: str, word: str, start: int, end: int) -> bool:
+    """An increased target, improved transitions."""
+    if word not in _ADJECTIVES or not (_ADJECTIVE_BEFORE.search(text, 0, start) or text[:start].strip(" -*•") == ""):
+        return False
+    return re.match(r"\s+(?!by\b|from\b|to\b|in\b|over\b|since\b)[a-z]+", text[end:]) is not None
 
 
 def _direction(found: re.Match[str]) -> Direction:
@@ -192,8 +183,7 @@ def _amount_of(text: str, numeral: Numeral) -> tuple[Amount, int, int] | None:
     hedge, start, end = hedge_of(text, numeral.start, numeral.end)
     if hedge is None:
         return None
-    if hedge is Hedge.OVER and hedge_before(text, numeral.start) and re.match(r"over\b", text[start:end], re.I):
-        # "Fell over 12 months" is a time, "fell by over 12%" a size.
-        if re.match(r"\s*(?:-|\s)(?:years?|months?|weeks?|days?)\b", text[end:], re.IGNORECASE):
-            return None
+    # "Fell over 12 months" is a time, "fell by over 12%" a size.
+    if hedge is Hedge.OVER and re.match(r"[\s-]+(?:years?|months?|weeks?|days?)\b", text[end:], re.IGNORECASE):
+        return None
     return Amount(numeral, hedge), start, end

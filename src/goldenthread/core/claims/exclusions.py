@@ -11,6 +11,7 @@ class NotAFigure(StrEnum):
     """What a number is when it is no figure."""
 
     DATE = "date"
+    PERIOD = "time counted from now"
     HEADING = "heading or list number"
     NAME = "name"
     AGE = "age"
@@ -35,6 +36,7 @@ _MONTH = (
 )
 _YEAR = r"(?:19|20)\d\d"
 _ORDINAL = r"(?:st|nd|rd|th)"
+_SEASON = "(?:spring|summer|autumn|winter|christmas|easter|ramadan|q[1-4])"
 _DAY = rf"\d{{1,2}}{_ORDINAL}?"
 _SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|sixteen|eighteen|twenty"
 _COUNT = rf"(?:\d{{1,3}}|{_SMALL})"
@@ -73,7 +75,7 @@ _SHAPES: tuple[tuple[NotAFigure, str], ...] = (
     (NotAFigure.DATE, rf"\b{_MONTH}\s+\d{{1,2}}{_ORDINAL}(?:,?\s+{_YEAR})?\b|\b{_MONTH}\s+\d{{1,2}},\s+{_YEAR}\b"),
     (NotAFigure.DATE, rf"\b{_MONTH}\s*(?:(?:-|–|to|/|and)\s*{_MONTH}\s*)?,?\s*(?:{_YEAR}|[’'‘]\d\d)\b"),
     (NotAFigure.DATE, rf"\b{_MONTH}\s+\d\d\b(?=\s*(?:$|[.,;:)*\n]))"),
-    (NotAFigure.DATE, rf"\b(?:spring|summer|autumn|winter|christmas|easter|ramadan|q[1-4])(?:\s+of)?\s+{_YEAR}(?:[-/–]\d\d)?\b"),
+    (NotAFigure.DATE, rf"\b{_SEASON}(?:\s+of)?\s+{_YEAR}(?:[-/–]\d\d)?\b"),
     (NotAFigure.DATE, rf"\b{_YEAR}\s?[-/–]\s?(?:{_YEAR}|\d\d)\b(?![-/]\d)|(?<![\d/])\d\d/\d\d(?![\d/])"),
     (NotAFigure.DATE, r"\b(?:fy|ay)\s?\d\d(?:[-/]\d\d)?\b|[’'‘]\d\ds?\b"),
     (
@@ -88,12 +90,12 @@ _SHAPES: tuple[tuple[NotAFigure, str], ...] = (
     (NotAFigure.DATE, r"\b(?:\d\d?(?:st|nd|rd|th)|nineteenth|twentieth|twenty-first)\s+century\b"),
     # Times that are counted from now, which the rule on deadlines reads.
     (
-        NotAFigure.DATE,
+        NotAFigure.PERIOD,
         rf"\b(?:the|over|in|within|for|during)\s+(?:the\s+)?(?:next|last|past|coming|previous|following|first|final|recent)\s+"
         rf"{_COUNT}(?:\s?(?:-|–|to)\s?{_COUNT})?\s+(?:consecutive\s+)?(?:days?|weeks?|months?|years?|decades?|quarters?)\b",
     ),
-    (NotAFigure.DATE, rf"\bevery\s+{_COUNT}\s+(?:days?|weeks?|months?|years?)\b"),
-    (NotAFigure.DATE, rf"\b{_COUNT}\s+(?:days?|weeks?|months?|years?)\s+(?:ago|earlier|later|old)\b"),
+    (NotAFigure.PERIOD, rf"\bevery\s+{_COUNT}\s+(?:days?|weeks?|months?|years?)\b"),
+    (NotAFigure.PERIOD, rf"\b{_COUNT}\s+(?:days?|weeks?|months?|years?)\s+(?:ago|earlier|later|old)\b"),
     # Headings and list numbers.
     (NotAFigure.HEADING, r"(?<![\w.])\d{1,2}(?:\.\d{1,2}){2,}\.?(?![\w.]|\.\d)"),
     (NotAFigure.HEADING, rf"{_LINE}\d{{1,2}}\.\d{{1,2}}\.?\s+(?=(?-i:[A-Z]))"),
@@ -101,11 +103,20 @@ _SHAPES: tuple[tuple[NotAFigure, str], ...] = (
     (NotAFigure.HEADING, rf"{_LINE}\d{{1,2}}\s+(?=(?-i:[A-Z])[^.!?\n]{{0,70}}(?m:$))"),
     (NotAFigure.HEADING, r"\[\d{1,3}\]|\(\d{1,2}\)(?=\s+[a-z])"),
     # Names with a number in them.
-    (NotAFigure.NAME, rf"\b{_LABELS}s?\s+(?:no\.?\s?)?\d{{1,4}}(?:\.\d+)*[a-z]?(?:\s?(?:-|–|to|and|,|&)\s?\d{{1,3}})*\b(?!\s?%|,\d)"),
+    (
+        NotAFigure.NAME,
+        rf"\b{_LABELS}s?\s+(?:no\.?\s?)?\d{{1,4}}(?:\.\d+)*[a-z]?(?:\s?(?:-|–|to|and|,|&)\s?\d{{1,3}})*\b"
+        r"(?!\s?%|,\d)",
+    ),
     (NotAFigure.NAME, rf"\b(?-i:Key\s+Stage|Phase|Priority|Tier|Aim|Goal|Stage|Objective|Pillar)\s+(?:{_SMALL})\b"),
-    (NotAFigure.NAME, r"\b[A-Za-z][\w’']*[-‑]\d+\b|\b(?-i:[A-Z]+)\d[\w.-]*\b|(?<!\.)\b\d+(?-i:(?![KMB]\b)[A-Z])[\w-]*\b|\b24/7\b|\b\d+x\d+\b"),
+    (NotAFigure.NAME, r"\b[A-Za-z][\w’']*[-‑]\d+\b|\b(?-i:[A-Z]+)\d[\w.-]*\b|\b24/7\b|\b\d+x\d+\b"),
+    (NotAFigure.NAME, r"(?<!\.)\b\d+(?-i:(?![KMB]\b)[A-Z])[\w-]*\b"),
     (NotAFigure.NAME, rf"\b(?-i:[A-Z][\w’']+(?:\s+[A-Z][\w’']+)*\s+Act)\s+{_YEAR}\b"),
-    (NotAFigure.NAME, r"(?<![.!?:]\s)(?<!^)(?-i:\b(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|First|Second|Third|All|Half))\s+(?-i:[A-Z])\w+"),
+    (
+        NotAFigure.NAME,
+        r"(?<![.!?:]\s)(?<!^)\b(?-i:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|First|Second|Third|All|Half)\s+"
+        r"(?-i:[A-Z])\w+",
+    ),
     (NotAFigure.NAME, r"\b(?-i:ONE|One)\s+(?-i:[A-Z])\w+"),
     (NotAFigure.NAME, r"(?-i:\bAll\s+(?:Age|Saints|Souls|Hallows|Together|Equality|Colleague)\b)|\bAll-[A-Z]\w+"),
     (NotAFigure.NAME, r"\b(?:3|three|2|two|4|four)[\s-]?dimensional\b|\b3d\b"),
@@ -122,7 +133,11 @@ _SHAPES: tuple[tuple[NotAFigure, str], ...] = (
         NotAFigure.AGE,
         rf"\b{_COUNT}(?:\s?(?:-|–|to|and)\s?{_COUNT})?[\s-](?:years?|months?|weeks?|days?)[\s-]olds?\b|\bturn(?:s|ed|ing)?\s+\d{{1,3}}\b",
     ),
-    (NotAFigure.AGE, r"\b(?:people|residents|adults|children|those|anyone|everyone|men|women)\s+(?:aged\s+)?(?:over|under)\s+\d{1,2}\b(?![,.%]\d|\s?%)"),
+    (
+        NotAFigure.AGE,
+        r"\b(?:people|residents|adults|children|those|anyone|everyone|men|women)\s+(?:aged\s+)?(?:over|under)\s+\d{1,2}"
+        r"\b(?![,.%]\d|\s?%)",
+    ),
     # Times of day and opening hours.
     (NotAFigure.TIME, r"\b\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|noon|o[’']clock)\b|\b\d{1,2}:\d\d\b"),
     (NotAFigure.TIME, r"\b\d{1,2}(?:[.:]\d\d)?\s?(?:-|–|to)\s?\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm)\b|\b24[\s-]hours?\b"),
@@ -159,7 +174,7 @@ def find_exclusions(text: str) -> tuple[Excluded, ...]:
 
     Examples
     --------
-    >>> [(each.text, each.kind.value) for each in find_exclusions("On 1 April 2022, Action 10 began for those aged 50+.")]
+    >>> [(each.text, each.kind.value) for each in find_exclusions("From 1 April 2022 Action 10, aged 50+")]
     [('1 April 2022', 'date'), ('Action 10', 'name'), ('aged 50+', 'age')]
     """
     found: list[Excluded] = []

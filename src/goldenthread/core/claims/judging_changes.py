@@ -66,7 +66,8 @@ def _unclear(value: Fraction, evidence: Evidence) -> str:
     if evidence.is_clear is False:
         return f"this one is {size}, and not clear ({evidence.criterion or 'by the criterion of its indicator'})"
     if evidence.lower is not None and evidence.upper is not None:
-        return f"this one is {size}, with an interval from {write_number(evidence.lower)} to {write_number(evidence.upper)}"
+        ends = f"{write_number(evidence.lower)} to {write_number(evidence.upper)}"
+        return f"this one is {size}, with an interval from {ends}"
     return f"this one is {size}, and the fact has neither an interval nor a criterion"
 
 
@@ -89,33 +90,34 @@ def _same(words: str, value: Fraction | None, is_clear: bool | None, evidence: E
 def _sizes(words: str, change: Change, value: Fraction, evidence: Evidence, bands: Bands) -> list[Said]:
     found = []
     if change.by is not None:
-        found.append(_by(words, change.by, value, evidence, bands))
+        found.append(_by(change.by, value, evidence, bands))
     for amount, position, name in ((change.start, 0, "starts"), (change.end, -1, "ends")):
         if amount is None:
             continue
         if len(evidence.series) < 2:
             found.append(no_evidence(f"{words}: the fact does not say where the change {name}."))
         else:
-            found.append(_held(words, amount, evidence.series[position], bands))
+            found.append(_held(amount, evidence.series[position], bands))
     if change.times is not None:
         ratio = evidence.series[-1] / evidence.series[0] if len(evidence.series) > 1 and evidence.series[0] else None
         found.append(_times(words, change, ratio, bands))
     return found
 
 
-def _by(words: str, by: Amount, value: Fraction, evidence: Evidence, bands: Bands) -> Said:
+def _by(by: Amount, value: Fraction, evidence: Evidence, bands: Bands) -> Said:
     if by.numeral.unit is Unit.PERCENT and evidence.unit is not Unit.PERCENT and len(evidence.series) > 1:
         first = evidence.series[0]
         if first and evidence.unit is not Unit.POINTS:
-            return _held(words, by, abs(100 * value / first), bands)
+            return _held(by, abs(100 * value / first), bands)
     if by.numeral.form is not Form.FRACTION:
         fault = unit_fault(by.numeral, evidence)
         if fault is not None:
             return fault
-    return _held(words, by, abs(value), bands)
+    return _held(by, abs(value), bands)
 
 
-def _held(words: str, amount: Amount, value: Fraction, bands: Bands) -> Said:
+def _held(amount: Amount, value: Fraction, bands: Bands, words: str = "") -> Said:
+    words = words or f"“{amount.numeral.text}”"
     try:
         band = band_of(amount, bands)
     except ValueError as error:
@@ -135,4 +137,5 @@ def _times(words: str, change: Change, ratio: Fraction | None, bands: Bands) -> 
     else:
         times = change.times
     one = Numeral(0, 1, str(times), times, Fraction(1), Fraction(1), Form.WORDS)
-    return _held(words, Amount(one, change.times_hedge, is_multiple=change.times_hedge is Hedge.NONE), ratio, bands)
+    amount = Amount(one, change.times_hedge, is_multiple=change.times_hedge is Hedge.NONE)
+    return _held(amount, ratio, bands, words)

@@ -22,24 +22,8 @@ _RANKED = (
     r"(?:rank(?:s|ed|ing)?|placed|places|rated|came|comes|come|finished|is|are|was|were|remains?|be|been)"
     r"(?:\s+(?:as|at|in))?(?:\s+(?:the|now|currently|again))*\s+"
 )
-_WITH_SUPERLATIVE = re.compile(
-    rf"(?P<joint>\b(?:joint|equal)[\s-]+)?(?P<ordinal>@)[\s-]+(?P<joint_after>(?:joint|equal)[\s-]+)?{_SUPERLATIVE}\b",
-    re.IGNORECASE,
-)
-_AFTER_RANKED = re.compile(rf"\b{_RANKED}(?P<own>(?P<joint>(?:joint|equal)[\s-]+)?(?P<ordinal>@)){_WHERE}", re.I)
 _OUT_OF = re.compile(r"\s+(?:out\s+of|of|among)\s+(?:the\s+|all\s+)?$", re.IGNORECASE)
 _JOINT_BEFORE = re.compile(r"\b(?:joint|equal)[\s-]+$", re.IGNORECASE)
-_FIRST_OF_ITS_KIND = re.compile(
-    r"\b(?P<own>(?P<joint>joint\s+)?(?P<ordinal>@))(?:\s+(?:local\s+authority|[\w-]+)){0,3}?\s+"
-    r"(?:in|across|anywhere\s+in)\s+(?:the\s+(?:country|UK|region|world|north|south|east|west|nation|city|county|borough)\b"
-    r"|(?-i:[A-Z])\w+)",
-    re.IGNORECASE,
-)
-_FIRST_TO = re.compile(
-    r"\b(?:the|be|became|as)\s+(?P<own>(?P<joint>joint\s+)?(?P<ordinal>@))\s+"
-    r"(?:(?:local\s+authority|council|borough|city|county|area|place|district|town|authority)\s+)?to\s+[a-z]+",
-    re.IGNORECASE,
-)
 _NUMBER = re.compile(r"\b(?P<joint>joint\s+)?(?:number|no\.?)\s?$", re.IGNORECASE)
 _TOP = re.compile(r"\b(?P<end>top|bottom)[\s-]+$", re.IGNORECASE)
 _TOP_OF = re.compile(
@@ -48,11 +32,16 @@ _TOP_OF = re.compile(
 )
 _BARE = re.compile(rf"\b(?P<joint>(?:joint|equal)[\s-]+)?{_SUPERLATIVE}\b", re.IGNORECASE)
 _AMONG = re.compile(r"\b(?:among(?:st)?|one\s+of|some\s+of)\s+(?:the\s+)$", re.IGNORECASE)
-_THE = re.compile(r"\b(?:the|has|have|had|was|were|is|are)\s+$", re.IGNORECASE)
+_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+_WAS = re.compile(r"\b(?:was|were|is|are|remains?|remained)\s+$", re.IGNORECASE)
+#: Said without "the" as well: attendance was highest in the north.
+_WITHOUT_THE = frozenset(["highest", "lowest", "best", "worst", "largest", "smallest", "greatest"])
 #: Names of groups, not places in a table.
 _GROUPS = re.compile(
     r"\s+(?:deprived|vulnerable|disadvantaged|affluent|excluded|isolated|marginalised|need|needs|in\s+need|at\s+risk"
-    r"|recent|recently|important|likely|common|commonly|often|effective|appropriate|severe|of|people|residents)\b",
+    r"|recent|recently|important|likely|common|commonly|often|effective|appropriate|severe|of|people|residents"
+    r"|[\w-]+(?:\s+and\s+[\w-]+)?\s+(?:residents|people|families|communities|groups|pupils|children|young|users|adults"
+    r"|households|neighbourhoods|cases|needs))\b",
     re.IGNORECASE,
 )
 
@@ -97,9 +86,9 @@ def _of_ordinal(
         is_joint = bool(joint or after["joint_after"])
         yield start, after.end(), Rank(place, _order(after["superlative"]), is_joint), ""
         return
-    if not _is_placed(text, start, numeral.end):
-        return
     of, end = _out_of(text, numeral.end, numerals)
+    if of is None and not _is_placed(text, start, numeral.end):
+        return
     yield start, end, Rank(place, None, bool(joint), of=of), ""
 
 
@@ -116,7 +105,7 @@ _TO_DO_AFTER = re.compile(
     r"\s+(?:(?:local\s+authority|council|borough|city|county|area|place|district|town|authority)\s+)?to\s+[a-z]+",
     re.IGNORECASE,
 )
-_THE_BEFORE = re.compile(r"\b(?:the|be|became|as)\s+$", re.IGNORECASE)
+_THE_BEFORE = re.compile(r"(?:^|\b(?:the|be|became|as)\s+)$", re.IGNORECASE)
 
 
 def _is_placed(text: str, start: int, end: int) -> bool:
@@ -157,7 +146,9 @@ def _superlatives(text: str) -> Iterator[tuple[int, int, Rank | None, str]]:
         among = _AMONG.search(text, 0, found.start())
         if among:
             yield among.start(), found.end(), Rank(1, _order(found["superlative"]), is_among=True), ""
-        elif _THE.search(text, 0, found.start()):
+        elif _THE.search(text, 0, found.start()) or (
+            found["superlative"].lower() in _WITHOUT_THE and _WAS.search(text, 0, found.start())
+        ):
             yield found.start(), found.end(), Rank(1, _order(found["superlative"]), bool(found["joint"])), ""
 
 

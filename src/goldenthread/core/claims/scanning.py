@@ -79,12 +79,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
 
 def _is_excluded(wording: Wording, excluded: tuple[Excluded, ...]) -> bool:
     """Whether the number itself, which may follow a hedge, stands in what is excluded."""
-    start = wording.start
-    match wording.statement:
-        case Amount(numeral=numeral):
-            start = numeral.start
-        case Between(low=low):
-            start = low.start
+    start = wording.number_start
     return any(each.start < wording.end and start < each.end for each in excluded)
 
 
@@ -154,7 +149,7 @@ _CLAUSE_STARTS = re.compile(
     r"(?:^|[.!?;:•*·\n–—-]\s*[\"'“‘*]*|,\s+(?:and\s+|but\s+|with\s+|so\s+)?|\b(?:and|but|that|while|because|since)\s+)$"
 )
 _DONE = re.compile(
-    r"(?:,?\s+(?!(?:will|would|should|can|could|may|might|must|shall|to|who|being|having|because|if|when|whether|and)\b)"
+    r"(?:,?\s+(?!(?:will|would|should|can|could|may|might|must|shall|to|who|being|having|because|if|when|whether)\b)"
     r"[\w’'&-]+){0,12}?,?\s+(?:(?:have|has|had)\s+(?:\w+ly\s+|now\s+|also\s+|all\s+)?(?:been|taken|had|got|received|become"
     r"|made|\w{2,}ed)\b|(?:was|were)\s+(?!not\b)\w+|(?:is|are)\s+(?:now\s+|fully\s+|\w+ly\s+)?(?!need|interest|involv)"
     r"\w{2,}(?:ed|compliant|accredited)\b)",
@@ -208,7 +203,7 @@ _MEASURED = re.compile(
     r"|expectancy|unemployment|employment|poverty|inequality|inequalities|deprivation|differences?|referrals|admissions"
     r"|deaths|births|incomes?|wages|prices|costs|rents?|population|crime|offences|incidents|complaints|calls|cases"
     r"|satisfaction|participation|membership|visits|visitors|waits|waiting\s+times?|absences?|exclusions|homelessness"
-    r"|diagnos\w+|prevalence|turnout|use|usage|outcomes|results|it|they|this|which)\b",
+    r"|diagnos\w+|prevalence|turnout|usage|outcomes|results)\b",
     re.IGNORECASE,
 )
 _PLAIN_VERBS = re.compile(
@@ -218,6 +213,8 @@ _PLAIN_VERBS = re.compile(
 _FINITE_BEFORE = re.compile(
     r"\b(?:has|have|had|was|were|is|are)\s+(?:\w+ly\s+|also\s+|been\s+|now\s+|all\s+){0,3}$", re.I
 )
+#: What somebody has improved is no measure that has.
+_OBJECT_AFTER = re.compile(r"\s+(?:the|his|her|their|our|its|my|your|a|an|how|access|lives)\b", re.IGNORECASE)
 _WE_BEFORE = re.compile(r"\b(?:we|council|team|service|partners|project|who)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 
 
@@ -234,5 +231,7 @@ def _is_measured(wording: Wording, change: Change) -> bool:
     if _PLAIN_VERBS.match(wording.words):
         return clause.strip() != "" and not re.search(r"\b(?:the|a|an|of|and)\s+$", clause)
     if _MEASURED.search(clause[-90:]) is None:
+        return False
+    if change.direction is not Direction.SAME and _OBJECT_AFTER.match(wording.text, wording.end):
         return False
     return change.direction is Direction.SAME or _FINITE_BEFORE.search(clause) is not None

@@ -118,6 +118,17 @@ class Wording:
         return self.text[self.start : self.end]
 
     @property
+    def number_start(self) -> int:
+        """Where its number starts, which may follow a hedge; without one, where the words do."""
+        match self.statement:
+            case Amount(numeral=numeral) if self.start <= numeral.start < self.end:
+                return numeral.start
+            case Between(low=low):
+                return low.start
+            case _:
+                return self.start
+
+    @property
     def is_empty(self) -> bool:
         """Whether the writer left the words to the system."""
         return not self.text.strip()

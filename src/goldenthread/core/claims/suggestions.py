@@ -330,10 +330,17 @@ class _Writer:
             step = _place(value, MONEY_FIGURES)
         while step >= finest:
             stated = _beside(value, step, hedge)
-            if stated > 0:
-                decimals = max(0, len(str(step.denominator)) - 1)
-                yield f"{hedge} {self.said(stated, decimals)}"
+            is_share = self.evidence.statistic in SHARES
+            if stated > 0 and not (is_share and stated > 100):
+                yield f"{hedge} {self.rounded(stated, step)}"
             step /= 10
+
+    def rounded(self, stated: Fraction, step: Fraction) -> str:
+        """A round number with its unit; millions of money as they are said: £2.63m."""
+        million, per = Fraction(10**6), f" {self.evidence.per}" if self.evidence.per else ""
+        if self.evidence.is_money and stated >= million and (stated / million * 100).denominator == 1:
+            return f"£{write_number(stated / million)}m{per}"
+        return self.said(stated, max(0, len(str(step.denominator)) - 1))
 
     def share(self) -> Fraction | None:
         one = self.evidence
@@ -368,9 +375,9 @@ class _Writer:
         for decimals in range(7):
             step = Fraction(1, 10**decimals)
             ends = (math.floor(low / step) * step, math.ceil(high / step) * step)
-            is_fine = all(end == each for end, each in zip(ends, (low, high), strict=True)) or decimals >= 1
-            if is_fine:
-                yield f"between {self.said(ends[0], decimals)} and {self.said(ends[1], decimals)}"
+            if decimals or ends == (low, high):
+                first, last = (self.said(end, 0 if end.denominator == 1 else decimals) for end in ends)
+                yield f"between {first} and {last}"
 
     def whole(self) -> Iterator[str]:
         share, of = self.share(), self.evidence.denominator

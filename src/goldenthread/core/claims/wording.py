@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from goldenthread.core.claims.changes import changes
-from goldenthread.core.claims.exclusions import find_exclusions
+from goldenthread.core.claims.exclusions import Excluded, NotAFigure, find_exclusions
 from goldenthread.core.claims.hedges import Hedge, hedge_of
 from goldenthread.core.claims.numerals import Form, Numeral, Unit, find_numerals
 from goldenthread.core.claims.ranks import ranks
@@ -48,9 +48,10 @@ def parse_wording(text: str) -> Wording:
     if whole is not None:
         return whole
     found = find_wordings(text)
-    inside = [(span.start, span.end) for span in find_exclusions(text)]
-    kept = [each for each in found if not any(start <= each.start and each.end <= end for start, end in inside)]
-    found = tuple(kept) or found
+    excluded = find_exclusions(text)
+    kept = _outside(found, excluded)
+    # Somebody who binds nothing but an age, a name or a length of time means it.
+    found = kept or _outside(found, tuple(each for each in excluded if each.kind in _NEVER_BOUND))
     if not found:
         return Wording(text, 0, len(text), None, "No figure, share, rank, change or “all” could be read in it.")
     if len(found) > 1:
@@ -58,6 +59,17 @@ def parse_wording(text: str) -> Wording:
         why = f"It states more than one thing: {named}. Bind each to a fact of its own."
         return Wording(text, found[0].start, found[-1].end, None, why)
     return found[0]
+
+
+_NEVER_BOUND = frozenset({NotAFigure.DATE, NotAFigure.HEADING, NotAFigure.CONTACT, NotAFigure.TIME})
+
+
+def _outside(found: tuple[Wording, ...], excluded: tuple[Excluded, ...]) -> tuple[Wording, ...]:
+    return tuple(
+        each
+        for each in found
+        if not any(one.start <= each.number_start and each.number_start < one.end for one in excluded)
+    )
 
 
 def _only_a_number(text: str) -> Wording | None:
@@ -150,12 +162,8 @@ def _wholes(text: str, numerals: tuple[Numeral, ...]) -> Iterator[Found]:
     for found in _WHOLE.finditer(text):
         if _NOT_WHOLE_AFTER.match(text, found.end()):
             continue
-        before = _NOT_WHOLE_BEFORE.search(text, 0, found.start())
-        if before and not (found["none"] and not before[0].endswith("-")):
-            if not re.search(r"\b(?:in|for|at|of)\s+$", before[0], re.IGNORECASE) or _follows_a_share(
-                text, found, numerals
-            ):
-                continue
+        if _is_no_whole(text, found, numerals):
+            continue
         nearly = _NEARLY.search(text, 0, found.start())
         counted = next(
             (
@@ -176,6 +184,16 @@ def _wholes(text: str, numerals: tuple[Numeral, ...]) -> Iterator[Found]:
         end = counted.end if is_counted and counted is not None else found.end()
         hedge = Hedge.ALMOST if nearly else Hedge.NONE
         yield start, end, Whole(extent, hedge, counted if is_counted else None), ""
+
+
+def _is_no_whole(text: str, found: re.Match[str], numerals: tuple[Numeral, ...]) -> bool:
+    """Above all, over-all, 35% of all: words that state no whole."""
+    before = _NOT_WHOLE_BEFORE.search(text, 0, found.start())
+    if not before or (found["none"] and not before[0].endswith("-")):
+        return False
+    if re.search(r"\b(?:in|for|at|of)\s+$", before[0], re.IGNORECASE) is None:
+        return True
+    return _follows_a_share(text, found, numerals)
 
 
 def _follows_a_share(text: str, found: re.Match[str], numerals: tuple[Numeral, ...]) -> bool:
