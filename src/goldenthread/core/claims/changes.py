@@ -179,9 +179,14 @@ def _is_date(text: str, start: int, end: int) -> bool:
     return re.fullmatch(r"(?:19|20)\d\d", text[start:end]) is not None
 
 
+#: One end of a range is no size of its own; "from 3 to 2" are two.
+_RANGE_AFTER = re.compile(r"\s?[-–—]\s?[£€$]?\d")
+_RANGE_BEFORE = re.compile(r"\d\s?[-–—]\s?$")
+
+
 def _amount_of(text: str, numeral: Numeral) -> tuple[Amount, int, int] | None:
     hedge, start, end = hedge_of(text, numeral.start, numeral.end)
-    if hedge is None:
+    if hedge is None or _RANGE_AFTER.match(text, end) or _RANGE_BEFORE.search(text, 0, start):
         return None
     # "Fell over 12 months" is a time, "fell by over 12%" a size.
     if hedge is Hedge.OVER and re.match(r"[\s-]+(?:years?|months?|weeks?|days?)\b", text[end:], re.IGNORECASE):

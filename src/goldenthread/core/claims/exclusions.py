@@ -30,11 +30,12 @@ class Excluded:
     kind: NotAFigure
 
 
+#: With a capital: "12 may apply" is no date.
 _MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"(?-i:(?=[JFMASOND]))(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_YEAR = r"(?:19|20)\d\d"
+_YEAR = r"(?:19\d\d|20[0-4]\d)"
 _ORDINAL = r"(?:st|nd|rd|th)"
 _SEASON = "(?:spring|summer|autumn|winter|christmas|easter|ramadan|q[1-4])"
 _DAY = rf"\d{{1,2}}{_ORDINAL}?"
@@ -54,6 +55,12 @@ _LABELS = (
     r"|wave|round|cohort|module|core20plus|sdg|channel|radio|studio|gate|pier|plot|covid|act|order|regulation|bus|line"
     r"|decile|quintile|quartile|quarter|week|day|point|box|note|footnote|standard|iso|wcag|en|bs|pm|goal|promise)"
 )
+#: Those that are written small as well. A year, a week or a group is not among them: "last year 120 people came".
+_LABELS_SMALL = (
+    r"(?:section|chapter|page|pp?\.|figure|fig\.|table|appendix|annexe?|article|clause|paragraph|para\.?|phase|priority"
+    r"|aim|action|objective|key\s+stage|stage|tier|band|level|grade|junction|decile|quintile|quartile|quarter|step"
+    r"|version|question|footnote|note|option|covid|part)"
+)
 _LINE = r"(?m:^)[ \t]*[#>*_ \t]*"
 
 _SHAPES: tuple[tuple[NotAFigure, str], ...] = (
@@ -62,7 +69,7 @@ _SHAPES: tuple[tuple[NotAFigure, str], ...] = (
     (NotAFigure.CONTACT, r"\b(?-i:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})\b"),
     (
         NotAFigure.CONTACT,
-        r"\b(?:call|dial|ring|phone|telephone|text|on|nhs|police)\s+(?:999|111|101|112|119|105)\b"
+        r"\b(?:call|dial|ring|phone|telephone|nhs)\s+(?:999|111|101|112|119|105)\b"
         r"|\b\d{1,4}[A-Za-z]?\s+(?-i:[A-Z][\w’']+\s+){1,3}(?-i:Road|Street|Lane|Avenue|Close|Drive|Way|Square|Place|Court"
         r"|Terrace|Crescent|Grove|Gardens|Hill|Row|Walk)\b",
     ),
@@ -70,14 +77,15 @@ _SHAPES: tuple[tuple[NotAFigure, str], ...] = (
     (NotAFigure.DATE, rf"\b{_YEAR}-\d\d-\d\d\b|(?<![\d/])\d{{1,2}}[/.]\d{{1,2}}[/.](?:{_YEAR}|\d\d)(?![\d/])"),
     (
         NotAFigure.DATE,
-        rf"\b{_DAY}(?:\s?(?:-|–|to|and|&)\s?{_DAY})?\s+(?:of\s+)?{_MONTH}(?:,?\s+(?:{_YEAR}|[’'‘]?\d\d\b(?!\s+[a-z])))?",
+        rf"\b{_DAY}(?:\s?(?:-|–|to|and|&)\s?{_DAY})?\s+(?:of\s+)?{_MONTH}"
+        rf"(?:,?\s+(?:{_YEAR}|[’'‘]\d\d\b|\d\d\b(?!\s+[a-z])))?",
     ),
     (NotAFigure.DATE, rf"\b{_MONTH}\s+\d{{1,2}}{_ORDINAL}(?:,?\s+{_YEAR})?\b|\b{_MONTH}\s+\d{{1,2}},\s+{_YEAR}\b"),
     (NotAFigure.DATE, rf"\b{_MONTH}\s*(?:(?:-|–|to|/|and)\s*{_MONTH}\s*)?,?\s*(?:{_YEAR}|[’'‘]\d\d)\b"),
     (NotAFigure.DATE, rf"\b{_MONTH}\s+\d\d\b(?=\s*(?:$|[.,;:)*\n]))"),
     (NotAFigure.DATE, rf"\b{_SEASON}(?:\s+of)?\s+{_YEAR}(?:[-/–]\d\d)?\b"),
     (NotAFigure.DATE, rf"\b{_YEAR}\s?[-/–]\s?(?:{_YEAR}|\d\d)\b(?![-/]\d)|(?<![\d/])\d\d/\d\d(?![\d/])"),
-    (NotAFigure.DATE, r"\b(?:fy|ay)\s?\d\d(?:[-/]\d\d)?\b|[’'‘]\d\ds?\b"),
+    (NotAFigure.DATE, r"\b(?:fy|ay)\s?\d\d(?:[-/]\d\d)?\b|(?<=\s)[’'‘]\d\d\b(?!\s+[a-z])"),
     (
         NotAFigure.DATE,
         rf"(?<![\w£$€.,])(?<!over )(?<!than )(?<!almost )(?<!nearly )(?<!least )(?<!about )(?<!some ){_YEAR}(?:s\b)?"
@@ -101,11 +109,11 @@ _SHAPES: tuple[tuple[NotAFigure, str], ...] = (
     (NotAFigure.HEADING, rf"{_LINE}\d{{1,2}}\.\d{{1,2}}\.?\s+(?=(?-i:[A-Z]))"),
     (NotAFigure.HEADING, rf"{_LINE}\(?\d{{1,2}}[.)]\s+"),
     (NotAFigure.HEADING, rf"{_LINE}\d{{1,2}}\s+(?=(?-i:[A-Z])[^.!?\n]{{0,70}}(?m:$))"),
-    (NotAFigure.HEADING, r"\[\d{1,3}\]|\(\d{1,2}\)(?=\s+[a-z])"),
+    (NotAFigure.HEADING, r"\[\d{1,3}\]|\([1-9]\)(?=\s+[a-z])|§+\s?\d+(?:[.–-]\d+)*"),
     # Names with a number in them.
     (
         NotAFigure.NAME,
-        rf"\b{_LABELS}s?\s+(?:no\.?\s?)?\d{{1,4}}(?:\.\d+)*[a-z]?(?:\s?(?:-|–|to|and|,|&)\s?\d{{1,3}})*\b"
+        rf"\b(?:(?-i:(?=[A-Z])){_LABELS}|{_LABELS_SMALL})s?\s+(?:no\.?\s?)?\d{{1,4}}(?:\.\d+)*[a-z]?(?:\s?(?:-|–|to|and|,|&)\s?\d{{1,3}})*\b"
         r"(?!\s?%|,\d)",
     ),
     (NotAFigure.NAME, rf"\b(?-i:Key\s+Stage|Phase|Priority|Tier|Aim|Goal|Stage|Objective|Pillar)\s+(?:{_SMALL})\b"),
@@ -114,7 +122,7 @@ _SHAPES: tuple[tuple[NotAFigure, str], ...] = (
     (NotAFigure.NAME, rf"\b(?-i:[A-Z][\w’']+(?:\s+[A-Z][\w’']+)*\s+Act)\s+{_YEAR}\b"),
     (
         NotAFigure.NAME,
-        r"(?<![.!?:]\s)(?<!^)\b(?-i:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|First|Second|Third|All|Half)\s+"
+        r"(?<![.!?:•*–—“\"‘'(-]\s)(?<![“\"‘'(*_#\n])(?<!^)\b(?-i:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|First|Second|Third|All|Half)\s+"
         r"(?-i:[A-Z])\w+",
     ),
     (NotAFigure.NAME, r"\b(?-i:ONE|One)\s+(?-i:[A-Z])\w+"),
@@ -122,6 +130,9 @@ _SHAPES: tuple[tuple[NotAFigure, str], ...] = (
     (NotAFigure.NAME, r"\b(?:3|three|2|two|4|four)[\s-]?dimensional\b|\b3d\b"),
     (NotAFigure.NAME, r"\b(?:first|second)\s+world\s+war\b|\bworld\s+war\s+(?:\d|one|two)\b|\bbig\s+four\b"),
     # Ages.
+    (NotAFigure.AGE, r"\b(?:woman|man|girl|boy|child|person|lady|gentleman|mother|father|pensioner)\s+of\s+\d{1,3}\b"),
+    (NotAFigure.AGE, r"\b(?:is|was|am)\s+\d\d(?=\s+and\s+(?:lives|lived|works|worked|has|had|cares|looks)\b)"),
+    (NotAFigure.AGE, r"\b(?-i:[A-Z][a-z]+),\s+\d\d(?=[\"”’')},\s]*(?m:$))"),
     (NotAFigure.AGE, r"\b(?:over|under|all)[\s-]?\d{1,2}[’']?s\b|\b\d{1,2}[’']?s\b"),
     (
         NotAFigure.AGE,

@@ -152,13 +152,14 @@ _FIGURE = re.compile(
     (?P<digits>{_DIGITS})(?P<vulgar>[½⅓⅔¼¾])?
     (?:(?P<letter>k|m|mn|bn|tn)(?![A-Za-z])|[\s-]?(?P<scale>thousand|million|billion|trillion|m|bn)\b(?!\s*\d))?
     (?P<pence>p(?![A-Za-z]))?
-    (?![A-Za-z\d]|[,/:]\d|\.\d)
+    (?!(?!ppt?s?\b)[A-Za-z\d]|[,/:]\d|\.\d)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _VULGAR_ALONE = re.compile(rf"(?<![\w.])[{''.join(_VULGAR)}](?!\w)")
 _UNIT_AFTER = re.compile(
-    r"\s?(?P<points>%\s?points?\b|per\s?cent(?:age)?[\s-]points?\b|percentage[\s-]points?\b|ppts?\b|pp\b|points?\b)"
+    r"\s?(?P<points>%\s?points?\b|per\s?cent(?:age)?[\s-]points?\b|percentage[\s-]points?\b|ppts?\b|pp\b|points\b|-points?\b"
+    r"|point\b(?=\s+(?:gap|rise|fall|increase|decrease|drop|difference|lead)))"
     r"|\s?(?P<percent>%|[\s-]?per\s?cent\b(?!age))|\s(?P<pounds>pounds\b(?!\s+(?:lost|lighter|in\s+weight)))",
     re.IGNORECASE,
 )
@@ -186,12 +187,13 @@ _PART_FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _NOT_HALF = re.compile(
-    r"[\s-]*(?:an?\s+(?:hour|day|dozen|century|million|mile)|term|terms|day|days|time|way|price|hour|hours|marathon"
+    r"[\s-]*(?:an?\s+[a-z]+|term|terms|day|days|time|way|price|hour|hours|marathon"
     r"|board|moon|yearly|year|past|brother|sister|baked|hearted|life|empty|full|finished)\b",
     re.IGNORECASE,
 )
 _BEFORE_ORDINAL_PART = re.compile(
-    r"(?:\b(?:first|second|other|latter|later|early|bottom|top|deprived|affluent|one)\s+|-)$", re.I
+    r"(?:\b(?:first|second|left|right|lower|upper|other|latter|later|early|bottom|top|deprived|affluent|one)\s+|-)$",
+    re.I,
 )
 _AMOUNT_OF = rf"(?:{_DIGITS}|(?:{_SIMPLE})(?:[\s-]+(?:and\s+)?(?:{_SIMPLE}))*)"
 _PART_OF = re.compile(
@@ -245,7 +247,7 @@ def find_numerals(text: str) -> tuple[Numeral, ...]:
     """
     taken: list[tuple[int, int]] = []
     found: list[Numeral] = []
-    for reader in (_parts_of_wholes, _fraction_words, _vulgar_alone, _ordinals, _figures, _number_words):
+    for reader in _READERS:
         for numeral in reader(text):
             if any(numeral.start < end and start < numeral.end for start, end in taken):
                 continue
@@ -413,6 +415,17 @@ def _is_no_part(text: str, found: re.Match[str], over: str, under: str) -> bool:
     return not _PART_FOLLOWS.match(text, found.end())
 
 
+_HALF_A_SCALE = re.compile(r"\bhalf\s+a\s+(?P<scale>million|billion)\b", re.IGNORECASE)
+
+
+def _half_a_million(text: str) -> Iterator[Numeral]:
+    for found in _HALF_A_SCALE.finditer(text):
+        scale = _LARGE[found["scale"].lower()]
+        yield _numeral(
+            text, found.start(), found.end(), Fraction(scale, 2), Fraction(scale, 10), Form.WORDS, scale=scale
+        )
+
+
 def _vulgar_alone(text: str) -> Iterator[Numeral]:
     for found in _VULGAR_ALONE.finditer(text):
         yield _numeral_of_part(text, found.start(), found.end(), _VULGAR[found[0]])
@@ -468,3 +481,15 @@ def _amount(text: str) -> Fraction | None:
     tokens = [word for word in re.split(r"[\s-]+", text.lower()) if word != "and"]
     value, _, used = _sum_of_words(tokens)
     return value if used == len(tokens) else None
+
+
+#: In this order; a later reader never reads digits or words that an earlier one has read.
+_READERS = (
+    _parts_of_wholes,
+    _half_a_million,
+    _fraction_words,
+    _vulgar_alone,
+    _ordinals,
+    _figures,
+    _number_words,
+)

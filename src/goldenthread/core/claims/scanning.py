@@ -165,7 +165,7 @@ def _is_said_to_be_done(wording: Wording) -> bool:
 
 
 _HELD_BEFORE = re.compile(
-    r"(?<!\bto )(?<!\bwill )\b(?:had|has|have|is|are|was|were|remains?|became|with)\s+(?:now\s+|still\s+|again\s+)?"
+    r"(?<!\bto )(?<!\bwill )\b(?:had|has|have|is|are|was|were|remains?|became)\s+(?:now\s+|still\s+|again\s+)?"
     r"(?:the\s+|in\s+the\s+)?$",
     re.IGNORECASE,
 )
@@ -181,6 +181,8 @@ _PRAISE = re.compile(
 
 def _is_held(wording: Wording, rank: Rank) -> bool:
     """A place that is had or was: not the best possible, not the most deprived as the name of a group."""
+    if wording.text.strip(" .") == wording.words and wording.words.isalpha():
+        return False  # a line that says "first" and nothing else
     if rank.place > 1 or rank.is_within or rank.of is not None or not _is_bare(wording):
         return True
     before, after = wording.text[: wording.start], wording.text[wording.end :]

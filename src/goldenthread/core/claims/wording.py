@@ -239,7 +239,7 @@ def _vague(text: str, numerals: tuple[Numeral, ...]) -> Iterator[Found]:
 
 _TIMES_AFTER = re.compile(r"[\s-]?(?:times\b|-?fold\b)(?!\s+(?:a|per|each|every)\b)", re.IGNORECASE)
 _TWICE = re.compile(
-    r"\b(?P<word>twice|double|treble|triple|thrice)(?=\s+(?:as|that|the|those|what|its|their|our)\b|\s*$|[.,;])", re.I
+    r"\b(?P<word>twice|double|treble|triple|thrice)(?=\s+(?:as|that|the|those|what|its|their|our)\b|\s*$)", re.I
 )
 _TIMES_OF = {"twice": 2, "double": 2, "treble": 3, "triple": 3, "thrice": 3}
 
@@ -258,6 +258,8 @@ def _multiples(text: str, numerals: tuple[Numeral, ...]) -> Iterator[Found]:
         value = Fraction(_TIMES_OF[found["word"].lower()])
         one = Numeral(found.start(), found.end(), found[0], value, Fraction(1), Fraction(1), Form.WORDS)
         hedge, start, _ = hedge_of(text, found.start(), found.end())
+        if text[found.end() :].strip() == "" and text[:start].strip():
+            continue  # "we wrote to them twice"
         yield start, found.end(), Amount(one, hedge or Hedge.NONE, is_multiple=True), ""
 
 
