@@ -166,7 +166,7 @@ def test_settings_change_what_is_true():
     assert judge("almost 11 years", gap).verdict is Verdict.LOOSE
     wider = Bands(half_step=Fraction(1), near=Fraction(1, 10))
     assert judge("almost 11 years", gap, wider).verdict is Verdict.TRUE
-    assert DEFAULT_BANDS == Bands()
+    assert Bands() == DEFAULT_BANDS
 
 
 def test_the_words_of_ranges_of_quantities():
