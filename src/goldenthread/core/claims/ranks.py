@@ -109,7 +109,8 @@ _THE_BEFORE = re.compile(r"(?:^|\b(?:the|be|became|as)\s+)$", re.IGNORECASE)
 
 
 def _is_placed(text: str, start: int, end: int) -> bool:
-    if _RANKED_BEFORE.search(text, 0, start) and _PLACE_AFTER.match(text, end):
+    ranked = _RANKED_BEFORE.search(text, 0, start)
+    if ranked and (ranked[0].lower().startswith("rank") or _PLACE_AFTER.match(text, end)):
         return True
     if _IN_A_PLACE_AFTER.match(text, end) and _THE_BEFORE.search(text, 0, start):
         return True

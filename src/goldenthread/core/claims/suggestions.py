@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -219,12 +220,17 @@ _OTHER_SIDE = {
 
 
 def _nearest(evidence: Evidence, style: Style | None, bands: Bands, *, in_words: bool) -> Suggestion | None:
-    """The shortest of what the writer's manner and the manner of the other side of a round number say."""
+    """The roundest of what the writer's manner and the manner of the other side of a round number say."""
     manners: tuple[Style | None, ...] = (style,) if style is None else _OTHER_SIDE.get(style, (style,))
     choices = [suggest(evidence, each, bands, in_words=in_words) for each in manners]
     found = [each for each in choices if each is not None]
     kept = [each for each in found if each.style in manners]
-    return min(kept or found, key=lambda each: sum(character.isdigit() for character in each.text), default=None)
+    return min(kept or found, key=lambda each: max(2, _figures_of(each.text)), default=None)
+
+
+def _figures_of(text: str) -> int:
+    """How many significant figures the number in it is written with."""
+    return len(re.sub(r"\D", "", text).strip("0"))
 
 
 def _own_style(evidence: Evidence) -> Style:
@@ -289,12 +295,13 @@ class _Writer:
         """The number at every precision from the one that suits it, finer and finer."""
         first = self.decimals if self.decimals is not None else self.own_decimals(value)
         for decimals in range(first, first + 7):
-            if decimals or not self.is_close_to_an_end(value):
+            if not self.is_rounded_away(value, decimals):
                 yield self.said(value, decimals)
 
-    def is_close_to_an_end(self, value: Fraction) -> bool:
+    def is_rounded_away(self, value: Fraction, decimals: int) -> bool:
         """Whether a share would be rounded to none or to all."""
-        return self.evidence.statistic in SHARES and value not in {0, 100} and round_half_up(value) in {0, 100}
+        rounded = round_half_up(value, Fraction(1, 10**decimals))
+        return self.evidence.statistic in SHARES and value not in {0, 100} and rounded in {0, 100}
 
     def own_decimals(self, value: Fraction) -> int:
         if value.denominator == 1 or self.evidence.statistic in SHARES:
@@ -396,7 +403,7 @@ class _Writer:
 
     def rank(self) -> Iterator[str]:
         one = self.evidence
-        if one.value is None:
+        if one.value is None or one.statistic not in RANKS:
             return
         place = int(one.value)
         joint = "joint " if one.tied else ""

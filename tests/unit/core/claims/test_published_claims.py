@@ -185,10 +185,11 @@ def test_a_figure_swapped_for_another_of_the_same_report_is_caught(figures):
             ):
                 continue
             swaps += 1
-            for words in (other.wording.words, f"{text[:start]}{other.wording.words}{text[end:]}"):
-                if judge(words, row.evidence).verdict is Verdict.TRUE:
-                    missed.append((row.claim, words))
-    print(f"swaps caught: {swaps - len(set(missed))} of {swaps}")
+            words = other.wording.words
+            texts = (words, f"{text[:start]}{words}{text[end:]}")
+            if any(judge(each, row.evidence).verdict is Verdict.TRUE for each in texts):
+                missed.append((row.claim, words))
+    print(f"swaps caught: {swaps - len(missed)} of {swaps}")
     assert swaps > 5000
     for claim, words in missed:
         assert any(claim.startswith(start) and words == other for start, other in TRUE_OF_BOTH), (claim, words)
