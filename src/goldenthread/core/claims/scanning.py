@@ -151,7 +151,7 @@ _CLAUSE_STARTS = re.compile(
 _DONE = re.compile(
     r"(?:,?\s+(?!(?:will|would|should|can|could|may|might|must|shall|to|who|being|having|because|if|when|whether)\b)"
     r"[\w’'&-]+){0,12}?,?\s+(?:(?:have|has|had)\s+(?:\w+ly\s+|now\s+|also\s+|all\s+)?(?:been|taken|had|got|received|become"
-    r"|made|\w{2,}ed)\b|(?:was|were)\s+(?!not\b)\w+|(?:is|are)\s+(?:now\s+|fully\s+|\w+ly\s+)?(?!need|interest|involv)"
+    r"|made|left|gone|found|held|met|seen|given|kept|built|paid|won|lost|sent|told|signed|\w{2,}ed)\b|(?:was|were)\s+(?!not\b)\w+|(?:is|are)\s+(?:now\s+|fully\s+|\w+ly\s+)?(?!need|interest|involv)"
     r"\w{2,}(?:ed|compliant|accredited)\b)",
     re.IGNORECASE,
 )

@@ -132,8 +132,8 @@ def test_one_number_is_read_with_its_places_and_its_unit(text, value, place, ste
 
 NONE = [
     "COVID-19", "SK1 3XE", "10am", "4.2.1", "24/7", "2022/23", "the over 50s", "the A6", "Q3", "a third party",
-    "10.30am", "a half-day event", "half an hour", "the second half", "the other half of the story", "hundreds", "a CO2 monitor",
-    "every quarter", "1990s", "0161", "the most deprived fifth", "the left half of the form",
+    "10.30am", "a half-day event", "half an hour", "the second half", "the other half of the story", "hundreds",
+    "a CO2 monitor", "every quarter", "1990s", "0161", "the most deprived fifth", "the left half of the form",
 ]  # fmt: skip
 
 
