@@ -1,6 +1,6 @@
 """The chapters of the methods manual, in the order they are read."""
 
-from tests.spec.chapters import further, gaps, impact, protection, rates, reading, time, values
+from tests.spec.chapters import claims, further, gaps, impact, protection, rates, reading, time, values
 
 CHAPTERS = (
     *values.CHAPTERS,
@@ -11,4 +11,5 @@ CHAPTERS = (
     *impact.CHAPTERS,
     *protection.CHAPTERS,
     *reading.CHAPTERS,
+    *claims.CHAPTERS,
 )

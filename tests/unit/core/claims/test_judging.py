@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from goldenthread.core.claims import (
     Unit,
     Verdict,
     Wording,
+    find_wordings,
     gravest,
     judge,
     parse_wording,
@@ -242,6 +244,15 @@ def test_only_so_much_of_a_phrase_is_read_as_states_something():
         "the joint eighth most polarised borough": "joint eighth most",
     }.items():
         assert parse_wording(phrase).words == words
+
+
+@given(st.text(max_size=80), st.sampled_from(["35% of 12 schools", "the eighth most", "rose by 3", "all", ""]))
+def test_what_is_stated_in_a_text_stands_in_it_and_apart(text, words):
+    whole = f"{text} {words}"
+    found = find_wordings(whole)
+    assert all(whole[each.start : each.end] == each.words for each in found)
+    assert all(first.end <= second.start for first, second in pairwise(found))
+    assert all(each.statement is not None or each.why for each in found)
 
 
 def test_a_suppressed_value_is_never_judged():
