@@ -54,6 +54,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         "reference/sources.md": sources(),
         "reference/states.md": states(),
         "reference/statistics.md": statistics(),
+        "reference/claims.md": claims(),
         "reference/impact.md": impact(),
         "reference/glossary.md": (ROOT / "GLOSSARY.md").read_text(encoding="utf-8"),
         "reference/coverage.md": coverage(),
@@ -179,6 +180,20 @@ def statistics() -> str:
     return "\n".join(lines)
 
 
+def claims() -> str:
+    """Return the page of what a sentence promises, and the table of its bands, read from the code."""
+    from goldenthread.core import claims as room
+
+    lines = ["# Claims", "", (room.__doc__ or "").split("\n", 1)[0], ""]
+    lines += [f"::: goldenthread.core.claims.{found.name}\n" for found in pkgutil.iter_modules(room.__path__)]
+    lines += ["## Where each setting comes from", "", "| setting | as it comes | why |", "| --- | --- | --- |"]
+    for name, why in room.WHERE_FROM.items():
+        value = getattr(room.DEFAULT_BANDS, name)
+        shown = f"{value[0]:,} to {value[1]:,}" if isinstance(value, tuple) else room.write_number(value)
+        lines.append(f"| `{name}` | {shown} | {why} |")
+    return "\n".join([*lines, ""])
+
+
 def impact() -> str:
     """Return the page of what tells whether an action worked, read from its docstrings."""
     from goldenthread import impact as room
@@ -223,7 +238,8 @@ def _functions(chapter: Any) -> str:
         sentence = (inspect.getdoc(function) or "").split("\n\n")[0].replace("\n", " ")
         plain = re.sub(r":\w+:`~?\.?([^`]*)`", r"`\1`", sentence)
         anchor = f"{function.__module__}.{function.__name__}"
-        lines.append(f"- [`{function.__name__}`](../statistics.md#{anchor}): {plain}")
+        page = next((room for room in ("claims", "impact") if f".{room}." in anchor), "statistics")
+        lines.append(f"- [`{function.__name__}`](../{page}.md#{anchor}): {plain}")
     names = {function.__name__ for function in chapter.functions}
     rows = [row for row in recorded() if row.function in names]
     if rows:
