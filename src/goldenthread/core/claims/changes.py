@@ -67,9 +67,11 @@ _WISHED_BEFORE = re.compile(
 )
 _GAP_WORDS = re.compile(r"\b(?:narrow|wid|clos)", re.IGNORECASE)
 
+#: Written as years are: "rose from 2021 to 2023" says when, not from what to what.
+YEAR = re.compile(r"(?:19|20)\d\d")
 _BY = re.compile(r"(?:\s+[a-z-]+){0,3}?\s+(?:by|of)\s+(?:a\s+|an\s+)?|\s+", re.IGNORECASE)
 _FROM = re.compile(r"(?:\s+[a-z-]+){0,5}?\s+from\s+", re.IGNORECASE)
-_TO = re.compile(r"(?:\s+[a-z-]+){0,4}?\s+to\s+", re.IGNORECASE)
+_TO = re.compile(r"(?:\s+[a-z-]+|\s+(?:19|20)\d\d(?:[-/]\d\d)?){0,5}?\s+to\s+", re.IGNORECASE)
 _NOUN_AFTER = re.compile(r"\s+(?:points?\s+)?$", re.IGNORECASE)
 _THEN_TO = re.compile(r"(?:\s+[a-z-]+|\s+(?:19|20)\d\d(?:[-/]\d\d)?){0,5}?\s+to\s+", re.IGNORECASE)
 
@@ -84,7 +86,7 @@ def changes(text: str, numerals: tuple[Numeral, ...]) -> Iterator[tuple[int, int
     >>> [(text[start:end], change.direction.value) for start, end, change, _ in changes(text, find_numerals(text))]
     [('narrowed from 3.2 to 2.9 points', 'down')]
     """
-    figures = [each for each in numerals if each.form is not Form.ORDINAL]
+    figures = [each for each in numerals if each.form is not Form.ORDINAL and not YEAR.fullmatch(each.text)]
     for found in _CHANGE.finditer(text):
         yield from _change(text, found, found.start(), found.end(), figures)
     for found in _CLOSED_GAP.finditer(text):
@@ -155,28 +157,28 @@ Sized = tuple[int, int, Amount | None, Amount | None, Amount | None]
 def _sizes(text: str, start: int, end: int, figures: list[Numeral]) -> Sized | None:
     """By how much, from what and to what, where figures belong to the word of change at `start`."""
     after = [each for each in figures if each.start >= end]
-    if after:
-        one = _amount_of(text, after[0])
-        if one is not None:
-            amount, first, last = one
-            if _FROM.fullmatch(text, end, first) and len(after) > 1:
-                other = _amount_of(text, after[1])
-                if other is not None and _THEN_TO.fullmatch(text, last, other[1]):
-                    return start, other[2], None, amount, other[0]
-            if _TO.fullmatch(text, end, first):
-                return start, last, None, None, amount
-            if _BY.fullmatch(text, end, first) and not _is_date(text, first, last):
-                return start, last, amount, None, None
+    found = _sizes_after(text, start, end, after) if after else None
+    if found is not None:
+        return found
     before = [each for each in figures if each.end <= start]
-    if before:
-        one = _amount_of(text, before[-1])
-        if one is not None and _NOUN_AFTER.fullmatch(text, one[2], start):
-            return one[1], end, one[0], None, None
+    one = _amount_of(text, before[-1]) if before else None
+    if one is not None and _NOUN_AFTER.fullmatch(text, one[2], start):
+        return one[1], end, one[0], None, None
     return None
 
 
-def _is_date(text: str, start: int, end: int) -> bool:
-    return re.fullmatch(r"(?:19|20)\d\d", text[start:end]) is not None
+def _sizes_after(text: str, start: int, end: int, after: list[Numeral]) -> Sized | None:
+    one = _amount_of(text, after[0])
+    if one is None:
+        return None
+    amount, first, last = one
+    if _FROM.fullmatch(text, end, first) and len(after) > 1:
+        other = _amount_of(text, after[1])
+        if other is not None and _THEN_TO.fullmatch(text, last, other[1]):
+            return start, other[2], None, amount, other[0]
+    if _TO.fullmatch(text, end, first):
+        return start, last, None, None, amount
+    return (start, last, amount, None, None) if _BY.fullmatch(text, end, first) else None
 
 
 #: One end of a range is no size of its own; "from 3 to 2" are two.

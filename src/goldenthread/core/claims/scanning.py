@@ -80,6 +80,8 @@ def find_figures(text: str) -> tuple[Figure, ...]:
 def _is_excluded(wording: Wording, excluded: tuple[Excluded, ...]) -> bool:
     """Whether the number itself, which may follow a hedge, stands in what is excluded."""
     start = wording.number_start
+    if isinstance(wording.statement, Change):  # may take a year with it: "fell in 2022 to 5.4%"
+        return any(each.start <= start < each.end for each in excluded)
     return any(each.start < wording.end and start < each.end for each in excluded)
 
 
@@ -151,7 +153,8 @@ _CLAUSE_STARTS = re.compile(
 _DONE = re.compile(
     r"(?:,?\s+(?!(?:will|would|should|can|could|may|might|must|shall|to|who|being|having|because|if|when|whether)\b)"
     r"[\w’'&-]+){0,12}?,?\s+(?:(?:have|has|had)\s+(?:\w+ly\s+|now\s+|also\s+|all\s+)?(?:been|taken|had|got|received|become"
-    r"|made|left|gone|found|held|met|seen|given|kept|built|paid|won|lost|sent|told|signed|\w{2,}ed)\b|(?:was|were)\s+(?!not\b)\w+|(?:is|are)\s+(?:now\s+|fully\s+|\w+ly\s+)?(?!need|interest|involv)"
+    r"|made|left|gone|found|held|met|seen|given|kept|built|paid|won|lost|sent|told|signed|\w{2,}ed)\b"
+    r"|(?:was|were)\s+(?!not\b)\w+|(?:is|are)\s+(?:now\s+|fully\s+|\w+ly\s+)?(?!need|interest|involv)"
     r"\w{2,}(?:ed|compliant|accredited)\b)",
     re.IGNORECASE,
 )

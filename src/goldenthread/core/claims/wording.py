@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from goldenthread.core.claims.changes import changes
+from goldenthread.core.claims.changes import YEAR, changes
 from goldenthread.core.claims.exclusions import Excluded, NotAFigure, find_exclusions
 from goldenthread.core.claims.hedges import Hedge, hedge_of
 from goldenthread.core.claims.numerals import Form, Numeral, Unit, find_numerals
@@ -111,6 +111,8 @@ def _ranges(text: str, numerals: tuple[Numeral, ...]) -> Iterator[Found]:
     for low, high in pairwise(numerals):
         if {low.form, high.form} - {Form.FIGURES, Form.WORDS}:
             continue
+        if YEAR.fullmatch(low.text) and (not YEAR.fullmatch(high.text) or high.unit is not Unit.NUMBER):
+            continue  # "in 2022 to 5.4%"
         join = text[low.end : high.start]
         before = _BETWEEN_BEFORE.search(text, 0, low.start)
         lead = before[1].lower() if before else ""

@@ -76,6 +76,10 @@ SENTENCES = [
     ("The number of calls has increased.", ["increased"]),
     ("Child poverty rose by 3 percentage points.", ["rose by 3 percentage points"]),
     ("Attendance has improved.", ["improved"]),
+    ("Arrears fell in 2022 to 5.4%.", ["fell in 2022 to 5.4%"]),
+    ("The gap narrowed from 3.2 in 2019 to 2.9 points.", ["narrowed from 3.2 in 2019 to 2.9 points"]),
+    ("Visits rose by 12% from 2021 to 2023.", ["rose by 12%"]),
+    ("Rates fell over 3 years by 12%.", ["fell", "over 3", "12%"]),
     # What claims nothing: dates and years.
     ("On 1 April 2022 and on July 1st 2022 it began.", []),
     ("On 1st April '22 the hub went live.", []),
