@@ -210,9 +210,9 @@ def _whole(words: str, whole: Whole, evidence: Evidence, bands: Bands) -> Said:
     if whole.of is not None and whole.of.value != bottom:
         return false(f"{words} says {write_number(whole.of.value)}; the evidence is {of}.", shown=of)
     if whole.hedge is Hedge.ALMOST:
-        numeral_free = Fraction(100) * (1 - bands.near)
-        verdict = Verdict.FALSE if value == 100 else Verdict.TRUE if value >= numeral_free else Verdict.LOOSE
-        true_when = f"from {write_number(numeral_free)}% to below 100%"
+        least = Fraction(100) * (1 - bands.near)
+        verdict = Verdict.FALSE if value == 100 else Verdict.TRUE if value >= least else Verdict.LOOSE
+        true_when = f"from {write_number(least)}% to below 100%"
         return Said(verdict, f"{words} is true {true_when}; the evidence is {of}.", true_when, of)
     wanted = bottom if whole.extent is Extent.ALL else Fraction(0)
     is_true = top == wanted and value == (100 if whole.extent is Extent.ALL else 0)

@@ -103,7 +103,6 @@ def find_wordings(text: str) -> tuple[Wording, ...]:
     return tuple(sorted(found, key=lambda each: each.start))
 
 
-_CURRENCY_OR_SIGN = r"(?:and|to|-|–|—|‑)"
 _BETWEEN_BEFORE = re.compile(r"\b(between|from|of)\s+$", re.IGNORECASE)
 
 
@@ -199,7 +198,7 @@ def _is_no_whole(text: str, found: re.Match[str], numerals: tuple[Numeral, ...])
 
 
 def _follows_a_share(text: str, found: re.Match[str], numerals: tuple[Numeral, ...]) -> bool:
-    """ "35% of all new homes", "half of all": the share is stated, and all is what it is of."""
+    """In "35% of all new homes" and "half of all" the share is stated, and all is what it is of."""
     if re.search(r"\bof\s+$", text[: found.start()], re.IGNORECASE) is None:
         return False
     return any(0 <= found.start() - each.end <= 4 for each in numerals) or bool(
