@@ -38,11 +38,11 @@ _AFTER: tuple[tuple[Hedge, str], ...] = (
     (Hedge.ABOUT, r"\s+or\s+so\b|[\s-]+ish\b"),
 )
 #: Words that may stand between a hedge and its number: "over a third", "almost an 11-year gap", "over £".
-_BETWEEN = r"\s+(?:the\s+|our\s+|all\s+of\s+the\s+|of\s+)?"
+_BETWEEN = r"\s+(?:the\s+|our\s+|all\s+of\s+the\s+|of\s+)?[*_]*"
 _BEFORE_SHAPES = tuple(
     (hedge, re.compile(rf"(?<![\w-])(?:{words}){_BETWEEN}$", re.IGNORECASE)) for hedge, words in _BEFORE
 )
-_AFTER_SHAPES = tuple((hedge, re.compile(words, re.IGNORECASE)) for hedge, words in _AFTER)
+_AFTER_SHAPES = tuple((hedge, re.compile(rf"[*_]*(?:{words})", re.IGNORECASE)) for hedge, words in _AFTER)
 #: As far back as the longest hedge reaches.
 _REACH = 40
 

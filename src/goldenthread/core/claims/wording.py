@@ -19,7 +19,7 @@ from goldenthread.core.claims.statements import Amount, Between, Extent, Majorit
 Found = tuple[int, int, Statement | None, str]
 
 
-def parse_wording(text: str) -> Wording:
+def parse_wording(text: str, *, before: str = "", after: str = "") -> Wording:
     """Return what a claim's words state. A claim states one thing: words with two figures are not read.
 
     Dates, years, ages, headings and names with numbers in them are passed over, unless the words are nothing else.
@@ -28,6 +28,9 @@ def parse_wording(text: str) -> Wording:
     ----------
     text
         The words that are bound to a fact, or a phrase around them.
+    before, after
+        What stands around them in the sentence, where it is known. A reader reads "over 2,000 a year" whether or not
+        "over" and "a year" are bound: a hedge, a unit and a time beside the number count as if they were.
 
     Returns
     -------
@@ -41,7 +44,30 @@ def parse_wording(text: str) -> Wording:
     8
     >>> parse_wording("4 moved into work, 3 were offered interviews").why
     'It states more than one thing: “4”, “3”. Bind each to a fact of its own.'
+    >>> parse_wording("2,000", before="There are over ", after=" homes").statement.hedge.value
+    'over'
     """
+    read = _parse(text)
+    return _in_context(read, before, after) if before or after else read
+
+
+def _in_context(read: Wording, before: str, after: str) -> Wording:
+    """The wording as the sentence around it has it read."""
+    if not isinstance(read.statement, Amount):
+        return read
+    sentence, own = f"{before}{read.text}{after}", read.statement.numeral
+    start, end = own.start + len(before), own.end + len(before)
+    seen = next((each for each in find_numerals(sentence) if each.start <= start and end <= each.end), None)
+    if seen is None or seen.form is not own.form:
+        return read  # the 10 of "10 of 17" may be bound alone
+    hedge, _, _ = hedge_of(sentence, seen.start, seen.end)
+    if hedge is None:
+        return replace(read, statement=None, why=f"Two hedges of “{own.text}” disagree.")
+    numeral = replace(seen, start=own.start, end=own.end, text=own.text)
+    return replace(read, statement=replace(read.statement, numeral=numeral, hedge=hedge))
+
+
+def _parse(text: str) -> Wording:
     if not text.strip():
         return Wording(text, 0, 0, None, "There are no words: the system writes them.")
     whole = _only_a_number(text)

@@ -259,6 +259,28 @@ def test_what_is_stated_in_a_text_stands_in_it_and_apart(text, words):
     assert all(each.statement is not None or each.why for each in found)
 
 
+AROUND = [
+    # before, bound, after, evidence, verdict
+    ("over ", "2,063", " homes", {"statistic": "count", "value": 2063}, "FALSE"),
+    ("over ", "2,000", " homes", {"statistic": "count", "value": 2063}, "TRUE"),
+    ("", "100", "+ organisations", {"statistic": "count", "value": 103}, "TRUE"),
+    ("worth ", "£328,531", " each year", {"statistic": "money a year", "value": 328_531}, "TRUE"),
+    ("worth ", "£328,531", " each year", {"statistic": "money once", "value": 328_531}, "FALSE"),
+    ("", "35", "% of homes", {"statistic": "share", "value": 35}, "TRUE"),
+    ("£", "2.6", "m from government", {"statistic": "money once", "value": 2_600_000}, "TRUE"),
+    ("almost ", "50+", " people", {"statistic": "count", "value": 50}, "UNPARSED"),
+    ("", "10", " of 17 jobseekers", {"statistic": "count", "value": 10}, "TRUE"),
+    ("all that ", "all", " contracts", {"statistic": "count", "value": 3, "denominator": 3}, "TRUE"),
+    ("over **", "2,000", "** homes", {"statistic": "count", "value": 2063}, "TRUE"),
+]
+
+
+@pytest.mark.parametrize(("before", "words", "after", "given_as", "verdict"), AROUND)
+def test_a_number_is_judged_as_the_sentence_around_it_has_it_read(before, words, after, given_as, verdict):
+    found = judge(parse_wording(words, before=before, after=after), Evidence(**given_as))
+    assert found.verdict == verdict, found.why
+
+
 def test_a_suppressed_value_is_never_judged():
     hidden = Evidence(statistic="count", value=3, is_suppressed=True)
     assert judge("3 people", hidden).verdict is Verdict.SUPPRESSED
