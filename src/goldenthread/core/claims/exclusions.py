@@ -129,6 +129,7 @@ _SHAPES: tuple[tuple[NotAFigure, str], ...] = (
     (NotAFigure.NAME, r"(?-i:\bAll\s+(?:Age|Saints|Souls|Hallows|Together|Equality|Colleague)\b)|\bAll-[A-Z]\w+"),
     (NotAFigure.NAME, r"\b(?:3|three|2|two|4|four)[\s-]?dimensional\b|\b3d\b"),
     (NotAFigure.NAME, r"\b(?:first|second)\s+world\s+war\b|\bworld\s+war\s+(?:\d|one|two)\b|\bbig\s+four\b"),
+    (NotAFigure.NAME, r"\b(?:attainment|progress)\s+8\b"),
     # Ages.
     (NotAFigure.AGE, r"\b(?:woman|man|girl|boy|child|person|lady|gentleman|mother|father|pensioner)\s+of\s+\d{1,3}\b"),
     (NotAFigure.AGE, r"\b(?:is|was|am)\s+\d\d(?=\s+and\s+(?:lives|lived|works|worked|has|had|cares|looks)\b)"),

@@ -253,7 +253,7 @@ def _majorities(text: str, numerals: tuple[Numeral, ...]) -> Iterator[Found]:
 
 
 _VAGUE = re.compile(
-    r"\b(?P<word>(?:tens|hundreds)\s+of\s+(?:thousands|millions)|tens(?=\s+of\s)|hundreds|thousands|millions|billions"
+    r"\b(?:several|many|a\s+few|a\s+couple\s+of)\s+(?P<one>hundred|thousand|million|dozen)\b|\b(?P<word>(?:tens|hundreds)\s+of\s+(?:thousands|millions)|tens(?=\s+of\s)|hundreds|thousands|millions|billions"
     r"|dozens|scores(?=\s+of\s))\b(?!\s+(?:column|place|digit))",
     re.IGNORECASE,
 )
@@ -261,7 +261,8 @@ _VAGUE = re.compile(
 
 def _vague(text: str, numerals: tuple[Numeral, ...]) -> Iterator[Found]:
     for found in _VAGUE.finditer(text):
-        yield found.start(), found.end(), Vague(re.sub(r"\s+", " ", found["word"].lower())), ""
+        word = found["word"] or f"{found['one']}s"
+        yield found.start(), found.end(), Vague(re.sub(r"\s+", " ", word.lower())), ""
 
 
 _TIMES_AFTER = re.compile(r"[\s-]?(?:times\b|-?fold\b)(?!\s+(?:a|per|each|every)\b)", re.IGNORECASE)

@@ -87,6 +87,8 @@ CASES = [
     ("thousands", {"statistic": "count", "value": 9_999}, "VAGUE"),
     ("thousands", {"statistic": "count", "value": 1_999}, "FALSE"),
     ("dozens", {"statistic": "count", "value": 24}, "VAGUE"),
+    ("several hundred people", {"statistic": "count", "value": 640}, "VAGUE"),
+    ("a few thousand people", {"statistic": "count", "value": 640}, "FALSE"),
     ("dozens", {"statistic": "count", "value": 100}, "FALSE"),
     ("tens of thousands", {"statistic": "count", "value": 45_000}, "VAGUE"),
     ("scores of people", {"statistic": "count", "value": 45}, "UNPARSED"),

@@ -69,6 +69,9 @@ SENTENCES = [
     ("The majority said yes.", ["The majority"]),
     ("We gave out hundreds of packs and dozens of coats.", ["hundreds", "dozens"]),
     ("Tens of thousands of people came.", ["Tens of thousands"]),
+    ("Several hundred people came.", ["Several hundred"]),
+    ("The Attainment 8 score was 46.2 points.", ["46.2 points"]),
+    ("Over **2,000** people and **100**+ groups.", ["Over **2,000", "100**+"]),
     # Changes.
     ("Unemployment has fallen.", ["fallen"]),
     ("The gap narrowed.", ["narrowed"]),
