@@ -204,12 +204,24 @@ def rewrite(wording: Wording, evidence: Evidence, bands: Bands = DEFAULT_BANDS) 
     if statement is None:
         return found.text
     before, after = wording.text[: wording.start], wording.text[wording.end :]
+    if isinstance(statement, Vague):
+        after = re.sub(r"^\s+of\b", "", after)  # hundreds of packs, about 640 packs
     per = f" {evidence.per}" if evidence.per else ""
-    for words in (found.text.removesuffix(per), found.text):
+    for words in (*_own_words(wording, evidence), found.text.removesuffix(per), found.text):
         text = f"{before}{words}{after}"
         if judge(text, evidence, bands).verdict is Verdict.TRUE:
             return text
     return found.text
+
+
+def _own_words(wording: Wording, evidence: Evidence) -> Iterator[str]:
+    """A place in the writer's own words: the "most" of "eighth most" is kept."""
+    if not isinstance(wording.statement, Rank) or evidence.statistic not in RANKS or evidence.value is None:
+        return
+    place, joint = int(evidence.value), "joint " if evidence.tied else ""
+    of_what = re.sub(r"^(?:(?:joint|equal)[\s-]+)?[\w-]+\s*", "", wording.words)
+    if of_what:
+        yield f"{joint}{of_what}" if place == 1 else f"{joint}{_ordinal(place)} {of_what}"
 
 
 #: Where a value has crossed the number it was said to be short of, the other side is said of it.

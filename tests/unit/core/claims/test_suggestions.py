@@ -127,18 +127,27 @@ REWRITTEN = [
     ("seven additional schools", {"statistic": "count", "value": 8}, "eight additional schools"),
     ("worth £286,604 per annum", {"statistic": "money a year", "value": 291_604}, "worth £291,604 per annum"),
     ("worth £286,604", {"statistic": "money a year", "value": 291_604}, "worth £291,604 a year"),
-    ("the eighth most polarised", {"statistic": "rank", "value": 9, "order": Order.HIGHEST_FIRST}, "ninth highest"),
+    (
+        "the eighth most polarised",
+        {"statistic": "rank", "value": 9, "order": Order.HIGHEST_FIRST},
+        "the ninth most polarised",
+    ),
+    (
+        "the eighth most polarised",
+        {"statistic": "rank", "value": 1, "order": Order.HIGHEST_FIRST},
+        "the most polarised",
+    ),
+    ("the eighth most polarised", {"statistic": "rank", "value": 8, "tied": 1}, "the joint eighth most polarised"),
     ("10 of 17 jobseekers", {"statistic": "share", "numerator": 11, "denominator": 17}, "11 of 17 jobseekers"),
     ("all contracts", {"statistic": "share", "numerator": 41, "denominator": 42}, "41 of 42 contracts"),
     ("a third of residents", {"statistic": "share", "value": 48}, "half of residents"),
-    ("hundreds of packs", {"statistic": "count", "value": 640}, "about 640 of packs"),
+    ("hundreds of packs", {"statistic": "count", "value": 640}, "about 640 packs"),
 ]
 
 
 @pytest.mark.parametrize(("words", "given_as", "text"), REWRITTEN)
 def test_the_words_around_are_kept(words, given_as, text):
-    found = rewrite(parse_wording(words), Evidence(**given_as))
-    assert found in {text, text.replace("about 640 of packs", "about 600 packs")} or text in found, found
+    assert rewrite(parse_wording(words), Evidence(**given_as)) == text
 
 
 OWN = [
