@@ -107,7 +107,7 @@ def _lead(block: Block) -> str:
     """The words of a block that promise what the list after it says; empty when they do not."""
     if block.kind is Kind.HEADING:
         return block.text if PROMISING_HEADINGS.match(block.text) else ""
-    if block.kind is not Kind.PARAGRAPH:
+    if block.kind is not Kind.PARAGRAPH or not block.text:
         return ""
     last = split_sentences(block.text)[-1]
     if PROMISING_HEADINGS.match(block.text):
