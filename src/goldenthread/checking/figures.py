@@ -27,7 +27,7 @@ _STOPS = frozenset(
     )
 )
 _IRREGULAR = {"people", "children", "men", "women", "staff", "police", "alumni", "media", "data", "personnel"}
-_NOT_PLURAL = re.compile(r"(?:ss|us|is|ous|news|less|ness|always|perhaps|across|’s|'s)$")
+_NOT_PLURAL = re.compile(r"(?:^trans|ss|us|is|ous|news|less|ness|always|perhaps|across|’s|'s)$")
 _WORD = re.compile(r"[A-Za-z][\w’'-]*")
 #: What measures rather than counts.
 MEASURES = frozenset(

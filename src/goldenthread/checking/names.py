@@ -11,9 +11,9 @@ from goldenthread.checking.documents.model import Document, Kind
 from goldenthread.checking.periods import MONTHS
 
 _WORD = r"[A-Z][\w’'&-]*"
-_NAME = re.compile(rf"{_WORD}(?:(?:\s+(?:of|and|the|for|&|in|to|on)){{1,2}}\s+{_WORD}|\s+{_WORD})*")
+_NAME = re.compile(rf"{_WORD}(?:(?:\s+(?:of|the|&)){{1,2}}\s+{_WORD}|\s+{_WORD})*")
 _PLACE = re.compile(
-    rf"\b(?:in|at|from|near|around|within|across|throughout)\s+(?:the\s+)?(?:ward\s+of\s+)?({_WORD}(?:\s+{_WORD}){{0,3}})"
+    rf"\b(?i:in|at|from|near|around|within|across|throughout)\s+(?:the\s+)?(?:ward\s+of\s+)?({_WORD}(?:\s+{_WORD}){{0,3}})"
 )
 _OF = re.compile(
     r"\b(?:residents|people|children|families|households|tenants|parents|pupils|men|women)\s+of\s+(?:the\s+)?"

@@ -32,9 +32,19 @@ def links_of(page: Any) -> list[Link]:
     for each in page.annots:
         target, is_alive = _target(each.get("data") or {}, page.pdf.doc)
         if target is not None:
-            x0, top, x1, bottom = (float(each[side]) for side in ("x0", "top", "x1", "bottom"))
-            links.append(Link(target, x0, top, x1, bottom, is_alive))
+            links += (Link(target, *box, is_alive) for box in _boxes(each, float(page.height)))
     return links
+
+
+def _boxes(annotation: dict[str, Any], height: float) -> list[tuple[float, float, float, float]]:
+    """The rectangles of a link: one for each line where it says so, else the one around them all."""
+    corners = resolve1((annotation.get("data") or {}).get("QuadPoints"))
+    if isinstance(corners, list) and len(corners) >= 8 and len(corners) % 8 == 0:
+        numbers = [float(resolve1(each)) for each in corners]
+        quads = [numbers[at : at + 8] for at in range(0, len(numbers), 8)]
+        return [(min(q[::2]), height - max(q[1::2]), max(q[::2]), height - min(q[1::2])) for q in quads]
+    left, top, right, bottom = (float(annotation[side]) for side in ("x0", "top", "x1", "bottom"))
+    return [(left, top, right, bottom)]
 
 
 def _target(annotation: dict[str, Any], document: Any) -> tuple[str | None, bool]:

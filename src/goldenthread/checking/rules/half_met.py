@@ -61,7 +61,7 @@ def _is_of_a_kind(figure: Figure) -> bool:
 
 def _results(subject: Subject, target: Figure) -> Iterator[Finding]:
     own = target.passage
-    about = _subject_words(own.text[target.end : target.end + 60])
+    about = _subject_words(own.text[target.end : target.end + 60]) or _subject_words(target.before[-40:])
     for passage in subject.passages[own.number + 1 : own.number + 1 + _NEAR]:
         if passage.flow.section != own.flow.section:
             return

@@ -30,9 +30,8 @@ def _find(subject: Subject) -> Iterator[Finding]:
     if period is None:
         return
     for passage in subject.passages:
-        if subject.is_promise(passage) or passage.is_wholly_quoted:
-            continue
-        yield from _later(subject, passage)
+        if _HAS_YEAR.search(passage.text) and not subject.is_promise(passage) and not passage.is_wholly_quoted:
+            yield from _later(subject, passage)
     yield from _bound_to_another_time(subject)
 
 

@@ -93,6 +93,6 @@ RULE = Rule(
     severity=Severity.REASON,
     message="“{words}” is a count of fewer than {least} people {tie}: somebody could be known from it.",
     fix="Say “a few” or “fewer than {least}”, name a larger area, or bind it to a fact that may be disclosed.",
-    example="In Mill Ward 2 people moved into work.",
+    example="Two people in Mill Ward moved into work.",
     find=_find,
 )

@@ -126,6 +126,7 @@ RULE = Rule(
     severity=Severity.REASON,
     message="{name} has “{here}” here and “{there}” elsewhere.",
     fix="Say the same number in both places, or say what each of them counts.",
-    example="Warm Rooms ran in over 60 halls … Warm Rooms paid 40 clubs to offer hot meals in the same winter",
+    example="Warm Rooms offered meals and games all winter in over 60 halls … "
+    "Warm Rooms paid 40 clubs to offer meals and games this winter",
     find=_find,
 )

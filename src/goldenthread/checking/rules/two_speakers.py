@@ -41,8 +41,15 @@ def is_misspelling(first: str, second: str) -> bool:
     """
     if not first or not second or first == second or first[0].lower() != second[0].lower():
         return False
-    one, other = first.lower(), second.lower()
-    return spelling_distance(one, other) <= (1 if min(len(one), len(other)) < 5 else 2)
+    shorter = min(len(first), len(second))
+    if spelling_distance(first.lower(), second.lower()) <= (1 if shorter < 5 else 2):
+        return True
+    return spelling_distance(_sound(first), _sound(second)) <= (0 if shorter < 6 else 1)
+
+
+def _sound(name: str) -> str:
+    """A name as it sounds, near enough: y as i, letters once, no e at the end."""
+    return re.sub(r"(.)\1+", r"\1", name.lower().replace("y", "i").rstrip("e"))
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
