@@ -84,10 +84,10 @@ def _names(text: str) -> Iterator[Name]:
         if _is_head(text, start):
             first, _, rest = name.partition(" ")
             if first.lower().strip("’'") in _OPENERS or not rest:
-                if not rest or not rest[:1].isupper():
+                name = re.sub(r"^(?:(?:of|the|&)\s+)+", "", rest)
+                if not name:
                     continue
-                start += len(first) + 1
-                name = rest
+                start = text.index(name, start)
         if name.lower() in _TIMES or name in {"I", "I’m", "I'm"}:
             continue
         yield Name(name, start)
@@ -126,7 +126,7 @@ def find_places(text: str, own: frozenset[str] = frozenset()) -> tuple[Name, ...
     return tuple(found[at] for at in sorted(found))
 
 
-_OWN = re.compile(rf"\b(?:in|across|for|throughout|of|around|within)\s+(?:the\s+)?({_WORD}(?:\s+{_WORD})?)")
+_OWN = re.compile(rf"\b(?i:in|across|for|throughout|of|around|within)\s+(?:the\s+)?({_WORD}(?:\s+{_WORD})?)")
 
 
 def own_places(document: Document) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """goldenthread check REPORT."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
@@ -12,10 +12,12 @@ import typer
 from goldenthread.checking.check import Outcome, UnknownRule, check_report, choose_rules
 from goldenthread.checking.consents import ConsentsRefused, read_consents
 from goldenthread.checking.documents import DocumentRefused, read_apart
+from goldenthread.checking.facts import Fact
 from goldenthread.checking.facts_files import FactsRefused, read_facts
 from goldenthread.checking.findings import Finding, Severity
 from goldenthread.checking.periods import ReportPeriod, parse_period
 from goldenthread.checking.subject import Subject
+from goldenthread.checking.written_claims import write_claims
 from goldenthread.cli.options import AsJson
 from goldenthread.cli.printing import WIDTH, print_json, say, say_error
 from goldenthread.engine.errors import QuestionError
@@ -36,6 +38,11 @@ Rules = Annotated[
     typer.Option("--rules", metavar="NAMES", help="Only these rules, with commas between or repeated."),
 ]
 
+WriteTo = Annotated[
+    Path | None,
+    typer.Option("--write-to", metavar="FILE", help="Write a Markdown report here with its empty claims filled in."),
+]
+
 #: What the command ends with, for whoever runs it from a script.
 CLEAN, BLOCKED, UNREADABLE = 0, 1, 2
 INDENT = " " * 4
@@ -49,6 +56,7 @@ def check(
     today: Today = "",
     consents: Consents = None,
     rules: Rules = None,
+    write_to: WriteTo = None,
     as_json: AsJson = False,
 ) -> None:
     """Check a report before it is published; exit code 1 when something blocks it, 2 when it cannot be read."""
@@ -56,8 +64,11 @@ def check(
         chosen = choose_rules(name.strip() for each in rules or () for name in each.split(",") if name.strip())
         facts = read_facts(evidence.name, _bytes(evidence)) if evidence else None
         register = read_consents(consents.name, _bytes(consents)) if consents else None
+        content = _bytes(report)
+        if write_to:
+            content = _write(content, facts, write_to)
         subject = Subject(
-            document=read_apart(report.name, _bytes(report)),
+            document=read_apart(report.name, content),
             today=_day(today),
             period=_period(period),
             facts=facts,
@@ -72,6 +83,18 @@ def check(
     else:
         _print(subject, outcome)
     raise typer.Exit(BLOCKED if outcome.blocks else CLEAN)
+
+
+def _write(content: bytes, facts: Mapping[str, Fact] | None, path: Path) -> bytes:
+    """The report with its empty claims written, which is also what is checked."""
+    if facts is None:
+        raise QuestionError("Claims are written from facts: give them with --evidence.")
+    try:
+        written = write_claims(content.decode("utf-8-sig"), facts).encode()
+    except UnicodeDecodeError:
+        raise QuestionError("Only a report in Markdown can be written.") from None
+    path.write_bytes(written)
+    return written
 
 
 def _bytes(path: Path) -> bytes:
