@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from goldenthread.checking.documents.model import Kind
 from goldenthread.checking.passages import Flow
@@ -32,7 +33,7 @@ _STORY = re.compile(rf"\b(?P<name>{_NAME})['’]s\s+(?:[Ss]tory|[Jj]ourney|[Ee]x
 _PRONOUN = re.compile(r"^(?:they|she|he|we|i|it)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quotation:
     """Somebody's words, and who is said to have said them."""
 
@@ -42,10 +43,15 @@ class Quotation:
     start: int
     is_of_a_body: bool = False  # an inspector, a law, a paper
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The words as they are compared."""
         return tuple(_WORD.findall(self.words.lower().replace("’", "'")))
+
+    @cached_property
+    def runs(self) -> frozenset[tuple[str, ...]]:
+        """The words in runs of three, by which quotations are compared."""
+        return runs_of(self.keys)
 
     @property
     def first_name(self) -> str:
@@ -131,9 +137,18 @@ def share_of_words(first: Sequence[str], second: Sequence[str]) -> float:
     >>> share_of_words("we felt safe there at last".split(), "at last we felt safe there".split())
     0.5
     """
-    runs = [{tuple(words[n : n + 3]) for n in range(len(words) - 2)} for words in (first, second)]
-    shorter = min(map(len, runs))
-    return len(runs[0] & runs[1]) / shorter if shorter else 0.0
+    return share_of_runs(runs_of(first), runs_of(second))
+
+
+def runs_of(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    """Each three words that follow one another."""
+    return frozenset(tuple(words[n : n + 3]) for n in range(len(words) - 2))
+
+
+def share_of_runs(first: frozenset[tuple[str, ...]], second: frozenset[tuple[str, ...]]) -> float:
+    """How much of the shorter of two texts stands in the other."""
+    shorter = min(len(first), len(second))
+    return len(first & second) / shorter if shorter else 0.0
 
 
 def spelling_distance(first: str, second: str) -> int:

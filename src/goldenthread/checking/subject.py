@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from goldenthread.checking.consents import Consent
+from goldenthread.checking.dates import Deadline, find_deadlines
 from goldenthread.checking.documents.model import Document
 from goldenthread.checking.facts import Fact
 from goldenthread.checking.figures import Figure, find_figures
@@ -15,6 +16,7 @@ from goldenthread.checking.names import own_places
 from goldenthread.checking.passages import Flow, Passage, make_flows, make_passages
 from goldenthread.checking.periods import ReportPeriod, guess_period
 from goldenthread.checking.promises import find_promises
+from goldenthread.checking.quoted import Quotation, find_quotations
 from goldenthread.core.disclosure.suppression import THRESHOLD
 
 
@@ -83,6 +85,17 @@ class Subject:
     def figures(self) -> tuple[tuple[Figure, ...], ...]:
         """The figures of each sentence, by the number of the sentence."""
         return tuple(find_figures(each) for each in self.passages)
+
+    @cached_property
+    def quotations(self) -> tuple[Quotation, ...]:
+        """Who is quoted with which words."""
+        return find_quotations(self.flows)
+
+    @cached_property
+    def promised_times(self) -> tuple[tuple[Passage, tuple[Deadline, ...]], ...]:
+        """Each sentence that promises something, with the times that it names."""
+        promising = (each for each in self.passages if self.is_promise(each))
+        return tuple((each, find_deadlines(each.text, self.about)) for each in promising)
 
     def passage_at(self, flow: Flow, at: int) -> Passage:
         """The sentence of a flow that a letter stands in."""

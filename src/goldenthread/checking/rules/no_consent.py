@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from goldenthread.checking.consents import Consent
 from goldenthread.checking.documents.model import Kind
 from goldenthread.checking.findings import Finding, Needs, Rule, Severity
-from goldenthread.checking.quoted import Quotation, find_quotations, find_stories, share_of_words
+from goldenthread.checking.quoted import Quotation, find_stories, share_of_words
 from goldenthread.checking.subject import Subject
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -16,7 +16,7 @@ _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 def _find(subject: Subject) -> Iterator[Finding]:
     consents = subject.consents or ()
-    for quotation in find_quotations(subject.flows):
+    for quotation in subject.quotations:
         if quotation.is_of_a_body:
             continue
         if why := _why_not(_for_quotation(quotation, consents, subject), subject):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from goldenthread.checking.dates import find_deadlines
 from goldenthread.checking.findings import Finding, Needs, Rule, Severity
 from goldenthread.checking.rules.stale_future import is_relative
 from goldenthread.checking.subject import Subject
@@ -13,10 +12,8 @@ from goldenthread.checking.subject import Subject
 def _find(subject: Subject) -> Iterator[Finding]:
     if subject.about is None:
         return
-    for passage in subject.passages:
-        if not subject.is_promise(passage):
-            continue
-        for found in find_deadlines(passage.text, subject.about):
+    for passage, times in subject.promised_times:
+        for found in times:
             at = passage.text.find(found.phrase)
             if at < 0 or not is_relative(found) or passage.is_quoted(at):
                 continue

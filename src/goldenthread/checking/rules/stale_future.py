@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from goldenthread.checking.dates import Deadline, find_deadlines
+from goldenthread.checking.dates import Deadline
 from goldenthread.checking.findings import Finding, Rule, Severity
 from goldenthread.checking.subject import Subject
 
@@ -18,10 +18,8 @@ def is_relative(found: Deadline) -> bool:
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
-    for passage in subject.passages:
-        if not subject.is_promise(passage):
-            continue
-        dated = [each for each in find_deadlines(passage.text, subject.about) if not is_relative(each)]
+    for passage, times in subject.promised_times:
+        dated = [each for each in times if not is_relative(each)]
         # Of several dates the one that the words ahead speak of is the last; earlier ones say since when.
         last = max(dated, key=lambda each: each.due_on, default=None)
         if last is None:

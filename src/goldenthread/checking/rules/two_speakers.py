@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from goldenthread.checking.findings import Finding, Rule, Severity
-from goldenthread.checking.quoted import Quotation, find_quotations, share_of_words, spelling_distance
+from goldenthread.checking.quoted import Quotation, share_of_runs, spelling_distance
 from goldenthread.checking.subject import Subject
 
 _PLAIN = re.compile(r"[a-z]+")
@@ -15,10 +15,12 @@ _PLAIN = re.compile(r"[a-z]+")
 
 def pairs_of_one(subject: Subject) -> Iterator[tuple[Quotation, Quotation]]:
     """Each two quotations of a report that are one and the same words, the earlier first."""
-    found = [each for each in find_quotations(subject.flows) if len(each.keys) >= 5]
-    for first, second in combinations(found, 2):
-        is_one = share_of_words(first.keys, second.keys) >= subject.settings.alike
-        if is_one and (first.flow.number, first.start) != (second.flow.number, second.start):
+    # Words that come back with the same speaker are asked once.
+    found: dict[tuple[tuple[str, ...], str], Quotation] = {}
+    for each in subject.quotations:
+        found.setdefault((each.keys, each.speaker), each)
+    for first, second in combinations(found.values(), 2):
+        if share_of_runs(first.runs, second.runs) >= subject.settings.alike:
             yield first, second
 
 

@@ -10,7 +10,7 @@ from goldenthread.checking.documents.model import Kind
 from goldenthread.checking.findings import Finding, Rule, Severity
 from goldenthread.checking.names import find_names
 from goldenthread.checking.passages import Flow
-from goldenthread.checking.quoted import find_quotations, find_stories
+from goldenthread.checking.quoted import find_stories
 from goldenthread.checking.rules.two_speakers import is_misspelling, pairs_of_one
 from goldenthread.checking.subject import Subject
 
@@ -60,7 +60,7 @@ def _both(
 def _people(subject: Subject) -> tuple[_Person, ...]:
     """Who is quoted or told of by a first name, each once for a section."""
     found: list[_Person] = []
-    for each in find_quotations(subject.flows):
+    for each in subject.quotations:
         if each.first_name:
             found.append(_Person(each.first_name, each.flow, each.start, _company(subject, each.flow)))
     headings = [(block.text, block.section) for block in subject.document.blocks if block.kind is Kind.HEADING]
