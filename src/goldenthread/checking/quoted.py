@@ -29,6 +29,7 @@ _INSTITUTION = re.compile(
     re.IGNORECASE,
 )
 _BY_PAPER = re.compile(r"\b(?:wrote|writes|states?|stated|found|says|said|commented|reads|concluded|judged)\b")
+_BY_PAPER = re.compile(r"\b(?:wrote|writes|states?|stated|found|says|said|commented|reads|concluded|judged)\b")
 _STORY = re.compile(rf"\b(?P<name>{_NAME})['’]s\s+(?:[Ss]tory|[Jj]ourney|[Ee]xperience|[Cc]ase)\b")
 _PRONOUN = re.compile(r"^(?:they|she|he|we|i|it)$", re.IGNORECASE)
 
@@ -62,7 +63,7 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The story of somebody: their name and the headings or words that tell it."""
+    """The story of somebody: their name, and the words or the heading that announce it."""
 
     name: str
     flow: Flow | None
@@ -90,16 +91,13 @@ def _quotations(flow: Flow, following: Sequence[Flow]) -> Iterator[Quotation]:
         if not after.strip(" *.'\"”’") and following and following[0].section == flow.section:
             after = following[0].text if re.match(r"^[–—-]", following[0].text) else after
         before = flow.text[spans[number - 1][1] if number else 0 : start]
-        speaker = _speaker(before, after) or _teller(flow, start)
+        speaker = _speaker(before, after) or _teller(flow)
         about = f"{before[-160:]} {after[:80]}"
         yield Quotation(words, speaker, flow, start, bool(_INSTITUTION.search(about)) and _told_by_paper(about))
 
 
 def _told_by_paper(about: str) -> bool:
-    return (
-        re.search(r"\b(?:wrote|writes|states?|stated|found|says|said|commented|reads|concluded|judged)\b", about)
-        is not None
-    )
+    return _BY_PAPER.search(about) is not None
 
 
 def _speaker(before: str, after: str) -> str:
@@ -113,8 +111,8 @@ def _speaker(before: str, after: str) -> str:
     return ""
 
 
-def _teller(flow: Flow, at: int) -> str:
-    """Whose story the words are told in: by its heading, or by whom the text before speaks of."""
+def _teller(flow: Flow) -> str:
+    """Whose story the words are told in, by its heading."""
     for heading in reversed(flow.section[-2:]):
         if found := _STORY.search(heading):
             return found["name"]
@@ -122,7 +120,7 @@ def _teller(flow: Flow, at: int) -> str:
 
 
 def find_stories(flows: Sequence[Flow], headings: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[Story, ...]:
-    """Whose stories a report tells: by headings such as “Anna’s story”, and by who is quoted by name."""
+    """Whose stories a report tells, by words such as “Anna’s story” in its headings and its text."""
     stories = [
         Story(found["name"], None, (*section, text)) for text, section in headings for found in _STORY.finditer(text)
     ]

@@ -87,7 +87,7 @@ class Document:
 
     @classmethod
     def from_plain(cls, plain: dict[str, Any]) -> Document:
-        """The document that was made plain."""
+        """The document that was made plain, also one that was kept before links and pictures were read."""
         blocks = (
             Block(
                 kind=Kind(each["kind"]),
@@ -95,16 +95,16 @@ class Document:
                 level=each["level"],
                 page=each["page"],
                 rows=tuple(tuple(row) for row in each["rows"]),
-                marks=tuple(Mark(*mark) for mark in each["marks"]),
+                marks=tuple(Mark(*mark) for mark in each.get("marks", ())),
             )
             for each in plain["blocks"]
         )
         made = make_document(
-            plain["name"], plain["kind"], blocks, pages=plain["pages"], anchors=frozenset(plain["anchors"])
+            plain["name"], plain["kind"], blocks, pages=plain["pages"], anchors=frozenset(plain.get("anchors", ()))
         )
         bare = (
             Block(Kind.ALTERNATIVE, "", each["after"], section=tuple(each["section"]), page=each["page"])
-            for each in plain["bare_pictures"]
+            for each in plain.get("bare_pictures", ())
         )
         return replace(made, bare_pictures=tuple(bare))
 

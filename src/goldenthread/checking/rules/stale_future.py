@@ -24,14 +24,16 @@ def _find(subject: Subject) -> Iterator[Finding]:
         last = max(dated, key=lambda each: each.due_on, default=None)
         if last is None:
             continue
-        at = max(0, passage.text.find(last.phrase))
+        at = passage.text.find(last.phrase)
         if subject.about is not None and last.due_on <= subject.about.ends_on:
             why = f"is in or before the period that the report looks back on ({subject.about})"
         elif last.due_on < subject.today:
             why = f"was over by {subject.today:%-d %B %Y}"
         else:
             continue
-        yield RULE.at(passage, at, at + len(last.phrase), why=why, day=f"{last.due_on:%-d %B %Y}")
+        # A year that is written 22/23 is read as 2022-23, and then stands nowhere as it was read.
+        end = at + len(last.phrase) if at >= 0 else None
+        yield RULE.at(passage, max(0, at), end, why=why, day=f"{last.due_on:%-d %B %Y}")
 
 
 RULE = Rule(

@@ -48,7 +48,7 @@ def _find(subject: Subject) -> Iterator[Finding]:
         for each in subject.figures[passage.number]
         if each.is_count and not each.is_quoted and not _OTHER.search(each.before) and each.counted[0] not in _MORE
     ]
-    named = _names(subject, {each.passage.number: each.passage for each in counts}.values())
+    named = _names(subject)
     by_name: defaultdict[str, list[Figure]] = defaultdict(list)
     for each in counts:
         for name in named[each.passage.number]:
@@ -75,7 +75,7 @@ def _find(subject: Subject) -> Iterator[Finding]:
 _MORE = frozenset({"new", "more", "further", "additional", "extra", "other"})
 
 
-def _names(subject: Subject, passages: object) -> dict[int, frozenset[str]]:
+def _names(subject: Subject) -> dict[int, frozenset[str]]:
     """The names in each sentence that are neither the council's own place nor named everywhere."""
     found = {}
     counted: Counter[str] = Counter()
