@@ -268,3 +268,22 @@ def means(words: str) -> str:
 def test_every_rule_was_asked(outcome: Outcome) -> None:
     assert set(outcome.asked) | set(outcome.left_out) == set(RULES)
     assert set(outcome.left_out) == {"no-consent"}
+
+
+QUOTED = (
+    "When I couldn't talk",
+    "captured in a relationship",
+    "giving warmth",
+    "The session was very",
+    "lovely for the area",
+    "I was nervous",
+    "If you had told me",
+)
+
+
+def test_residents_words_need_consent_and_inspectors_do_not(read: Document) -> None:
+    found = check_report(Subject(read, TODAY, PERIOD, consents=()), choose_rules(["no-consent"])).findings
+    sentences = [plain(each.sentence) for each in found]
+    assert all(any(words in sentence for sentence in sentences) for words in QUOTED), sentences
+    assert not any("leaders provide a calm" in sentence for sentence in sentences)
+    assert any("story of Anne" in each.message for each in found)

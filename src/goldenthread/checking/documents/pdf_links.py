@@ -28,7 +28,7 @@ class Link:
 
 def links_of(page: Any) -> list[Link]:
     """The links of a page, but for those to a place in the document that is given by its page and so is there."""
-    links = []
+    links: list[Link] = []
     for each in page.annots:
         target, is_alive = _target(each.get("data") or {}, page.pdf.doc)
         if target is not None:

@@ -208,8 +208,8 @@ def _container(element: Element, reading: _Reading) -> Iterator[_Piece]:
             yield _Piece(replace(table, marks=() if reading.marking else table.marks))
             yield from pictures
         elif child.tag == f"{W}sdt" and (target := _target_of_control(child)):
-            inner = _container(child, reading)
-            yield from (_Piece(_wholly_marked(each.block, target, reading), each.runs_on) for each in inner)
+            controlled = _container(child, reading)
+            yield from (_Piece(_wholly_marked(each.block, target, reading), each.runs_on) for each in controlled)
         elif child.tag not in _LEFT_OUT:
             yield from _container(child, reading)
 
