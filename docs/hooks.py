@@ -122,7 +122,9 @@ def checks() -> str:
         lines += [f"### `{rule.name}`", "", rule.looks_for, ""]
         if rule.needs:
             lines += [f"Needs {' and '.join(rule.needs)}.", ""]
-        lines += [f"Severity: `{rule.severity.value}`. {rule.fix}", "", "```markdown", rule.example, "```", ""]
+        # What a finding fills in is left open here.
+        fix = re.sub(r"\{\w+\}", "…", rule.fix)
+        lines += [f"Severity: `{rule.severity.value}`. {fix}", "", "```markdown", rule.example, "```", ""]
     lines += [
         "## The form of facts",
         "",
