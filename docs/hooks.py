@@ -48,6 +48,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add every generated page."""
     _find_the_code()
     for name, content in {
+        "reference/checks.md": checks(),
         "reference/commands.md": commands(),
         "reference/indicators.md": indicators(),
         "reference/plan-form.md": plan_form(),
@@ -96,6 +97,45 @@ def commands() -> str:
 
     describe(typer.main.get_command(library), "goldenthread", 2)
     describe(typer.main.get_command(site), "goldenthread-site", 2)
+    return "\n".join(lines)
+
+
+def checks() -> str:
+    """Return every rule that a report is checked by, and the form of a file of facts."""
+    from goldenthread.checking.facts_files import COLUMNS
+    from goldenthread.checking.findings import Severity
+    from goldenthread.checking.rules import RULES
+
+    lines = [
+        "# Checks",
+        "",
+        "What `goldenthread check` looks for in a report, each rule a file in `src/goldenthread/checking/rules`.",
+        "",
+        "| what a rule says | means |",
+        "| --- | --- |",
+        *(f"| `{severity.value}` | {severity.means} |" for severity in Severity),
+        "",
+        "## The rules",
+        "",
+    ]
+    for rule in RULES.values():
+        lines += [f"### `{rule.name}`", "", rule.looks_for, ""]
+        if rule.needs:
+            lines += [f"Needs {' and '.join(rule.needs)}.", ""]
+        # What a finding fills in is left open here.
+        fix = re.sub(r"\{\w+\}", "…", rule.fix)
+        lines += [f"Severity: `{rule.severity.value}`. {fix}", "", "```markdown", rule.example, "```", ""]
+    lines += [
+        "## The form of facts",
+        "",
+        "A CSV file has these columns, of which the first three are needed; a JSON or YAML file has a list of facts",
+        "with these keys, alone or under `facts`. Numbers are kept exactly. A file with a mistake is not taken at all,",
+        "and each mistake is told with its row and column.",
+        "",
+        "| column | holds |",
+        "| --- | --- |",
+        *(f"| `{column.name}` | {column.holds} |" for column in COLUMNS),
+    ]
     return "\n".join(lines)
 
 

@@ -9,7 +9,10 @@ from goldenthread.checking.documents import Block, Document, Kind
 from goldenthread.publishing import document as printed
 from goldenthread.publishing.pdf.render import render_pdf
 
-NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+NAMESPACE = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
 STYLES = (
     f"<w:styles {NAMESPACE}>"
     + "".join(
@@ -49,23 +52,61 @@ def paragraph(text: str, properties: str = "") -> str:
 
 
 def as_word(document: Document) -> bytes:
-    """The document as a .docx."""
-    return word_package("".join(_word_block(block) for block in document.blocks))
+    """The document as a .docx: links as hyperlinks, claims as content controls."""
+    links: list[str] = []
+    body = "".join(_word_block(block, links) for block in document.blocks)
+    parts = {"word/document.xml": f"<w:document {NAMESPACE}><w:body>{body}</w:body></w:document>"}
+    parts["word/styles.xml"] = STYLES
+    parts["word/_rels/document.xml.rels"] = relationships(links)
+    return zip_package({name: xml.encode() for name, xml in parts.items()})
 
 
-def _word_block(block: Block) -> str:
+def relationships(links: Sequence[str]) -> str:
+    """The part of a .docx that says where each hyperlink leads."""
+    inner = "".join(
+        f'<Relationship Id="rId{number}" Type="hyperlink" Target="{escape(target)}" TargetMode="External"/>'
+        for number, target in enumerate(links)
+    )
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{package}">{inner}</Relationships>'
+
+
+def _word_block(block: Block, links: list[str]) -> str:
     match block.kind:
         case Kind.HEADING:
-            return paragraph(block.text, f'<w:pStyle w:val="H{block.level}"/>')
+            return marked_paragraph(block, links, f'<w:pStyle w:val="H{block.level}"/>')
         case Kind.ITEM:
             number = f'<w:numPr><w:ilvl w:val="{block.level - 1}"/><w:numId w:val="1"/></w:numPr>'
-            return paragraph(block.text, number)
+            return marked_paragraph(block, links, number)
         case Kind.QUOTE:
-            return paragraph(block.text, '<w:pStyle w:val="Zitat"/>')
+            return marked_paragraph(block, links, '<w:pStyle w:val="Zitat"/>')
         case Kind.TABLE:
             return word_table(block.rows)
         case _:
-            return paragraph(block.text)
+            return marked_paragraph(block, links)
+
+
+def marked_paragraph(block: Block, links: list[str], properties: str = "") -> str:
+    """A paragraph with its hyperlinks, and its claims and figures that are none as content controls."""
+    if not block.marks:
+        return paragraph(block.text, properties)
+    inner, at = "", 0
+    for mark in block.marks:
+        inner += run(block.text[at : mark.start])
+        words = run(block.text[mark.start : mark.end])
+        if mark.is_link:
+            inner += f'<w:hyperlink r:id="rId{len(links)}">{words}</w:hyperlink>'
+            links.append(mark.target)
+        else:
+            tag = f'<w:sdtPr><w:tag w:val="{mark.target}"/></w:sdtPr>'
+            inner += f"<w:sdt>{tag}<w:sdtContent>{words}</w:sdtContent></w:sdt>"
+        at = mark.end
+    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}{run(block.text[at:])}</w:p>"
+
+
+def run(text: str) -> str:
+    """A run of letters."""
+    return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
 
 
 def word_table(rows: Iterable[Sequence[str]]) -> str:
@@ -101,17 +142,30 @@ def _sections(blocks: Sequence[Block]) -> Iterable[printed.Section]:
 
 
 def _printed(blocks: Sequence[Block]) -> Iterable[printed.Block]:
-    items: list[str] = []
+    items: list[printed.Words] = []
     for block in blocks:
         if block.kind is Kind.ITEM:
-            items.append(block.text)
+            items.append(spans(block))
             continue
         if items:
             yield printed.ItemList(tuple(items))
             items = []
         if block.kind is Kind.QUOTE:
-            yield printed.Quote(block.text)
+            yield printed.Quote(spans(block))
         elif block.kind is not Kind.ALTERNATIVE:
-            yield printed.Paragraph(block.text)
+            yield printed.Paragraph(spans(block))
     if items:
         yield printed.ItemList(tuple(items))
+
+
+def spans(block: Block) -> printed.Words:
+    """The words of a block, those that are marked as links."""
+    if not block.marks:
+        return block.text
+    parts: list[printed.Span | str] = []
+    at = 0
+    for mark in block.marks:
+        parts.append(block.text[at : mark.start])
+        parts.append(printed.Span(block.text[mark.start : mark.end], link=mark.target))
+        at = mark.end
+    return tuple(part for part in (*parts, block.text[at:]) if part)

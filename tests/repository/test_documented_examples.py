@@ -2,11 +2,13 @@
 
 import re
 import shlex
+import sys
 from pathlib import Path
 
 import pytest
 import typer.main
 
+from goldenthread.cli import main
 from goldenthread.cli.application import app as library
 from goldenthread.engine.store import Store
 from goldenthread.project.console import app as site
@@ -58,6 +60,40 @@ def test_every_command_a_page_names_exists_with_its_options(page: Path) -> None:
         assert used <= known, f"{page.name}: {command.name} has no option {', '.join(sorted(used - known))}"
 
 
+SAVED = re.compile(r"as `([\w.-]+)`[^`]*?(?:`[^`\n]*`[^`]*?)*?\n\n```\w+\n(.*?)^```", re.S | re.M)
+TRANSCRIPT = re.compile(r"^\$ (goldenthread [^\n]+)\n(.+)\Z", re.S)
+TRANSCRIPTS = [
+    (page, *found.groups())
+    for page in PAGES
+    for block in CONSOLE.findall(page.read_text(encoding="utf-8"))
+    if (found := TRANSCRIPT.match(block))
+]
+
+
+@pytest.mark.parametrize(("page", "command", "printed"), TRANSCRIPTS, ids=lambda value: getattr(value, "name", None))
+def test_a_transcript_is_what_the_command_prints(
+    page: Path,
+    command: str,
+    printed: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The files that a page has its reader save, and then the command, as it stands."""
+    for name, content in SAVED.findall(page.read_text(encoding="utf-8")):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", shlex.split(command))
+    with pytest.raises(SystemExit):
+        main()
+    said = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert said == printed.splitlines()
+
+
+def test_there_are_transcripts() -> None:
+    assert TRANSCRIPTS
+
+
 def test_pages_name_commands() -> None:
     assert ["goldenthread", "gaps", "E08000007"] in commands_written((ROOT / "README.md").read_text(encoding="utf-8"))
 
@@ -69,6 +105,7 @@ def test_there_are_examples() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     generated = {
+        "checks.md",
         "commands.md",
         "indicators.md",
         "plan-form.md",
@@ -80,7 +117,8 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
         "glossary.md",
         "coverage.md",
     }
-    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
+    shown = re.sub(r"^```.*?^```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.S | re.M)
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", shown):
         if "://" in target or Path(target).name in generated or "reference/methods/" in target:
             continue
         assert (page.parent / target).exists(), f"{page.name} links to {target}, which is not there"

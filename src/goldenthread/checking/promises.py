@@ -19,6 +19,7 @@ QUOTED = "somebody is quoted"
 #: What a report says about itself or shows is not what it promises.
 _READ = {Kind.PARAGRAPH, Kind.ITEM, Kind.TABLE, Kind.NOTE}
 _BY = re.compile(r"^(?:by|before|no later than)\b", re.IGNORECASE)
+_SAYS_BY = re.compile(r"\b(?:by|before|no later than)\b", re.IGNORECASE)
 _DONE = re.compile(r"\b(?:was|were|had|has|have|did|reached|fell|rose|achieved|built|met)\b", re.IGNORECASE)
 
 
@@ -107,7 +108,7 @@ def _lead(block: Block) -> str:
     """The words of a block that promise what the list after it says; empty when they do not."""
     if block.kind is Kind.HEADING:
         return block.text if PROMISING_HEADINGS.match(block.text) else ""
-    if block.kind is not Kind.PARAGRAPH:
+    if block.kind is not Kind.PARAGRAPH or not block.text:
         return ""
     last = split_sentences(block.text)[-1]
     if PROMISING_HEADINGS.match(block.text):
@@ -190,7 +191,9 @@ def _why_not(rule: str, sentence: Sentence, found: re.Match[str], quoted: Sequen
 
 def _by_date(sentence: Sentence, quoted: Sequence[Span], period: ReportPeriod | None) -> str | None:
     """The words “by 2026” where they speak of a day after the report's period and nothing tells that it is done."""
-    if period is None or _DONE.search(sentence.text) or CONDITIONAL.search(sentence.text):
+    if period is None or not _SAYS_BY.search(sentence.text):
+        return None
+    if _DONE.search(sentence.text) or CONDITIONAL.search(sentence.text):
         return None
     for deadline in find_deadlines(sentence.text, period):
         at = sentence.text.find(deadline.phrase)

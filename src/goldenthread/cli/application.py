@@ -3,6 +3,7 @@
 import typer
 
 from goldenthread.cli import (
+    check,
     data_add,
     data_check,
     data_fetch,
@@ -48,3 +49,4 @@ app.command("gaps")(gaps.gaps)
 app.command("export")(export.export)
 app.command("impact")(impact.impact)
 app.command("promises")(promises.promises)
+app.command("check")(check.check)

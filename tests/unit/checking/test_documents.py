@@ -76,6 +76,15 @@ def test_a_document_made_plain_and_back_is_the_same() -> None:
     assert Document.from_plain(json.loads(json.dumps(document.as_plain()))) == document
 
 
+def test_a_document_that_was_kept_before_links_were_read_is_still_one() -> None:
+    plain = read_document("year.md", MARKDOWN.encode()).as_plain()
+    kept = {"name": "year.md", "kind": "Markdown", "pages": None}
+    kept["blocks"] = [
+        {key: block[key] for key in ("kind", "text", "level", "page", "rows")} for block in plain["blocks"]
+    ]
+    assert [block.text for block in Document.from_plain(kept).blocks] == [each["text"] for each in plain["blocks"]]
+
+
 def test_word_says_the_same_as_markdown() -> None:
     document = read_document("year.md", MARKDOWN.encode())
     word = read_document("year.docx", as_word(document))

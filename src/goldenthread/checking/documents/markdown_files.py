@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from goldenthread.checking.documents.marks import NOT_A_CLAIM, Marking, without_unseen
 from goldenthread.checking.documents.model import (
     Block,
     Document,
     DocumentRefused,
     Kind,
     make_document,
-    table_text,
+    marked_table,
     tidy,
 )
 
 #: Words alone: a hundred times a long report.
 LARGEST_BYTES = 5_000_000
 _TAG = re.compile(r"<[^<>]*>")
+_ANCHOR = re.compile(r"<[^<>]*\b(?:id|name)\s*=\s*[\"']([^\"'<>]+)[\"'][^<>]*>", re.IGNORECASE)
 #: Bullets as word processors set them, which Markdown does not know.
 _TYPED_BULLET = re.compile(r"(?m)^([ \t]*)[•●▪‣◦○][ \t]+")
 
@@ -38,8 +41,31 @@ def read_markdown(name: str, content: bytes) -> Document:
         ) from None
     if "\x00" in text:
         raise DocumentRefused(f"{name} is not plain text. Choose a Word document, a PDF or a Markdown file.")
-    tokens = MarkdownIt("commonmark").enable("table").parse(_TYPED_BULLET.sub(r"\1- ", text))
-    return make_document(name, "Markdown", _blocks(tokens))
+    text = without_unseen(text)
+    parser = MarkdownIt("commonmark").enable("table")
+    tokens = parser.parse(_TYPED_BULLET.sub(r"\1- ", text))
+    blocks = tuple(_blocks(tokens))
+    return make_document(name, "Markdown", blocks, anchors=frozenset(_anchors(blocks, text)))
+
+
+def _anchors(blocks: Sequence[Block], text: str) -> Iterator[str]:
+    """What a link within the text can lead to: headings by their words, and anchors that are written out."""
+    seen: Counter[str] = Counter()
+    for block in blocks:
+        if block.kind is Kind.HEADING:
+            slug = heading_slug(block.text)
+            yield f"{slug}-{seen[slug]}" if seen[slug] else slug
+            seen[slug] += 1
+    yield from _ANCHOR.findall(text)
+
+
+def heading_slug(heading: str) -> str:
+    """The name of a heading as links within Markdown use it.
+
+    >>> heading_slug("4.2 What we did: *inclusive* places")
+    '42-what-we-did-inclusive-places'
+    """
+    return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", heading.strip().lower()))
 
 
 @dataclass(slots=True)
@@ -51,6 +77,7 @@ class _Place:
     heading: int = 0
     in_table: bool = False
     rows: list[list[str]] = field(default_factory=list)
+    marking: Marking = field(default_factory=Marking)  # of the table
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
@@ -58,14 +85,15 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     for token in tokens:
         _move(place, token)
         if token.type == "table_close":
-            rows = tuple(tuple(row) for row in place.rows)
-            yield Block(Kind.TABLE, table_text(rows), rows=rows)
+            yield marked_table(place.rows, place.marking)
         elif token.type == "inline":
-            words = tidy(_words(token.children or ()))
             if place.in_table:
-                place.rows[-1].append(words)
+                place.rows[-1].append(tidy(_words(token.children or (), place.marking)))
+                yield from _pictures(token.children or ())
                 continue
-            yield _block(place, words)
+            marking = Marking()
+            words, marks = marking.take(tidy(_words(token.children or (), marking)))
+            yield replace(_block(place, words), marks=marks)
             yield from _pictures(token.children or ())
         elif token.type in {"fence", "code_block"}:
             yield Block(Kind.PARAGRAPH, tidy(token.content))
@@ -84,7 +112,7 @@ def _move(place: _Place, token: Token) -> None:
         case "blockquote_open" | "blockquote_close":
             place.quotes += token.nesting
         case "table_open":
-            place.in_table, place.rows = True, []
+            place.in_table, place.rows, place.marking = True, [], Marking()
         case "table_close":
             place.in_table = False
         case "tr_open":
@@ -101,14 +129,25 @@ def _block(place: _Place, words: str) -> Block:
     return Block(Kind.PARAGRAPH, words)
 
 
-def _words(tokens: Sequence[Token]) -> str:
+def _words(tokens: Sequence[Token], marking: Marking) -> str:
     words = []
+    links: list[int] = []
     for token in tokens:
         if token.type in {"text", "code_inline", "text_special"}:
             words.append(token.content)
         elif token.type in {"softbreak", "hardbreak"} or token.content.lower().startswith("<br"):
             words.append(" ")
+        elif token.type == "link_open":
+            links.append(len(marking.targets))
+            words.append(marking.open(_target(str(token.attrGet("href") or ""))))
+        elif token.type == "link_close" and links:
+            words.append(marking.close(links.pop()))
     return "".join(words)
+
+
+def _target(href: str) -> str:
+    """Where a link leads, or what it binds its words to."""
+    return NOT_A_CLAIM if href.strip("#") == NOT_A_CLAIM else href
 
 
 def _pictures(tokens: Sequence[Token]) -> Iterator[Block]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from goldenthread.checking.documents.marks import Mark, Marking
+
 _SPACE = re.compile(r"\s+")
 #: Marks that are set but not read: soft hyphens, joiners, the mark of a byte order.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
@@ -45,6 +47,7 @@ class Block:
     section: tuple[str, ...] = ()  # the headings it stands under, outermost first
     page: int | None = None  # of a PDF
     rows: tuple[tuple[str, ...], ...] = ()  # of a table
+    marks: tuple[Mark, ...] = ()  # links, claims and figures that are none, by where in the text they stand
 
     def place(self) -> str:
         """Where it stands, in words a reader can follow."""
@@ -60,6 +63,10 @@ class Document:
     kind: str  # "Markdown", "Word", "PDF"
     blocks: tuple[Block, ...]
     pages: int | None = None
+    #: What a link within the document can lead to: names of bookmarks, anchors and headings.
+    anchors: frozenset[str] = frozenset()
+    #: Pictures that have no alternative text, each with the number of the block that it follows.
+    bare_pictures: tuple[Block, ...] = ()
 
     def text(self) -> str:
         """All that stands in it, a line for each block."""
@@ -71,21 +78,16 @@ class Document:
             "name": self.name,
             "kind": self.kind,
             "pages": self.pages,
-            "blocks": [
-                {
-                    "kind": block.kind.value,
-                    "text": block.text,
-                    "level": block.level,
-                    "page": block.page,
-                    "rows": [list(row) for row in block.rows],
-                }
-                for block in self.blocks
+            "anchors": sorted(self.anchors),
+            "blocks": [_block_as_plain(block) for block in self.blocks],
+            "bare_pictures": [
+                {"after": each.number, "page": each.page, "section": list(each.section)} for each in self.bare_pictures
             ],
         }
 
     @classmethod
     def from_plain(cls, plain: dict[str, Any]) -> Document:
-        """The document that was made plain."""
+        """The document that was made plain, also one that was kept before links and pictures were read."""
         blocks = (
             Block(
                 kind=Kind(each["kind"]),
@@ -93,10 +95,29 @@ class Document:
                 level=each["level"],
                 page=each["page"],
                 rows=tuple(tuple(row) for row in each["rows"]),
+                marks=tuple(Mark(*mark) for mark in each.get("marks", ())),
             )
             for each in plain["blocks"]
         )
-        return make_document(plain["name"], plain["kind"], blocks, pages=plain["pages"])
+        made = make_document(
+            plain["name"], plain["kind"], blocks, pages=plain["pages"], anchors=frozenset(plain.get("anchors", ()))
+        )
+        bare = (
+            Block(Kind.ALTERNATIVE, "", each["after"], section=tuple(each["section"]), page=each["page"])
+            for each in plain.get("bare_pictures", ())
+        )
+        return replace(made, bare_pictures=tuple(bare))
+
+
+def _block_as_plain(block: Block) -> dict[str, Any]:
+    return {
+        "kind": block.kind.value,
+        "text": block.text,
+        "level": block.level,
+        "page": block.page,
+        "rows": [list(row) for row in block.rows],
+        "marks": [[mark.start, mark.end, mark.target] for mark in block.marks],
+    }
 
 
 def tidy(text: str) -> str:
@@ -109,19 +130,46 @@ def table_text(rows: Iterable[Iterable[str]]) -> str:
     return " | ".join(cell for row in rows for cell in row if cell)
 
 
-def make_document(name: str, kind: str, blocks: Iterable[Block], *, pages: int | None = None) -> Document:
+def marked_table(rows: Iterable[Iterable[str]], marking: Marking) -> Block:
+    """A table whose cells still hold the unseen letters of its marks."""
+    kept = [list(row) for row in rows]
+    text, marks = marking.take(table_text(kept))
+    plain = tuple(tuple(marking.take(cell)[0] for cell in row) for row in kept)
+    return Block(Kind.TABLE, text, rows=plain, marks=marks)
+
+
+def make_document(
+    name: str,
+    kind: str,
+    blocks: Iterable[Block],
+    *,
+    pages: int | None = None,
+    anchors: frozenset[str] = frozenset(),
+) -> Document:
     """The document, its blocks numbered and put under their headings. Raises :class:`DocumentRefused`."""
-    placed = tuple(_placed(name, blocks))
+    placed: list[Block] = []
+    bare: list[Block] = []
+    for block in _placed(name, blocks):
+        (placed if _says_something(block) else bare).append(block)
     if not placed:
         raise DocumentRefused(f"{name} has no text in it. Choose the file that has the report’s words.")
-    return Document(name, kind, placed, pages)
+    return Document(name, kind, tuple(placed), pages, anchors, tuple(bare))
+
+
+def _says_something(block: Block) -> bool:
+    """Has it words, or a claim whose words the system is to write?"""
+    return bool(block.text) or any(mark.claim for mark in block.marks)
 
 
 def _placed(name: str, blocks: Iterable[Block]) -> Iterator[Block]:
+    """Each block with its number and headings; a picture without words has the number of the block before it."""
     above: list[tuple[int, str]] = []
     letters = number = 0
     for block in blocks:
-        if not block.text:
+        section = tuple(text for _, text in above)
+        if not _says_something(block):
+            if block.kind is Kind.ALTERNATIVE:
+                yield replace(block, number=number, section=section)
             continue
         number += 1
         letters += len(block.text)
@@ -129,6 +177,7 @@ def _placed(name: str, blocks: Iterable[Block]) -> Iterator[Block]:
             raise DocumentRefused(f"{name} is longer than any report. Split it and read its parts.")
         if block.kind is Kind.HEADING:
             above = [each for each in above if each[0] < block.level]
-        yield replace(block, number=number, section=tuple(text for _, text in above))
+            section = tuple(text for _, text in above)
+        yield replace(block, number=number, section=section)
         if block.kind is Kind.HEADING:
             above.append((block.level, block.text))

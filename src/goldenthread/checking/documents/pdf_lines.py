@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from goldenthread.checking.documents.marks import Mark
 from goldenthread.checking.documents.model import Block, Kind, tidy
 
 #: Larger than the body by this much is a heading; printers' rounding is less.
@@ -33,6 +34,7 @@ class Line:
     size: float
     is_bold: bool
     is_edge: bool = False  # in the top or bottom twelfth of the page
+    marks: tuple[Mark, ...] = ()
 
 
 def make_lines(words: Sequence[dict[str, Any]], *, page: int, width: float, height: float) -> list[Line]:
@@ -74,13 +76,17 @@ def _lines(words: Sequence[dict[str, Any]], page: int, height: float) -> list[Li
 
 
 def _line(row: Sequence[dict[str, Any]], page: int, height: float) -> Line:
-    parts: list[str] = []
+    text = ""
+    marks: list[Mark] = []
     before: dict[str, Any] | None = None
     for word in row:
         # A raised "st" follows its figure without a space.
         is_joined = before is not None and word["x0"] - before["x1"] < 0.12 * word["size"]
-        parts.append(word["text"] if before is None or is_joined else f" {word['text']}")
+        text += tidy(word["text"]) if not text or is_joined else f" {tidy(word['text'])}"
         before = word
+        if "target" in word:
+            at = len(text) - len(tidy(word["text"]))
+            marks = with_mark(marks, Mark(at + word["from"], at + word["to"], word["target"]))
     sizes: Counter[float] = Counter()
     bold = 0
     for word in row:
@@ -88,7 +94,7 @@ def _line(row: Sequence[dict[str, Any]], page: int, height: float) -> Line:
         bold += len(word["text"]) if re.search("bold|black|heavy|semibold", word["fontname"], re.IGNORECASE) else 0
     top = min(float(word["top"]) for word in row)
     return Line(
-        text=tidy("".join(parts)),
+        text=text,
         page=page,
         left=float(row[0]["x0"]),
         right=float(row[-1]["x1"]),
@@ -96,7 +102,15 @@ def _line(row: Sequence[dict[str, Any]], page: int, height: float) -> Line:
         size=sizes.most_common(1)[0][0],
         is_bold=bold >= 0.9 * sum(sizes.values()),
         is_edge=top < height / 12 or top > height * 11 / 12,
+        marks=tuple(marks),
     )
+
+
+def with_mark(marks: list[Mark], mark: Mark) -> list[Mark]:
+    """The marks and one more, which goes on with the last where only a space is between the two."""
+    if marks and marks[-1].target == mark.target and mark.start - marks[-1].end <= 1:
+        return [*marks[:-1], Mark(marks[-1].start, mark.end, mark.target)]
+    return [*marks, mark]
 
 
 def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
@@ -160,16 +174,22 @@ def _continues(group: Sequence[Line], line: Line, body: float) -> bool:
 
 
 def _block(group: Sequence[Line], body: float, levels: dict[float, int], known: set[str]) -> Block:
-    text = group[0].text
-    for line in group[1:]:
-        text = _join(text, line.text, known)
+    text = ""
+    marks: list[Mark] = []
+    for line in group:
+        text = _join(text, line.text, known) if text else line.text
+        at = len(text) - len(line.text)
+        for mark in line.marks:
+            marks = with_mark(marks, Mark(mark.start + at, mark.end + at, mark.target))
     first = group[0]
     if is_heading(first, body):
-        return Block(Kind.HEADING, text, level=levels[first.size], page=first.page)
+        return Block(Kind.HEADING, text, level=levels[first.size], page=first.page, marks=tuple(marks))
     bullet = _BULLET.match(text)
     if bullet and len(bullet[0]) < len(text):
-        return Block(Kind.ITEM, text[bullet.end() :], level=1, page=first.page)
-    return Block(Kind.PARAGRAPH, text, page=first.page)
+        cut = bullet.end()
+        kept = tuple(Mark(max(0, each.start - cut), each.end - cut, each.target) for each in marks if each.end > cut)
+        return Block(Kind.ITEM, text[cut:], level=1, page=first.page, marks=kept)
+    return Block(Kind.PARAGRAPH, text, page=first.page, marks=tuple(marks))
 
 
 def _join(before: str, after: str, known: set[str]) -> str:

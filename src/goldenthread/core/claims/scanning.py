@@ -66,15 +66,15 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     >>> find_figures("Under Equality Aim 2, one of our teams moved to 4 High Street on 1 May at 9am.")
     ()
     """
+    found = [(wording, kind) for wording in find_wordings(text) if (kind := _kind(wording)) is not None]
+    if not found:
+        return ()  # most sentences state nothing, and what is no figure takes longest to tell
     excluded = find_exclusions(text)
-    found = []
-    for wording in find_wordings(text):
-        if _is_excluded(wording, excluded):
-            continue
-        kind = _kind(wording)
-        if kind is not None:
-            found.append(Figure(wording.start, wording.end, wording.words, kind, wording))
-    return tuple(found)
+    return tuple(
+        Figure(wording.start, wording.end, wording.words, kind, wording)
+        for wording, kind in found
+        if not _is_excluded(wording, excluded)
+    )
 
 
 def _is_excluded(wording: Wording, excluded: tuple[Excluded, ...]) -> bool:

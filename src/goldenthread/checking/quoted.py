@@ -1,0 +1,164 @@
+"""Who is quoted in a report, with which words, and whose story is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from goldenthread.checking.documents.model import Kind
+from goldenthread.checking.passages import Flow
+
+#: Fewer words are a name, a title or a turn of phrase.
+FEWEST_WORDS = 6
+_WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
+_NAME = r"[A-Z][\w’'-]+"
+_WHO = r"(?:(?:the|a|an|our)\s+)?(?:\w[\w’'&-]*\s+){0,7}\w[\w’'&-]*"
+_AFTER = re.compile(rf"^[\s\"'”’*]*[–—-]+\s*(?P<who>{_WHO}(?:,\s*[^.;]{{1,80}})?)")
+_SAID = r"(?:said|says|told|explained|explains|added|adds|commented|comments|recalled|wrote|writes|remembers)"
+_SAID_AFTER = re.compile(
+    rf"^[\s\"'”’,.]*(?:{_SAID}\s+(?P<first>{_WHO})|(?P<second>{_NAME}(?:\s+{_NAME})?)\s+{_SAID})\b"
+)
+_SAID_BEFORE = re.compile(
+    rf"(?P<who>{_NAME}(?:\s+{_NAME})?|[Tt]he\s+\w+|[Tt]hey|[Ss]he|[Hh]e|[Ww]e|I)\s+(?:\w+ly\s+)?{_SAID}\b[^.!?]*$"
+)
+_INSTITUTION = re.compile(
+    r"\b(?:ofsted|cqc|inspectors?|inspection|commission|regulator|report|act|guidance|policy|duty|regulations?|law|"
+    r"government|minister|court|judge|tribunal|charter|auditors?|article|section|definition|strategy|motion)\b",
+    re.IGNORECASE,
+)
+_BY_PAPER = re.compile(r"\b(?:wrote|writes|states?|stated|found|says|said|commented|reads|concluded|judged)\b")
+_BY_PAPER = re.compile(r"\b(?:wrote|writes|states?|stated|found|says|said|commented|reads|concluded|judged)\b")
+_STORY = re.compile(rf"\b(?P<name>{_NAME})['’]s\s+(?:[Ss]tory|[Jj]ourney|[Ee]xperience|[Cc]ase)\b")
+_PRONOUN = re.compile(r"^(?:they|she|he|we|i|it)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Somebody's words, and who is said to have said them."""
+
+    words: str
+    speaker: str  # as the report says it; empty where it does not
+    flow: Flow
+    start: int
+    is_of_a_body: bool = False  # an inspector, a law, a paper
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The words as they are compared."""
+        return tuple(_WORD.findall(self.words.lower().replace("’", "'")))
+
+    @cached_property
+    def runs(self) -> frozenset[tuple[str, ...]]:
+        """The words in runs of three, by which quotations are compared."""
+        return runs_of(self.keys)
+
+    @property
+    def first_name(self) -> str:
+        """The first name of the speaker; empty where the speaker is described and not named."""
+        first = re.match(rf"{_NAME}", self.speaker)
+        return first[0] if first and not self.speaker.lower().startswith(("the ", "a ", "an ", "one ")) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The story of somebody: their name, and the words or the heading that announce it."""
+
+    name: str
+    flow: Flow | None
+    section: tuple[str, ...]
+
+
+def find_quotations(flows: Sequence[Flow]) -> tuple[Quotation, ...]:
+    """Every quotation of a report."""
+    return tuple(
+        each for number, flow in enumerate(flows) for each in _quotations(flow, flows[number + 1 : number + 2])
+    )
+
+
+def _quotations(flow: Flow, following: Sequence[Flow]) -> Iterator[Quotation]:
+    if flow.kind is Kind.QUOTE:
+        spans: Sequence[tuple[int, int]] = [(0, len(flow.text))] if not flow.quoted else flow.quoted
+    else:
+        spans = flow.quoted
+    for number, (start, end) in enumerate(spans):
+        words = flow.text[start:end].strip(" \"'“”‘’*")
+        if len(words.split()) < FEWEST_WORDS:
+            continue
+        until = spans[number + 1][0] if number + 1 < len(spans) else len(flow.text)
+        after = flow.text[end:until]
+        if not after.strip(" *.'\"”’") and following and following[0].section == flow.section:
+            after = following[0].text if re.match(r"^[–—-]", following[0].text) else after
+        before = flow.text[spans[number - 1][1] if number else 0 : start]
+        speaker = _speaker(before, after) or _teller(flow)
+        about = f"{before[-160:]} {after[:80]}"
+        yield Quotation(words, speaker, flow, start, bool(_INSTITUTION.search(about)) and _told_by_paper(about))
+
+
+def _told_by_paper(about: str) -> bool:
+    return _BY_PAPER.search(about) is not None
+
+
+def _speaker(before: str, after: str) -> str:
+    for pattern, text in ((_AFTER, after), (_SAID_AFTER, after), (_SAID_BEFORE, before)):
+        found = pattern.search(text)
+        if found:
+            groups = found.groupdict()
+            who = (groups.get("who") or groups.get("first") or groups.get("second") or "").strip(" .")
+            if who and not _PRONOUN.match(who):
+                return who
+    return ""
+
+
+def _teller(flow: Flow) -> str:
+    """Whose story the words are told in, by its heading."""
+    for heading in reversed(flow.section[-2:]):
+        if found := _STORY.search(heading):
+            return found["name"]
+    return ""
+
+
+def find_stories(flows: Sequence[Flow], headings: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[Story, ...]:
+    """Whose stories a report tells, by words such as “Anna’s story” in its headings and its text."""
+    stories = [
+        Story(found["name"], None, (*section, text)) for text, section in headings for found in _STORY.finditer(text)
+    ]
+    for flow in flows:
+        stories += (Story(found["name"], flow, flow.section) for found in _STORY.finditer(flow.text))
+    return tuple(stories)
+
+
+def share_of_words(first: Sequence[str], second: Sequence[str]) -> float:
+    """How much of the shorter text stands, in runs of three words, in the other.
+
+    >>> share_of_words("we felt safe there at last".split(), "at last we felt safe there".split())
+    0.5
+    """
+    return share_of_runs(runs_of(first), runs_of(second))
+
+
+def runs_of(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    """Each three words that follow one another."""
+    return frozenset(tuple(words[n : n + 3]) for n in range(len(words) - 2))
+
+
+def share_of_runs(first: frozenset[tuple[str, ...]], second: frozenset[tuple[str, ...]]) -> float:
+    """How much of the shorter of two texts stands in the other."""
+    shorter = min(len(first), len(second))
+    return len(first & second) / shorter if shorter else 0.0
+
+
+def spelling_distance(first: str, second: str) -> int:
+    """How many letters have to be put in, taken out or changed to make one word of the other.
+
+    >>> spelling_distance("Annie", "Anne")
+    1
+    """
+    before = list(range(len(second) + 1))
+    for row, letter in enumerate(first, 1):
+        current = [row]
+        for column, other in enumerate(second, 1):
+            current.append(min(before[column] + 1, current[-1] + 1, before[column - 1] + (letter != other)))
+        before = current
+    return before[-1]

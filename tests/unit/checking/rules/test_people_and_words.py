@@ -1,0 +1,197 @@
+"""Who is quoted, spelled, consented; small counts; objectives half met."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.factories.checked_reports import TODAY, found, words
+
+from goldenthread.checking.consents import Consent, ConsentsRefused, read_consents
+from goldenthread.checking.facts_files import read_facts
+
+QUOTES = st.sampled_from(
+    [
+        "I felt at home here from the very first day I came",
+        "They gave me my confidence back and a reason to get up",
+        "My daughter now walks to school without being afraid of the road",
+    ]
+)
+NAMES = ("Amina", "Bryn", "Carol", "Dilip", "Efua", "Farid", "Grace", "Huw", "Ines", "Kofi")
+names = st.sampled_from(NAMES)
+STYLES = ("“{words}” – {who}", "{who} said: “{words}.”", "“{words},” said {who}.", "> “{words}”\n\n– {who}")
+
+
+@given(QUOTES, names, names, st.sampled_from(STYLES), st.sampled_from(STYLES))
+def test_one_quotation_of_two_people_is_found(quote: str, one: str, other: str, first: str, second: str) -> None:
+    text = f"{first.format(words=quote, who=one)}\n\nWe were glad.\n\n{second.format(words=quote, who=other)}\n"
+    assert len(found("two-speakers", text)) == (2 if one != other else 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“I felt at home here from the first day” – Carol\n\n“I felt at home here from the first” – Carol, a guest",
+        "“I felt at home here from the very first day” – Carol\n\n“The soup was hot and the welcome was warm” – Huw",
+        "“I felt at home here from the very first day”\n\n“I felt at home here from the very first day” – Huw",
+        "We call it “Fair for all”, says Carol.\n\nWe call it “Fair for all”, says Huw.",
+    ],
+)
+def test_one_speaker_two_quotations_and_short_phrases_are_let_be(text: str) -> None:
+    assert found("two-speakers", text) == []
+
+
+SPELLINGS = st.sampled_from(
+    [("Annie", "Anne"), ("Katherine", "Kathryn"), ("Mohammed", "Muhammad"), ("Jon", "John"), ("Sara", "Sarah")]
+)
+
+
+@given(QUOTES, SPELLINGS, st.booleans())
+def test_one_person_spelled_in_two_ways_is_found(quote: str, pair: tuple[str, str], turned: bool) -> None:
+    one, other = pair[::-1] if turned else pair
+    text = f"“{quote}” – {one}, who used Harbour House\n\n## {other}’s story\n\n{other} told us: “{quote}.”\n"
+    result = found("two-spellings", text)
+    assert len(result) == 2
+    assert {one, other} <= {
+        word for each in result for word in each.message.replace("“", " ").replace("”", " ").split()
+    }
+    assert found("two-speakers", text) == []
+
+
+def test_a_story_told_with_the_same_service_is_found_by_its_names() -> None:
+    text = (
+        "“It was the best thing that I have ever done in my life” – Lesley, at Harbour House\n\n"
+        "## Case study: Leslie’s story\n\nLeslie came to Harbour House in May, with nothing but a bag.\n"
+    )
+    assert len(found("two-spellings", text)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It was the best thing that I have done” – Jo, Harbour House\n\n## Jim’s story\n\nJim came to Harbour House.",
+        "“It was the best thing that I did” – Marie, Mill Café\n\n## Maria’s story\n\nMaria came to Harbour House.",
+        "“It was the best thing that I have done” – Huw\n\n“It was the best thing that I have done” – Huw, a guest",
+    ],
+)
+def test_two_people_with_names_alike_are_let_be(text: str) -> None:
+    assert found("two-spellings", text) == []
+
+
+QUOTED = "“I felt at home here from the very first day I came” – Carol"
+
+
+@pytest.mark.parametrize(
+    ("consents", "why"),
+    [
+        ((), "the register has no consent for them"),
+        ((Consent("Carol", date(2022, 1, 1)),), None),
+        ((Consent("Huw", date(2022, 1, 1), words="I felt at home here from the very first day I came"),), None),
+        ((Consent("Carol", date(2022, 1, 1), words="Another thing that she said to us last year"),), "no consent"),
+        ((Consent("Carol", date(2022, 1, 1), until=date(2022, 12, 31)),), "ended on 31 December 2022"),
+        ((Consent("Carol", date(2022, 1, 1), withdrawn_on=date(2023, 2, 1)),), "withdrawn on 1 February 2023"),
+        ((Consent("Carol", date(2024, 1, 1)),), "begins only on 1 January 2024"),
+        ((Consent("Carol", date(2022, 1, 1), withdrawn_on=date(2023, 2, 1)), Consent("Carol", TODAY)), None),
+    ],
+)
+def test_a_quotation_needs_consent_that_holds_today(consents: tuple[Consent, ...], why: str | None) -> None:
+    result = found("no-consent", QUOTED, consents=consents)
+    assert len(result) == (0 if why is None else 1)
+    assert why is None or why in result[0].message
+
+
+def test_a_story_needs_consent_and_an_inspector_does_not() -> None:
+    text = "## Carol’s story\n\nShe came to us in May.\n"
+    assert [each.sentence for each in found("no-consent", text, consents=())] == ["She came to us in May."]
+    assert found("no-consent", text, consents=(Consent("Carol", date(2022, 1, 1)),)) == []
+    ofsted = "Ofsted came in May. They wrote that “leaders give a calm place in which every pupil can thrive”."
+    assert found("no-consent", ofsted, consents=()) == []
+
+
+def test_without_a_register_consent_is_not_asked() -> None:
+    assert found("no-consent", QUOTED) == []
+
+
+def test_a_register_is_read_from_csv_with_the_place_of_each_mistake() -> None:
+    good = b"name,words,given_on,until,withdrawn_on\nCarol,,2022-01-01,,2023-02-01\n\nHuw,I was glad,2022-01-01,,\n"
+    assert read_consents("c.csv", good) == (
+        Consent("Carol", date(2022, 1, 1), withdrawn_on=date(2023, 2, 1)),
+        Consent("Huw", date(2022, 1, 1), words="I was glad"),
+    )
+    for content, words_of_it in (
+        (b"name,words\nCarol,x\n", "no column given_on"),
+        (b"name,given_on\n,2022-01-01\n", "row 2, column name"),
+        (b"name,given_on\nCarol,\n", "row 2, column given_on: it is empty"),
+        (b"name,given_on\nCarol,1 May\n", "row 2, column given_on: “1 May” is not a day"),
+        (b"name,given_on\ncaf\xe9,2022-01-01\n", "not in UTF-8"),
+    ):
+        with pytest.raises(ConsentsRefused, match=words_of_it):
+            read_consents("c.csv", content)
+
+
+PLACES = st.sampled_from(["Mill Ward", "Leigh", "Highfield", "Nether Abbey"])
+PEOPLE = st.sampled_from(["residents", "children", "carers", "young people", "families"])
+AROUND = "We work across Alderbrook. Many live in Alderbrook, and all of Alderbrook gains. We care for Alderbrook.\n\n"
+
+
+@given(PLACES, PEOPLE, st.integers(1, 40))
+def test_a_count_under_the_threshold_in_a_named_place_is_found(place: str, people: str, count: int) -> None:
+    text = (
+        f"{AROUND}{count} {people} in {place} moved into work.\n\nAn event was held in {place}. {count} {people} came."
+    )
+    result = found("small-count", text)
+    assert len(result) == (2 if count < 5 else 0)
+    assert all(place in each.message for each in result)
+
+
+@pytest.mark.parametrize(
+    ("text", "small"),
+    [
+        ("We helped 3 refugees to find a flat.", ["3"]),
+        ("Two trans residents joined the panel.", ["Two"]),
+        ("The fair was held in Leigh. 30 people came, 12 found work, 3 were offered interviews.", ["3"]),
+        ("We opened 3 libraries in Leigh.", []),
+        ("We opened a stall in Leigh with three librarians.", []),
+        ("In Alderbrook 3 residents spoke.", []),
+        ("3 residents spoke at the meeting.", []),
+        ("In May 2022 3 residents spoke.", []),
+        ("“In Leigh 3 residents spoke and were heard by nobody,” said Huw.", []),
+    ],
+)
+def test_places_groups_staff_and_things_are_told_apart(text: str, small: list[str]) -> None:
+    assert words("small-count", AROUND + text) == small
+
+
+def test_a_count_that_was_cleared_or_is_no_claim_is_let_be() -> None:
+    facts = "slug,subject,statistic,value,disclosure\ncleared,Work,count,3,cleared\nnot,Work,count,3,not checked\n"
+    given_facts = read_facts("f.csv", facts.encode())
+    text = "In Leigh [3 residents]({}) moved into work."
+    for target, count in (("claim:cleared", 0), ("claim:not", 1), ("not-a-claim", 0)):
+        assert len(found("small-count", text.format(target), facts=given_facts)) == count
+
+
+SUBJECTS = st.sampled_from(["vaccine uptake", "school attendance", "recycling", "swimming"])
+
+
+@given(SUBJECTS, st.integers(20, 95), st.integers(-15, 15), st.integers(-15, 15))
+def test_an_objective_met_by_one_figure_and_not_by_another_is_found(what: str, goal: int, one: int, other: int) -> None:
+    text = (
+        f"We set a target in 2021 of {goal}% {what} in every ward. We worked hard at it.\n\n"
+        f"We achieved {min(100, goal + one)}% first round {what}, and {min(100, goal + other)}% second round {what}.\n"
+    )
+    is_half = (min(100, goal + one) >= goal) != (min(100, goal + other) >= goal)
+    assert len(found("half-met", text)) == (1 if is_half else 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Our goal was to cut absence to 5%. We reached 4% absence in juniors and 7% absence in infants.", 1),
+        ("Our target was 80% recycling. We achieved 82% in flats; houses missed it with 71% recycling.", 0),
+        ("Our target was 80% recycling. In other news 60% of carers were content.", 0),
+        ("Our target is 80% recycling. We will reach 70% recycling next year and 90% recycling later.", 0),
+        ("Our target was 80% recycling. We achieved 82% recycling in flats and 85% recycling in houses.", 0),
+    ],
+)
+def test_objectives_met_missed_aloud_or_to_come_are_let_be(text: str, count: int) -> None:
+    assert len(found("half-met", text)) == count
