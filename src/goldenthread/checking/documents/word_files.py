@@ -42,7 +42,7 @@ _HEADING = re.compile(r"^heading (\d)$", re.IGNORECASE)
 
 def read_word(name: str, content: bytes) -> Document:
     """The document in a .docx file. Raises :class:`DocumentRefused`."""
-    parts = _open_parts(name, content)
+    parts = open_parts(name, content)
     styles = _Styles.from_tree(parts.get("word/styles.xml"))
     body = parts["word/document.xml"].find(f"{W}body")
     if body is None:
@@ -66,7 +66,7 @@ READ = (
 )
 
 
-def _open_parts(name: str, content: bytes) -> dict[str, Element]:
+def open_parts(name: str, content: bytes) -> dict[str, Element]:
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError):
