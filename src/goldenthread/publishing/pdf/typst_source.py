@@ -62,11 +62,13 @@ def make_source(
     return Source("\n\n".join(part for part in body if part) + "\n", writer.pictures)
 
 
+#: Control characters go, save breaks and tabs; what ends or escapes a string is escaped.
+_IN_STRING = dict.fromkeys(range(0x20)) | {ord("\n"): "\\n", ord("\t"): "\\t", ord("\\"): "\\\\", ord('"'): '\\"'}
+
+
 def string(words: str) -> str:
     """Return a Typst string literal."""
-    cleaned = "".join(character for character in words if character >= " " or character in "\n\t")
-    escaped = cleaned.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{escaped}"'
+    return f'"{words.translate(_IN_STRING)}"'
 
 
 def _preamble(document: Document, families: list[str], accent: str, quoted: Callable[[str], str]) -> str:
