@@ -307,7 +307,7 @@ def main() -> None:
         ratio = plain["processor"] / ours["processor"]
         print(
             f"{name:9} first {ours['first']:6.2f} s, {ours['processor']:5.2f} s of processor; "
-            f"again {ours['again']:5.2f} s; {ours['memory'] / 1e6:4.0f} MB, {ours['size'] / 1e6:5.2f} MB written{pages}\n"
+            f"again {ours['again']:5.2f} s; {ours['memory'] / 1e6:4.0f} MB, {ours['size'] / 1e6:5.2f} MB{pages}\n"
             f"          target {target:.0f} s of processor and {MOST_MEMORY / 1e6:.0f} MB "
             f"{'met' if is_met else 'MISSED'}; "
             f"plain takes {ratio:5.2f} times as long and {plain['memory'] / 1e6:4.0f} MB"

@@ -167,7 +167,7 @@ def _plain_fact(fact: Fact) -> dict[str, Any]:
 
 
 def _make_fact(plain: dict[str, Any]) -> Fact:
-    given = {
+    given: dict[str, Any] = {
         name: date.fromisoformat(value) if name in {"as_at", "valid_until"} and value else value
         for name, value in plain.items()
     }
