@@ -67,6 +67,7 @@ READ = (
 
 
 def open_parts(name: str, content: bytes) -> dict[str, Element]:
+    """The parts of a .docx that hold words, as trees, by their names. Raises :class:`DocumentRefused`."""
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError):
