@@ -172,7 +172,7 @@ def make_evidence(facts: tuple[Fact, ...], labels: Labels) -> Section:
             (Span(fact.title, link=fact.link, anchor=fact.anchor),),
             f"{fact.written()}. {fact.caveat}" if fact.caveat else fact.written(),
             fact.period,
-            fact.source,
+            ". ".join(filter(None, (fact.source, fact.dataset))),
         )
         for fact in facts
     )
