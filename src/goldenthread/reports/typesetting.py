@@ -1,6 +1,8 @@
-"""A report as PDF, in the council's colour and the site's own type."""
+"""A report as PDF and Word, in the council's colour and the site's own type, and the facts it stands on."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
@@ -8,15 +10,31 @@ from django.utils import timezone
 from goldenthread.frontend.build import BUILT
 from goldenthread.frontend.council import this_council
 from goldenthread.plan.states import NotPossible
+from goldenthread.publishing.document import Document
 from goldenthread.publishing.pdf import PdfStyle, render_pdf
+from goldenthread.publishing.word import WordStyle, render_word
 from goldenthread.reports.models import AnnualReport
-from goldenthread.reports.presenters.document import make_document
+from goldenthread.reports.presenters.document import make_document, make_facts
 from goldenthread.reports.presenters.report import make_report_page
 from goldenthread.reports.reading import read_report
 
 
 def typeset(report: AnnualReport) -> bytes:
     """The report as a tagged PDF; the same report gives the same bytes."""
+    return render_pdf(make_report_document(report), PdfStyle(accent=this_council().accent, web_fonts=_fonts()))
+
+
+def make_word(report: AnnualReport) -> bytes:
+    """The report as Word, to be commented on: each figure's words in a control that keeps which fact they state."""
+    return render_word(make_report_document(report), WordStyle(accent=this_council().accent, web_fonts=_fonts()))
+
+
+def _fonts() -> tuple[Path, ...]:
+    return tuple(sorted(BUILT.glob("atkinson-*.woff2")))
+
+
+def make_report_document(report: AnnualReport) -> Document:
+    """The report as the one document that all its files are drawn from."""
     read = read_report(report)
     if read is None:
         raise NotPossible(f"“{report.title}” has not been put together from its plan yet.")
@@ -27,12 +45,11 @@ def typeset(report: AnnualReport) -> bytes:
     elif council.is_invented:
         notice = f"{council.short_name} does not exist. Its people, promises and numbers are made up."
     page = make_report_page(read, place=council.short_name)
-    document = make_document(
+    return make_document(
         page,
         council=council.name,
         address=settings.WAGTAILADMIN_BASE_URL,
         published=timezone.localdate(report.published_at) if report.published_at else None,
         notice=notice,
+        facts=make_facts(read.figures, address=settings.WAGTAILADMIN_BASE_URL),
     )
-    fonts = tuple(sorted(BUILT.glob("atkinson-*.woff2")))
-    return render_pdf(document, PdfStyle(accent=council.accent, web_fonts=fonts))

@@ -3,7 +3,9 @@
 from datetime import date
 from io import BytesIO
 
+import openpyxl
 import pytest
+from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 from tests.factories.people import make_person, signed_in_client
@@ -12,15 +14,17 @@ from tests.factories.reports import make_report, publish_report
 from tests.factories.snapshots import make_rows, proportion_row, write_snapshot, year
 
 from goldenthread.accounts.roles import Role
+from goldenthread.checking.documents import Fate, read_returned
 from goldenthread.plan.models import Plan
 from goldenthread.plan.states import NotPossible
+from goldenthread.publishing.facts_annex import read_facts_json
 from goldenthread.publishing.pdf import PdfError
 from goldenthread.reports import actions
 
 pytestmark = pytest.mark.django_db
 
 REPORT = "/reports/report-2026/"
-PUBLIC = ("", "pdf/")
+PUBLIC = ("", "pdf/", "facts.xlsx", "facts.json")
 
 
 def read(client, address=REPORT):
@@ -47,7 +51,7 @@ def test_nothing_that_is_not_published_can_be_reached_by_guessing(client, draft,
 
 
 def test_staff_pages_are_for_people_who_have_signed_in(client, draft):
-    for name in ("report", "preview", "preview_pdf", "history", "edit_report", "submit", "publish"):
+    for name in ("report", "preview", "preview_pdf", "preview_word", "history", "edit_report", "submit", "publish"):
         address = reverse(f"reports:staff_{name}", args=["report-2026"])
         response = client.get(address)
         assert response.status_code == 302, address
@@ -286,3 +290,36 @@ class TestWriting:
         assert "Put together again" not in page
         assert self.post(viewer, "write", {"text": "x"}, "introduction").status_code == 403
         assert "Begin a report" not in read(viewer, "/staff/reports/")
+
+
+def test_the_figures_of_a_published_report_can_be_taken_away_and_checked(client, published):
+    page = read(client)
+    assert f'href="{REPORT}facts.xlsx"' in page
+    facts = read_facts_json(client.get(f"{REPORT}facts.json").content.decode())
+    stored = {f"figure-{figure.number}": figure.value for figure in published.figures.all()}
+    assert {fact.slug: fact.value for fact in facts} == stored
+    response = client.get(f"{REPORT}facts.xlsx")
+    book = openpyxl.load_workbook(BytesIO(response.content))
+    assert book.sheetnames[:3] == ["Cover", "Contents", "Table 1"]
+    assert client.get("/reports/none/facts.json").status_code == 404
+
+
+def test_figures_on_paper_lead_to_the_facts_they_state(published):
+    with published.pdf.open("rb") as file:
+        pdf = PdfReader(BytesIO(file.read()))
+    assert pdf.outline[-1].title == "Annex A: Every figure and what it stands on"
+    text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    assert f"Figure 1. {published.figures.get(number=1).title}" in text
+
+
+def test_a_draft_goes_out_as_word_with_its_figures_bound(draft):
+    address = reverse("reports:staff_preview_word", args=["report-2026"])
+    content = signed_in_client(make_person(Role.VIEWER)).get(address).content
+    returned = read_returned("draft.docx", content, sent=content)
+    numbers = {figure.number for figure in draft.figures.all() if figure.value is not None}
+    claimed = {claim.slug for claim in returned.claims}
+    assert claimed
+    assert claimed <= {f"figure-{number}" for number in numbers}
+    assert {claim.fate for claim in returned.claims} == {Fate.KEPT}
+    assert "This is a draft." in " ".join(each.words for each in returned.settle(()))
+    assert Client().get(address).status_code == 302

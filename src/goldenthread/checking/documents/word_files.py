@@ -47,7 +47,7 @@ _HEADING = re.compile(r"^heading (\d)$", re.IGNORECASE)
 
 def read_word(name: str, content: bytes) -> Document:
     """The document in a .docx file. Raises :class:`DocumentRefused`."""
-    parts = _open_parts(name, content)
+    parts = open_parts(name, content)
     styles = _Styles.from_tree(parts.get("word/styles.xml"))
     body = parts["word/document.xml"].find(f"{W}body")
     if body is None:
@@ -80,7 +80,8 @@ def _links(tree: Element | None) -> dict[str, str]:
     return {each.get("Id", ""): each.get("Target", "") for each in tree.iter(RELATION)}
 
 
-def _open_parts(name: str, content: bytes) -> dict[str, Element]:
+def open_parts(name: str, content: bytes) -> dict[str, Element]:
+    """The parts of a .docx that hold words, as trees, by their names. Raises :class:`DocumentRefused`."""
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from goldenthread.publishing.document import Document
 from goldenthread.publishing.pdf.fonts import unpack_fonts
+from goldenthread.publishing.pdf.glyphs import make_speller
 from goldenthread.publishing.pdf.typst_source import make_source
 
 #: Comes inside the typesetter: used where the site's own font has not been built.
@@ -34,12 +35,13 @@ def render_pdf(document: Document, style: PdfStyle | None = None) -> bytes:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         families = [*_unpack(style.web_fonts, folder), EMBEDDED_FAMILY]
-        source = make_source(document, families=families, accent=style.accent)
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+        source = make_source(document, families=families, accent=style.accent, spell=make_speller(fonts, folder))
         for picture, svg in source.pictures.items():
             (folder / picture).write_text(svg, encoding="utf-8")
         main = folder / "main.typ"
         main.write_text(source.main, encoding="utf-8")
-        compiler = typst.Compiler(str(main), root=str(folder), font_paths=[str(folder)], ignore_system_fonts=True)
+        compiler = typst.Compiler(str(main), root=str(folder), font_paths=fonts)
         stamp = (
             datetime.combine(document.published, time(), UTC)
             if document.published

@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from goldenthread.publishing.document import (
-    Block,
-    Document,
-    Facts,
-    FigureBlock,
-    Inset,
-    ItemList,
-    Paragraph,
-    Quote,
-    Section,
-    Span,
-    TableBlock,
-    Words,
-)
-from goldenthread.publishing.figures import Figure, Table
-from goldenthread.publishing.pdf.pictures import draw_png
-
-#: Word has nine levels; a document deeper than that is not one that anybody reads.
-DEEPEST = 9
-
-#: Centimetres between the margins of an A4 page.
-PAGE_WIDTH = 16.6
-
-#: What XML may not hold; a stray one makes Word refuse the whole file.
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+from goldenthread.publishing.document import Document, FigureBlock, MapBlock
+from goldenthread.publishing.pdf.pictures import draw_pngs
+from goldenthread.publishing.word.markup import clean
+from goldenthread.publishing.word.writer import Writer
 
 #: The same moment in every member of the package, so that the same document gives the same bytes.
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -56,17 +34,25 @@ def render_word(document: Document, style: WordStyle | None = None) -> bytes:
     style = style or WordStyle()
     book = docx.Document()
     _set_up(book, document, style)
-    writer = _Writer(book, style)
-    writer.begin(document)
+    writer = Writer(book, document, accent=style.accent, pictures=_draw(document, style))
+    writer.begin()
     for block in document.opening:
         writer.block(block)
-    if document.contents_heading and document.sections:
-        writer.contents(document)
-    for section in document.sections:
+    sections = document.all_sections()
+    if document.contents_heading and sections:
+        writer.contents(sections)
+    for section in sections:
         writer.section(section, 1)
+    writer.footnotes.finish()
     written = io.BytesIO()
     book.save(written)
     return _settle(written.getvalue())
+
+
+def _draw(document: Document, style: WordStyle) -> list[bytes]:
+    """Return the pictures in the order in which the document shows them."""
+    figures = [block.figure for _, block in document.blocks() if isinstance(block, FigureBlock | MapBlock)]
+    return draw_pngs(figures, style.web_fonts)
 
 
 def _set_up(book: Any, document: Document, style: WordStyle) -> None:
@@ -76,8 +62,8 @@ def _set_up(book: Any, document: Document, style: WordStyle) -> None:
 
     moment = datetime.combine(document.published, time()) if document.published else datetime(2000, 1, 1)  # noqa: DTZ001 Word's own properties have no time zone
     about = book.core_properties
-    about.title, about.author, about.language = document.title, document.author, document.language
-    about.subject, about.comments, about.last_modified_by = document.subtitle, "", document.author
+    about.title, about.author, about.language = clean(document.title), clean(document.author), document.language
+    about.subject, about.comments, about.last_modified_by = clean(document.subtitle), "", clean(document.author)
     about.created = about.modified = moment
     about.revision = 1
     accent = RGBColor.from_string(style.accent.lstrip("#").upper())
@@ -130,7 +116,7 @@ def _footer(page: Any, words: str) -> None:
     from docx.shared import Pt
 
     paragraph = page.footer.paragraphs[0]
-    run = paragraph.add_run(f"{_clean(words)}\t\t")
+    run = paragraph.add_run(f"{clean(words)}\t\t")
     run.font.size = Pt(9)
     number = paragraph.add_run()
     number.font.size = Pt(9)
@@ -153,194 +139,6 @@ def _field(run: Any, code: str, shown: str) -> None:
         run._r.append(mark)
         if kind == "separate":
             run.add_text(shown)
-
-
-class _Writer:
-    """Writes the parts of one document."""
-
-    def __init__(self, book: Any, style: WordStyle) -> None:
-        self.book, self.style = book, style
-        self.lists = 0
-
-    def begin(self, document: Document) -> None:
-        self.book.add_paragraph(_clean(document.title), style="Title")
-        if document.subtitle:
-            self.book.add_paragraph(_clean(document.subtitle), style="Subtitle")
-
-    def contents(self, document: Document) -> None:
-        """The contents as a field that Word fills, and as links' text until it has."""
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
-
-        heading = self.book.add_paragraph(_clean(document.contents_heading), style="TOC Heading")
-        heading.paragraph_format.keep_with_next = True
-        paragraph = self.book.add_paragraph()
-        run = paragraph.add_run()
-        first, *others = [section.heading for section in document.sections]
-        _field(run, 'TOC \\o "1-2" \\h \\z \\u', _clean(first))
-        end = run._r[-1]
-        for heading_words in others:
-            end.addprevious(OxmlElement("w:br"))
-            text = OxmlElement("w:t")
-            text.set(qn("xml:space"), "preserve")
-            text.text = _clean(heading_words)
-            end.addprevious(text)
-
-    def section(self, section: Section, level: int) -> None:
-        heading = self.book.add_heading(_clean(section.heading), min(level, DEEPEST))
-        heading.paragraph_format.page_break_before = section.starts_page
-        for block in section.blocks:
-            self.block(block)
-        for inner in section.sections:
-            self.section(inner, level + 1)
-
-    def block(self, block: Block) -> None:
-        match block:
-            case Paragraph():
-                self.paragraph(block)
-            case ItemList():
-                self.items(block)
-            case Quote():
-                self.words(self.book.add_paragraph(style="Quote"), block.words)
-                if block.attribution:
-                    self.book.add_paragraph(f"– {_clean(block.attribution)}")
-            case Inset():
-                self.words(self.book.add_paragraph(style="Intense Quote"), block.words)
-            case Facts():
-                for term, words in block.pairs:
-                    paragraph = self.book.add_paragraph()
-                    paragraph.add_run(f"{_clean(term)}: ").bold = True
-                    self.words(paragraph, words)
-            case TableBlock():
-                self.table(block.table)
-            case FigureBlock():
-                self.figure(block.figure)
-                if block.has_table:
-                    self.table(block.figure.table)
-
-    def paragraph(self, block: Paragraph) -> None:
-        from docx.shared import Pt
-
-        paragraph = self.book.add_paragraph()
-        self.words(paragraph, block.words)
-        if block.is_lede:
-            for run in paragraph.runs:
-                run.font.size = Pt(13)
-
-    def items(self, block: ItemList) -> None:
-        number = self._restart_numbering() if block.is_numbered else 0
-        for item in block.items:
-            paragraph = self.book.add_paragraph(style="List Number" if block.is_numbered else "List Bullet")
-            if number:
-                numbering = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-                numbering.get_or_add_ilvl().val = 0
-                numbering.get_or_add_numId().val = number
-            self.words(paragraph, item)
-
-    def _restart_numbering(self) -> int:
-        """A numbering of its own for this list: without it a second list goes on where the first one ended."""
-        from docx.oxml.ns import qn
-
-        style = self.book.styles["List Number"].element
-        numbering = self.book.part.numbering_part.element
-        used = style.pPr.numPr.numId.val
-        abstract = next(each.abstractNumId.val for each in numbering.num_lst if each.numId == used)
-        added = numbering.add_num(abstract)
-        added.add_lvlOverride(ilvl=0).add_startOverride(1)
-        return int(added.get(qn("w:numId")))
-
-    def words(self, paragraph: Any, words: Words) -> None:
-        for span in (words,) if isinstance(words, str) else words:
-            span = span if isinstance(span, Span) else Span(span)
-            if span.link:
-                self.link(paragraph, span)
-            else:
-                paragraph.add_run(_clean(span.text)).bold = True if span.is_strong else None
-
-    def link(self, paragraph: Any, span: Span) -> None:
-        from docx.opc.constants import RELATIONSHIP_TYPE
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
-        from docx.shared import RGBColor
-        from docx.text.run import Run
-
-        target = paragraph.part.relate_to(span.link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-        link, inner = OxmlElement("w:hyperlink"), OxmlElement("w:r")
-        link.set(qn("r:id"), target)
-        link.append(inner)
-        paragraph._p.append(link)
-        run = Run(inner, paragraph)
-        run.text = _clean(span.text)
-        run.underline, run.bold = True, True if span.is_strong else None
-        run.font.color.rgb = RGBColor.from_string(self.style.accent.lstrip("#").upper())
-
-    def table(self, table: Table) -> None:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
-        from docx.shared import Pt
-
-        caption = self.book.add_paragraph(_clean(table.caption), style="Caption")
-        caption.paragraph_format.keep_with_next = True
-        rows = [[column.name for column in table.columns], *table.written_rows()]
-        drawn = self.book.add_table(rows=len(rows), cols=len(table.columns), style="Table Grid")
-        described = OxmlElement("w:tblCaption")
-        described.set(qn("w:val"), _clean(table.caption))
-        drawn._tbl.tblPr.append(described)
-        self.widths(drawn, table)
-        for place, cells in enumerate(rows):
-            row = drawn.rows[place]
-            for cell, words, column in zip(row.cells, cells, table.columns, strict=True):
-                paragraph = cell.paragraphs[0]
-                run = paragraph.add_run(_clean(words))
-                run.font.size = Pt(9.5)
-                run.bold = True if place == 0 else None
-                paragraph.paragraph_format.space_after = Pt(2)
-                if column.is_number:
-                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            properties = row._tr.get_or_add_trPr()
-            properties.append(OxmlElement("w:cantSplit"))
-            if place == 0:
-                properties.append(OxmlElement("w:tblHeader"))
-        self.small(" ".join([*table.notes, *([f"Source: {table.source}"] if table.source else [])]))
-
-    def widths(self, drawn: Any, table: Table) -> None:
-        """Give each column its part of the page, where the table says which; Word reads it cell by cell."""
-        from docx.shared import Cm
-
-        if not any(column.width for column in table.columns):
-            return
-        drawn.autofit = False
-        whole = sum(column.width or 1 for column in table.columns)
-        for column, drawn_column in zip(table.columns, drawn.columns, strict=True):
-            width = Cm(PAGE_WIDTH * (column.width or 1) / whole)
-            drawn_column.width = width
-            for cell in drawn_column.cells:
-                cell.width = width
-
-    def figure(self, figure: Figure) -> None:
-        from docx.shared import Cm
-
-        title = self.book.add_paragraph(_clean(figure.title), style="Caption")
-        title.paragraph_format.keep_with_next = True
-        picture = draw_png(figure, self.style.web_fonts)
-        shape = self.book.add_picture(io.BytesIO(picture), width=Cm(PAGE_WIDTH))
-        described = shape._inline.docPr
-        described.set("descr", _clean(figure.alternative_text))
-        described.set("name", _clean(figure.title)[:60])
-        self.small(" ".join(filter(None, (figure.note, f"Source: {figure.source}" if figure.source else ""))))
-
-    def small(self, words: str) -> None:
-        from docx.shared import Pt
-
-        paragraph = self.book.add_paragraph()
-        if words:
-            paragraph.add_run(_clean(words)).font.size = Pt(9)
-
-
-def _clean(words: str) -> str:
-    """Return text without the characters that XML may not hold."""
-    return _NOT_XML.sub("", words)
 
 
 def _settle(package: bytes) -> bytes:

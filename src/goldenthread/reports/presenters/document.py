@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from datetime import date
 
 from goldenthread.plan.presenters import Block as Words
-from goldenthread.plan.presenters import write_day
+from goldenthread.plan.presenters import how_we_know_href, write_day
 from goldenthread.publishing.document import (
     Block,
+    ClaimSpan,
     Document,
+    Fact,
     Facts,
     FigureBlock,
     Inset,
     ItemList,
+    Labels,
     Paragraph,
     Section,
     Span,
@@ -21,6 +24,7 @@ from goldenthread.publishing.document import (
 )
 from goldenthread.publishing.document import Words as Line
 from goldenthread.publishing.figures import Table
+from goldenthread.reports.models import ReportFigure
 from goldenthread.reports.presenters.figures import FigureView
 from goldenthread.reports.presenters.report import ActionView, AimView, ReportPage
 
@@ -28,10 +32,19 @@ HOW = "How do we know this?"
 
 
 def make_document(
-    page: ReportPage, *, council: str, address: str, published: date | None, notice: str = ""
+    page: ReportPage,
+    *,
+    council: str,
+    address: str,
+    published: date | None,
+    notice: str = "",
+    facts: tuple[Fact, ...] = (),
 ) -> Document:
-    """The whole report. Links are whole addresses under `address`, because paper stands on no site."""
-    writer = _Writer(address.rstrip("/"))
+    """The whole report. Links are whole addresses under `address`, because paper stands on no site.
+
+    With its `facts` every figure is bound to its own, and the annex that proves them takes the place of the table.
+    """
+    writer = _Writer(address.rstrip("/"), facts)
     opening: list[Block] = [Inset(notice)] if notice else []
     opening += [Paragraph(sentence, is_lede=True) for sentence in page.findings]
     return Document(
@@ -43,14 +56,50 @@ def make_document(
         opening=tuple(opening),
         sections=tuple(section for section in writer.sections(page) if section is not None),
         footer=f"{page.title} – {council}",
+        facts=facts,
+        labels=Labels(evidence="Every figure and what it stands on"),
     )
+
+
+def make_facts(figures: Iterable[ReportFigure], *, address: str) -> tuple[Fact, ...]:
+    """The figures of a report as the facts that its words are bound to."""
+    return tuple(_fact(figure, address.rstrip("/")) for figure in figures)
+
+
+def _fact(figure: ReportFigure, address: str) -> Fact:
+    has_limits = figure.value is not None and figure.lower is not None and figure.upper is not None
+    way = how_we_know_href(figure.indicator.slug) if figure.indicator and figure.value is not None else ""
+    return Fact(
+        slug=fact_name(figure.number),
+        title=f"Figure {figure.number}. {figure.title}",
+        value=figure.value,
+        unit=figure.unit,
+        decimals=figure.decimals,
+        kind=figure.statistic,
+        lower=figure.lower if has_limits else None,
+        upper=figure.upper if has_limits else None,
+        place=figure.area_code,
+        period=figure.period,
+        source=figure.source,
+        method=figure.method,
+        dataset=figure.snapshot or ("recorded by the council" if figure.value is not None else ""),
+        caveat=figure.no_interval,
+        missing="" if figure.value is not None else figure.missing or figure.words or "There is no figure yet.",
+        link=f"{address}{way}" if way else "",
+    )
+
+
+def fact_name(number: int) -> str:
+    """The name of a figure as a fact: the same on paper, in Word and in the files of facts."""
+    return f"figure-{number}"
 
 
 class _Writer:
     """Writes the sections of one report."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, facts: Iterable[Fact] = ()) -> None:
         self.address = address
+        self.facts = {fact.slug: fact for fact in facts}
         self.drawn: set[str] = set()
 
     def sections(self, page: ReportPage) -> list[Section | None]:
@@ -161,10 +210,17 @@ class _Writer:
         if figure.baseline:
             after.append(f"It began at {figure.baseline}.")
         return (
-            Span(figure.words, is_strong=True),
+            self.figure_words(figure),
             f"{period}{sure}. {' '.join(part for part in after if part)} ",
             *self.proof(figure),
         )
+
+    def figure_words(self, figure: FigureView) -> Span | ClaimSpan:
+        """A figure's words, bound to its fact where the report was handed it."""
+        fact = self.facts.get(fact_name(figure.number))
+        if fact is None or not figure.words.strip():
+            return Span(figure.words, is_strong=True)
+        return ClaimSpan(figure.words, fact.slug, fact.value)
 
     def proof(self, figure: FigureView) -> tuple[Span | str, ...]:
         parts: list[Span | str] = [f"{figure.label}. "]
@@ -179,7 +235,7 @@ class _Writer:
         table = page.evidence
         short = Table(table.caption, table.columns[:5], tuple(row[:5] for row in table.rows))
         methods = tuple((str(row[0]), str(row[5]) or "No method is recorded.") for row in table.rows)
-        blocks = (*_words(page.how_words), TableBlock(short))
+        blocks = (*_words(page.how_words), *(() if self.facts else (TableBlock(short),)))
         return Section(
             "How we know", blocks, (Section("How each figure was worked out", (Facts(methods),)),), starts_page=True
         )

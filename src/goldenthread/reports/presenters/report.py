@@ -68,6 +68,7 @@ class ReportPage:
     slug: str
     href: str
     pdf_href: str
+    facts_hrefs: tuple[str, ...]  # as a spreadsheet and as JSON; none of a draft
     period: str
     plan_title: str
     plan_href: str
@@ -151,6 +152,11 @@ def make_report_page(read: ReadReport, *, place: str, is_public: bool = True) ->
         slug=report.slug,
         href=report.get_absolute_url(),
         pdf_href=reverse("reports:annual_pdf", args=[report.slug]) if is_public else "",
+        facts_hrefs=tuple(
+            reverse(f"reports:annual_facts_{kind}", args=[report.slug])
+            for kind in ("spreadsheet", "json")
+            if is_public and read.figures
+        ),
         period=write_period(report.starts_on, report.ends_on),
         plan_title=content.plan.title,
         plan_href=reverse("plan:plan", args=[content.plan.slug]),

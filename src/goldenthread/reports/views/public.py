@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,11 +13,14 @@ from goldenthread.core.indicators import Indicator as Definition
 from goldenthread.evidence import numbers
 from goldenthread.evidence.presenters.findings import value_sentence
 from goldenthread.frontend.council import this_council
+from goldenthread.publishing.document import Document
+from goldenthread.publishing.facts_annex import facts_to_json, facts_to_xlsx
 from goldenthread.reports.models import AnnualReport
 from goldenthread.reports.presenters.report import make_card, make_report_page
 from goldenthread.reports.presenters.thread import make_thread_page
 from goldenthread.reports.reading import find_published, read_report
 from goldenthread.reports.thread import Walked, walk
+from goldenthread.reports.typesetting import make_report_document
 
 NOT_HERE = "There is no such report, or it has not been published."
 
@@ -46,6 +51,28 @@ def annual_pdf(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(NOT_HERE)
     with report.pdf.open("rb") as file:
         return send_pdf(file.read(), report.slug)
+
+
+@require_safe
+def annual_facts_spreadsheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every figure of a published report with what it stands on, as an accessible spreadsheet."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _send_facts(slug, facts_to_xlsx, kind, "xlsx")
+
+
+@require_safe
+def annual_facts_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same for programs, with fingerprints by which anyone can check it."""
+    return _send_facts(slug, facts_to_json, "application/json", "json")
+
+
+def _send_facts(slug: str, write: Callable[[Document], str | bytes], kind: str, ending: str) -> HttpResponse:
+    report = find_published(slug)
+    document = make_report_document(report) if report else None
+    if document is None or not document.facts:
+        raise Http404(NOT_HERE)
+    headers = {"Content-Disposition": f'attachment; filename="{slug}-facts.{ending}"'}
+    return HttpResponse(write(document), content_type=kind, headers=headers)
 
 
 def send_pdf(content: bytes, name: str) -> HttpResponse:

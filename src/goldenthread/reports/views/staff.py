@@ -24,7 +24,7 @@ from goldenthread.reports.models import AnnualReport
 from goldenthread.reports.presenters.report import make_report_page
 from goldenthread.reports.presenters.staff import make_history, make_staff_page
 from goldenthread.reports.reading import find_any, read_report
-from goldenthread.reports.typesetting import typeset
+from goldenthread.reports.typesetting import make_word, typeset
 from goldenthread.reports.views.public import send_pdf
 
 asks_and_takes = require_http_methods(["GET", "HEAD", "POST"])
@@ -98,6 +98,21 @@ def preview_pdf(request: HttpRequest, slug: str) -> HttpResponse:
         return send_pdf(typeset(one), f"{one.slug}-draft")
     except NotPossible as refusal:
         raise Http404(str(refusal)) from refusal
+
+
+@require_safe
+@login_required
+def preview_word(request: HttpRequest, slug: str) -> HttpResponse:
+    """The draft as Word, to be sent out for comment."""
+    permissions.check_can_read_drafts(request.user)
+    one = _find(slug)
+    try:
+        content = make_word(one)
+    except NotPossible as refusal:
+        raise Http404(str(refusal)) from refusal
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    headers = {"Content-Disposition": f'attachment; filename="{one.slug}-draft.docx"'}
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 @asks_and_takes
