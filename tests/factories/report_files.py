@@ -1,9 +1,13 @@
 """A report as the files a council has it in: the same blocks as Word, as PDF, with notes, changes and passwords."""
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, TextStringObject
 
 from goldenthread.checking.documents import Block, Document, Kind
 from goldenthread.publishing import document as printed
@@ -115,8 +119,12 @@ def word_table(rows: Iterable[Sequence[str]]) -> str:
     return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
 
 
+#: Our own documents refuse links that lead nowhere, which reports of others have: they are put in afterwards.
+STAND_IN = "https://example.org/mark/"
+
+
 def as_pdf(document: Document) -> bytes:
-    """The document as a PDF, typeset as our own reports are."""
+    """The document as a PDF, typeset as our own reports are, with the links that it has."""
     blocks = list(document.blocks)
     opening = []
     while blocks and blocks[0].kind is not Kind.HEADING:
@@ -124,7 +132,26 @@ def as_pdf(document: Document) -> bytes:
     made = printed.Document(
         title=document.name, language="en-GB", opening=tuple(_printed(opening)), sections=tuple(_sections(blocks))
     )
-    return render_pdf(made)
+    targets = sorted({mark.target for block in document.blocks for mark in block.marks})
+    return _with_links(render_pdf(made), targets) if targets else render_pdf(made)
+
+
+def _with_links(content: bytes, targets: Sequence[str]) -> bytes:
+    """The PDF with each stand-in made the link that it stands for."""
+    known = {_stand_in(target): target for target in targets}
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content)))
+    for page in writer.pages:
+        for each in page.get("/Annots", ()):
+            action = each.get_object().get("/A", {})
+            if action.get("/URI") in known:
+                action[NameObject("/URI")] = TextStringObject(known[action["/URI"]])
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def _stand_in(target: str) -> str:
+    return STAND_IN + hashlib.sha256(target.encode()).hexdigest()[:16]
 
 
 def _sections(blocks: Sequence[Block]) -> Iterable[printed.Section]:
@@ -166,6 +193,6 @@ def spans(block: Block) -> printed.Words:
     at = 0
     for mark in block.marks:
         parts.append(block.text[at : mark.start])
-        parts.append(printed.Span(block.text[mark.start : mark.end], link=mark.target))
+        parts.append(printed.Span(block.text[mark.start : mark.end], link=_stand_in(mark.target)))
         at = mark.end
     return tuple(part for part in (*parts, block.text[at:]) if part)
