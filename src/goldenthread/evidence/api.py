@@ -10,7 +10,9 @@ from ninja.errors import HttpError
 
 from goldenthread.engine.tables import AREA_KINDS
 from goldenthread.evidence import numbers, schemas
+from goldenthread.evidence.models import Fact
 from goldenthread.evidence.presenters import answers
+from goldenthread.evidence.presenters.facts import make_fact
 
 router = Router()
 
@@ -161,3 +163,22 @@ def _sources() -> list[dict[str, Any]]:
 def list_issues(request: HttpRequest, page: Query[Page], source: str = "") -> Any:
     found = [each for each in numbers.issues() if not source or each["source"] == source]
     return _part(found, page, dict)
+
+
+@router.get("/facts", response={200: schemas.FactsOut}, summary="Facts that claims are bound to")
+def list_facts(request: HttpRequest, page: Query[Page], statistic: str = "", indicator: str = "") -> Any:
+    found = Fact.objects.public().with_everything()
+    if statistic:
+        found = found.filter(statistic=statistic)
+    if indicator:
+        found = found.filter(indicator__slug=indicator)
+    chosen = found[page.offset : page.offset + page.limit]
+    return {"count": found.count(), "items": [make_fact(each) for each in chosen]}
+
+
+@router.get("/facts/{slug}", response={200: schemas.FactOut, **NOT_FOUND}, summary="One fact, with what proves it")
+def get_fact(request: HttpRequest, slug: str) -> Any:
+    found = Fact.objects.public().with_everything().filter(slug=slug).first()
+    if found is None:
+        raise HttpError(404, f"There is no fact {slug!r}, or it has not been verified. GET /facts names them.")
+    return make_fact(found)

@@ -10,7 +10,7 @@ class EvidenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from goldenthread.evidence import numbers, permissions
+        from goldenthread.evidence import fillings, numbers, permissions
         from goldenthread.frontend import page_cache, slots
         from goldenthread.frontend.navigation import navigation_link
 
@@ -26,3 +26,8 @@ class EvidenceConfig(AppConfig):
             visible=lambda request: permissions.can_bring_in_evidence(request.user),
         )
         slots.fill("staff.navigation", bring_in, order=60)
+        facts = navigation_link(
+            "Facts", "evidence:staff_facts", visible=lambda request: permissions.can_see_facts(request.user)
+        )
+        slots.fill("staff.navigation", facts, order=32)
+        slots.add_waiting(fillings.facts_waiting_for)

@@ -1,6 +1,7 @@
 """What the read API answers about the evidence: the shape of each answer, which its description is made from."""
 
 from datetime import date
+from typing import Any
 
 from ninja import Field, Schema
 
@@ -216,3 +217,47 @@ class IssuesOut(Schema):
 
 class ErrorOut(Schema):
     detail: str
+
+
+class FactOut(Schema):
+    """A fact that claims are bound to; what is withheld is null."""
+
+    slug: str
+    subject: str
+    statistic: str
+    is_computed: bool = Field(description="Whether the evidence is asked for it on every refresh.")
+    indicator: str
+    is_in_use: bool
+    superseded_by: str
+    version: int
+    place: str | None
+    boundary_year: int | None
+    group: str | None
+    period: str | None
+    unit: str | None
+    decimals: int | None
+    value: float | None
+    lower: float | None
+    upper: float | None
+    numerator: float | None
+    denominator: float | None
+    series: list[float] | None
+    peers: int | None
+    tied: int | None
+    order: str | None
+    is_clear: bool | None
+    criterion: str | None
+    missing: str | None = Field(description="Why there is no value. A missing value is never zero.")
+    caveat: str | None
+    as_at: date | None
+    valid_until: date | None
+    snapshot: str | None
+    query: dict[str, Any] | None = Field(description="What was asked, or the document it was read in.")
+    source: str | None
+    files: list[dict[str, Any]] | None
+    sha256: str | None = Field(description="Of the query and its answer.")
+
+
+class FactsOut(Schema):
+    count: int
+    items: list[FactOut]

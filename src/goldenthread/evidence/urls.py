@@ -1,13 +1,15 @@
-"""Addresses of the pages about the place."""
+"""Addresses of the pages about the place, and of the facts that claims are bound to."""
 
 from django.urls import path, register_converter
 
 from goldenthread.evidence.converters import FileFormConverter
+from goldenthread.evidence.views import fact_forms, facts, uploads
 from goldenthread.evidence.views import public as views
-from goldenthread.evidence.views import uploads
 
 app_name = "evidence"
 register_converter(FileFormConverter, "file_form")
+
+FACT = "staff/facts/<slug:slug>/"
 
 urlpatterns = [
     path("place/", views.place, name="place"),
@@ -24,6 +26,19 @@ urlpatterns = [
     path("framework/<slug:slug>/", views.framework, name="framework"),
     path("data/", views.data, name="data"),
     path("data/<slug:source>/", views.source, name="source"),
+    path("facts/", facts.public_facts, name="facts"),
+    path("facts/<slug:slug>/", facts.public_fact, name="fact"),
+    path("staff/facts/", facts.register, name="staff_facts"),
+    path("staff/facts/define/", fact_forms.define, name="staff_define_fact"),
+    path("staff/facts/record/", fact_forms.record, name="staff_record_fact"),
+    path("staff/facts/judge/<int:pk>/", facts.judge_words, name="staff_judge_words"),
+    path("staff/facts/documents/<int:pk>/", facts.document, name="staff_fact_document"),
+    path(FACT, facts.fact, name="staff_fact"),
+    path(FACT + "correct/", fact_forms.correct, name="staff_correct_fact"),
+    path(FACT + "verify/", fact_forms.verify, name="staff_verify_fact"),
+    path(FACT + "keeping/", fact_forms.keeping, name="staff_fact_keeping"),
+    path(FACT + "retire/", fact_forms.retire, name="staff_retire_fact"),
+    path(FACT + "supersede/", fact_forms.supersede, name="staff_supersede_fact"),
     path("staff/data/upload/", uploads.choose_file, name="upload"),
     path("staff/data/upload/<uuid:draft>/columns/", uploads.map_columns, name="upload_columns"),
     path("staff/data/upload/<uuid:draft>/about/", uploads.describe, name="upload_about"),

@@ -25,6 +25,7 @@ from goldenthread.plan.models import Action, Group, Plan, ProgressMeasure, Secti
 from goldenthread.plan.states import ActionStatus
 from goldenthread.plan.working_days import last_quarter, nation_of, next_working_day
 from goldenthread.project.sample_assessments import add_assessments
+from goldenthread.project.sample_facts import add_facts
 from goldenthread.project.sample_groups import add_meetings, begin_groups
 from goldenthread.project.sample_oversight import DIRECTORATES, oversee
 from goldenthread.project.sample_plans import BOROUGH, HOMES, bring_in_and_publish, link_actions
@@ -34,6 +35,7 @@ from goldenthread.project.sample_report import add_report, write_pages
 from goldenthread.project.sample_workforce import add_workforce
 from goldenthread.project.sign_ins import SignIn
 from goldenthread.samples.alderbrook.evidence import make_evidence
+from goldenthread.samples.alderbrook.facts_content import load_facts
 from goldenthread.samples.alderbrook.plan_content import SampleAction, SampleMeasure, SamplePlan, load_plan
 from goldenthread.samples.alderbrook.promises_content import load_promises
 from goldenthread.samples.alderbrook.report_content import load_report
@@ -78,6 +80,7 @@ def create_demo() -> list[SignIn]:
         autumn = at_noon(date(2026, 11, 2))  # after the last day the file tells of
         bring_in_and_publish(HOMES, owner=staff.by_key["owner"], administrator=staff.administrator, at=autumn)
         add_assessments(plan, staff, now=now)
+        add_facts(load_facts(), staff, now=now)
         written = load_report()
         add_report(written, plan, staff, now=now)
         write_pages(written, staff)

@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from goldenthread.accounts.models import Person
+from goldenthread.frontend.attached_files import check_file
 from goldenthread.plan import actions as plan_actions
-from goldenthread.plan.cycles.evidence_files import check_file
 from goldenthread.plan.groups.kinds import AskState, Duty, GroupKind
 from goldenthread.plan.models import Group, Meeting, Plan
 from goldenthread.samples.alderbrook.group_content import SampleAsk, SampleGroup, SampleMeeting, load_groups

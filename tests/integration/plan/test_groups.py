@@ -23,9 +23,9 @@ from tests.factories.plans import (
 from goldenthread.accounts.models import AuditEvent
 from goldenthread.accounts.permissions import NotAllowed
 from goldenthread.accounts.roles import Role
+from goldenthread.frontend.attached_files import check_file
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.copying import copy_plan, make_measure_document, measures_with_what_they_need
-from goldenthread.plan.cycles.evidence_files import check_file
 from goldenthread.plan.figures import figure_of
 from goldenthread.plan.groups import permissions
 from goldenthread.plan.groups.fillings import asks_waiting_for

@@ -12,6 +12,7 @@ from goldenthread.accounts import audit
 from goldenthread.accounts.models import Person
 from goldenthread.core.indicators import Indicator as Definition
 from goldenthread.evidence import numbers
+from goldenthread.evidence.actions.facts import refresh_facts
 from goldenthread.evidence.models import Indicator
 from goldenthread.evidence.permissions import check_can_bring_in_evidence
 from goldenthread.place.actions import PlaceFilled, fill_place
@@ -42,6 +43,7 @@ def adopt_current_snapshot(*, by: Person | None, at: datetime) -> PlaceFilled:
         object_name=f"of {snapshot.place.name}, snapshot {snapshot.id}",
         after={"areas": filled.areas, "indicators": len(snapshot.definitions)},
     )
+    refresh_facts(by=by, at=at)
     return filled
 
 

@@ -14,6 +14,7 @@ from goldenthread.accounts import audit
 from goldenthread.accounts.models import Person
 from goldenthread.accounts.permissions import NotAllowed
 from goldenthread.evidence import numbers, uploads
+from goldenthread.evidence.actions.facts import refresh_facts
 from goldenthread.evidence.actions.snapshots import mirror_definitions
 from goldenthread.evidence.models import Indicator, UploadDraft
 from goldenthread.evidence.permissions import check_can_bring_in_evidence
@@ -95,6 +96,7 @@ def keep_upload(draft: UploadDraft, *, by: Person, at: datetime) -> Indicator:
             before = {"definition": earlier.definition, "snapshot": snapshot.id} if earlier else None
             _record("took into the evidence the table", draft, by=by, at=at, before=before, after=after)
             draft.delete()
+            refresh_facts(by=by, at=at)
     except Exception:
         take_back(place, upload, snapshot_id=snapshot.id, earlier=kept)
         raise

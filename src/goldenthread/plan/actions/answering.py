@@ -15,13 +15,13 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from goldenthread.accounts.models import Person
+from goldenthread.frontend.attached_files import EvidenceFile
 from goldenthread.messages import actions as message_actions
 from goldenthread.messages.models import SignedLink
 from goldenthread.plan import permissions, wording
 from goldenthread.plan.actions.delivery import post_update
 from goldenthread.plan.actions.keeping import lock, write_down
 from goldenthread.plan.actions.measuring import record_reading
-from goldenthread.plan.cycles.evidence_files import EvidenceFile
 from goldenthread.plan.models import (
     AskedAction,
     Asking,

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from goldenthread.accounts.models import Person, Team
+from goldenthread.frontend.attached_files import EvidenceFile
 from goldenthread.plan.actions.keeping import change_fields, keep, lock, next_position, write_down
-from goldenthread.plan.cycles.evidence_files import EvidenceFile
 from goldenthread.plan.groups import permissions
 from goldenthread.plan.groups.kinds import USUAL_REPLY_DAYS, Duty, GroupKind
 from goldenthread.plan.models import Group, GroupMember, Meeting, MeetingDecision, MeetingPaper

@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 
 from goldenthread.accounts.filters import FilterForm
 from goldenthread.accounts.models import Person
+from goldenthread.frontend.attached_files import ENDINGS, EvidenceFile, FileRefused, check_file
 from goldenthread.frontend.widgets import DayField
 from goldenthread.plan.actions.answering import Answer, Figure
-from goldenthread.plan.cycles.evidence_files import ENDINGS, EvidenceFile, FileRefused, check_file
 from goldenthread.plan.cycles.states import AskingState
 from goldenthread.plan.forms import UpdateForm
 from goldenthread.plan.kinds import MeasureKind

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from goldenthread.accounts.models import Team
-from goldenthread.plan.cycles.evidence_files import ENDINGS, EvidenceFile, FileRefused, check_file
+from goldenthread.frontend.attached_files import ENDINGS, EvidenceFile, FileRefused, check_file
 from goldenthread.plan.cycles.forms import ColleagueField
 from goldenthread.plan.form_fields import NOBODY, day_field, line_field, offer, words_field
 from goldenthread.plan.groups.kinds import REPLIES, USUAL_REPLY_DAYS, AskState, Duty, GroupKind

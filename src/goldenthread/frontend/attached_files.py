@@ -1,4 +1,4 @@
-"""Whether a file that somebody attaches to an update is what its name says, and small enough to keep."""
+"""Whether a file that somebody attaches is what its name says, and small enough to keep."""
 
 from __future__ import annotations
 

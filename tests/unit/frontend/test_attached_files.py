@@ -2,7 +2,7 @@
 
 import pytest
 
-from goldenthread.plan.cycles.evidence_files import LARGEST_BYTES, FileRefused, check_file
+from goldenthread.frontend.attached_files import LARGEST_BYTES, FileRefused, check_file
 
 
 def test_a_file_that_is_what_it_says_is_kept_without_its_folder():
