@@ -78,6 +78,7 @@ def make_report(plan: Plan, editor: Person, *, at: datetime = NOW, **fields: Any
 def publish_report(report: AnnualReport, *, at: datetime = NOW) -> AnnualReport:
     """The report, sent for review by an editor, approved by one plan owner and published."""
     owner = make_person(Role.PLAN_OWNER)
+    report_actions.check(report=report, by=make_person(Role.EDITOR), at=at)
     report_actions.submit_for_review(report=report, by=make_person(Role.EDITOR), at=at)
     report_actions.approve(report=report, by=owner, at=at + timedelta(hours=1))
     return report_actions.publish(report=report, by=owner, at=at + timedelta(hours=2))

@@ -20,12 +20,10 @@ from goldenthread.frontend.widgets import DayField
 _RANKED = frozenset({Statistic.RANK, Statistic.FIRST})
 
 
-class PersonField(forms.ModelChoiceField):
+def person_field(label: str, missing: str) -> forms.ModelChoiceField[Person]:
     """A choice of somebody who can sign in."""
-
-    def __init__(self, label: str, missing: str) -> None:
-        people = Person.objects.filter(is_active=True).order_by("name")
-        super().__init__(people, label=label, empty_label="Choose", error_messages={"required": missing})
+    people = Person.objects.filter(is_active=True).order_by("name")
+    return forms.ModelChoiceField(people, label=label, empty_label="Choose", error_messages={"required": missing})
 
 
 class KeepingForm(forms.Form):
@@ -37,7 +35,7 @@ class KeepingForm(forms.Form):
         help_text="In words a resident knows: “Years of life between the wards at the two ends, women”.",
         error_messages={"required": "Say what it is about."},
     )
-    owner = PersonField("Who answers for it?", "Choose who answers for it.")
+    owner = person_field("Who answers for it?", "Choose who answers for it.")
     next_release_on = DayField(
         label="When is the next figure expected?", help_text="Leave empty if there will be none.", required=False
     )
@@ -218,7 +216,11 @@ class RecordForm(_ValueForm, _NamedForm):
         choices=[("", "Choose"), *((kind.value, label) for kind, label in STATISTIC_LABELS.items())],
         error_messages={"required": "Choose a kind."},
     )
-    field_order = ("subject", "slug", "statistic", "value", "unit", "decimals", "as_at", "period", "place")
+    field_order = (
+        *("subject", "slug", "statistic", "value", "unit", "decimals", "numerator", "denominator", "as_at", "period"),
+        *("place", "document_title", "document_where", "document_address", "document_file", "owner"),
+        *("next_release_on", "grace_days", "is_withheld", "missing"),
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

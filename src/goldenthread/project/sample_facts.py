@@ -48,7 +48,7 @@ def _record(each: SampleRecordedFact, staff: Staff, *, now: datetime) -> Fact:
         recorded=Recorded(
             **{name: getattr(each, name) for name in names}, disclosure=disclosure.value, missing=each.withheld
         ),
-        document=SourceDocument(**each.document),
+        document=SourceDocument(each.document["title"], each.document["where"], each.document["address"]),
         owner=analyst,
         next_release_on=each.next_release_on,
         by=analyst,

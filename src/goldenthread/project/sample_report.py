@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from goldenthread.accounts.models import Person
 from goldenthread.plan.models import Plan
 from goldenthread.reports import actions as report_actions
+from goldenthread.reports.checks import find_checks, what_stands
 from goldenthread.reports.models import AnnualReport, HomePage, StoryIndexPage, StoryPage
 from goldenthread.samples.alderbrook.report_content import SampleReport, SampleStory
 
@@ -29,6 +32,11 @@ def add_report(content: SampleReport, plan: Plan, staff: Staff, *, now: datetime
     )
     for place, text in content.texts.items():
         report_actions.write_text(report=report, place=place, text=text, by=editor, at=now)
+    for finding in what_stands(find_checks(report, on=timezone.localdate(now))):
+        if finding.words in content.reasons:
+            reason = content.reasons[finding.words]
+            report_actions.give_reason(report=report, key=finding.key, reason=reason, by=editor, at=now)
+    report_actions.check(report=report, by=editor, at=now)
     report_actions.submit_for_review(report=report, by=editor, at=now)
     report_actions.approve(report=report, by=owner, at=now)
     return report_actions.publish(report=report, by=staff.administrator, at=now)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
 from goldenthread.reports.models import AnnualReport
+from goldenthread.reports.reading import latest_edition
 
 router = Router()
 
@@ -73,7 +74,7 @@ def get_report(request: HttpRequest, slug: str) -> dict[str, Any]:
         raise Http404("No report of this name is published.")
     return {
         **_report(report),
-        "texts": [text for text in report.texts.all() if text.text],
+        "texts": _texts(report),
         "figures": [_figure(figure) for figure in report.figures.select_related("indicator")],
     }
 
@@ -89,6 +90,13 @@ def _report(report: AnnualReport) -> dict[str, Any]:
         "edition": report.edition.number if report.edition else 0,
         "snapshot": report.snapshot,
     }
+
+
+def _texts(report: AnnualReport) -> list[dict[str, str]]:
+    """The words as the public reads them, claims in their own syntax; the next edition's are nobody's yet."""
+    edition = latest_edition(report)
+    texts = edition.texts if edition else {each.place: each.text for each in report.texts.all() if each.text}
+    return [{"place": place, "text": text} for place, text in sorted(texts.items())]
 
 
 def _figure(figure: Any) -> dict[str, Any]:

@@ -11,11 +11,15 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from goldenthread.evidence import facts
         from goldenthread.frontend import page_cache, slots
         from goldenthread.frontend.navigation import navigation_link
         from goldenthread.reports import fillings, written
+        from goldenthread.reports.actions import quoting
 
         page_cache.register_revision("written", written.latest_log_entry, in_database=True)
+        facts.follow(quoting.judge_anew)
+        slots.fill("fact.uses", fillings.uses_of_fact)
         slots.fill("thread.link", fillings.thread_link)
         slots.fill("staff.home", fillings.reports_at_home, order=30)
         slots.add_waiting(fillings.waiting_for)

@@ -89,3 +89,56 @@ class ReasonForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     """Nothing to fill in: the page says what will happen."""
+
+
+class ClearingForm(forms.Form):
+    """Why something is published although the checks found fault with it."""
+
+    reason = forms.CharField(
+        label="Your reason",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Write the reason. It is published with your name."},
+    )
+
+
+class CorrectionForm(forms.Form):
+    """What a new edition puts right."""
+
+    note = forms.CharField(
+        label="What does the new edition put right?",
+        max_length=600,
+        help_text="It stands at the head of the corrected report.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say what the new edition puts right. It is published with it."},
+    )
+
+
+class AskForReplyForm(forms.Form):
+    """Whom a report speaks of, and which words they were shown."""
+
+    who = forms.CharField(label="Who was asked?", max_length=200, error_messages={"required": "Say who was asked."})
+    about = forms.CharField(
+        label="Which words were they shown?",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say which words they were shown."},
+    )
+    due_on = DayField(label="Until when may they answer?", error_messages={"required": "Enter the day."})
+
+
+class SettleForm(forms.Form):
+    """What somebody answered, and what came of it."""
+
+    words = forms.CharField(
+        label="Their answer",
+        required=False,
+        help_text="Leave empty if they did not answer by their day.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    outcome = forms.CharField(
+        label="What was changed because of it, or why nothing was",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what was changed because of it, or why nothing was."},
+    )

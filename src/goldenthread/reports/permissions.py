@@ -5,7 +5,7 @@ from __future__ import annotations
 from goldenthread.accounts.models import Person
 from goldenthread.accounts.permissions import Actor, NotAllowed, check_can_enter_staff_pages, check_holds, is_allowed
 from goldenthread.accounts.roles import Role
-from goldenthread.reports.models import AnnualReport
+from goldenthread.reports.models import AnnualReport, ReportText
 
 
 def check_can_read_drafts(actor: Actor | None) -> None:
@@ -27,10 +27,12 @@ def can_write_reports(actor: Actor | None) -> bool:
 
 
 def check_can_approve(actor: Actor | None, report: AnnualReport) -> None:
-    """A plan owner or administrator other than the one who sent it for review."""
+    """A plan owner or administrator who neither sent it for review nor wrote a word in it."""
     check_holds(actor, Role.PLAN_OWNER, Role.ADMINISTRATOR, to=f"approve “{report.title}”")
     if isinstance(actor, Person) and report.submitted_by_id == actor.pk:
         raise NotAllowed("You sent this report for review, so somebody else has to read and approve it.")
+    if isinstance(actor, Person) and ReportText.history.filter(report=report, history_user=actor).exists():
+        raise NotAllowed("You wrote in this report, so somebody else has to read and approve it.")
 
 
 def can_approve(actor: Actor | None, report: AnnualReport) -> bool:
@@ -53,3 +55,12 @@ def check_can_publish(actor: Actor | None, report: AnnualReport) -> None:
 
 def can_publish(actor: Actor | None, report: AnnualReport) -> bool:
     return is_allowed(check_can_publish, actor, report)
+
+
+def check_can_override(actor: Actor | None) -> None:
+    """Only the monitoring officer lets something be published that the checks refuse. It is done in public."""
+    check_holds(actor, Role.MONITORING_OFFICER, to="let something be published that the checks refuse")
+
+
+def can_override(actor: Actor | None) -> bool:
+    return is_allowed(check_can_override, actor)

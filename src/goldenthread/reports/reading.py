@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from goldenthread.evidence import numbers
 from goldenthread.plan.documents import EditionNote, PlanContent
 from goldenthread.plan.editions import make_edition_note, read_edition
 from goldenthread.plan.figures import figure_of
 from goldenthread.plan.kinds import Statistic
+from goldenthread.reports import outline
+from goldenthread.reports.claims import find_claims
 from goldenthread.reports.gathering import gather_difference, gather_gap
-from goldenthread.reports.models import AnnualReport, FigureKind, ReportFigure
+from goldenthread.reports.models import AnnualReport, FigureKind, ReportEdition, ReportFigure
 from goldenthread.reports.models.report import AnnualReportQuerySet
+from goldenthread.reports.quoting import QuotedFact, find_quoted, quote, unfreeze
 
 #: What is said beside a frozen figure, by the figure's number.
 Newer = Mapping[int, str]
@@ -29,6 +33,10 @@ class ReadReport:
     texts: Mapping[str, str]
     figures: tuple[ReportFigure, ...]
     newer: Newer
+    quoted: Mapping[str, QuotedFact] = field(default_factory=dict)
+    answered_for: tuple[Mapping[str, Any], ...] = ()
+    printed: ReportEdition | None = None
+    is_superseded: bool = False
 
 
 def find_published(slug: str) -> AnnualReport | None:
@@ -41,8 +49,30 @@ def find_any(slug: str) -> AnnualReport | None:
     return _reports().filter(slug=slug).first()
 
 
+def latest_edition(report: AnnualReport) -> ReportEdition | None:
+    """What everybody reads of a report; None before it was published."""
+    return report.editions.newest_first().first()
+
+
+def read_edition_of(
+    report: AnnualReport, edition: ReportEdition | None, *, today: date, is_superseded: bool = False
+) -> ReadReport | None:
+    """A published report as one edition of it froze it. Without one it was published before there were editions."""
+    read = read_report(report, today=today)
+    if read is None or edition is None:
+        return read
+    return replace(
+        read,
+        texts=edition.texts,
+        quoted=_in_order(read.content, edition.texts, unfreeze(edition.facts)),
+        answered_for=tuple(edition.clearances),
+        printed=edition,
+        is_superseded=is_superseded,
+    )
+
+
 def read_report(report: AnnualReport, *, today: date | None = None) -> ReadReport | None:
-    """The report whole, and with a day also what is known today beyond it; None before it was put together."""
+    """The draft whole, and with a day also what is known today beyond it; None before it was put together."""
     if report.edition is None:
         return None
     content = read_edition(report.edition)
@@ -53,7 +83,17 @@ def read_report(report: AnnualReport, *, today: date | None = None) -> ReadRepor
         current = report.plan.current_edition
         is_same = current is None or current.pk == report.edition.pk
         newer = find_newer(figures, content if is_same or current is None else read_edition(current), today=today)
-    return ReadReport(report, content, make_edition_note(report.edition), texts, figures, newer)
+    quoted = _in_order(content, texts, quote(find_quoted(texts).values()))
+    return ReadReport(report, content, make_edition_note(report.edition), texts, figures, newer, quoted)
+
+
+def _in_order(
+    content: PlanContent, texts: Mapping[str, str], quoted: Mapping[str, QuotedFact]
+) -> dict[str, QuotedFact]:
+    """The facts in the order in which a reader meets them."""
+    ordered = [texts.get(place.key, "") for place in outline.places_of(content)]
+    named = (mark.slug for text in ordered for mark in find_claims(text))
+    return {slug: quoted[slug] for slug in dict.fromkeys(named) if slug in quoted}
 
 
 def find_newer(figures: Sequence[ReportFigure], now: PlanContent, *, today: date) -> Newer:

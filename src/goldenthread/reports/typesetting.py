@@ -40,7 +40,7 @@ def make_report_document(report: AnnualReport) -> Document:
         raise NotPossible(f"“{report.title}” has not been put together from its plan yet.")
     council = this_council()
     notice = ""
-    if report.published_at is None:
+    if report.published_at is None or report.is_corrected_now:
         notice = "This is a draft. It has not been approved."
     elif council.is_invented:
         notice = f"{council.short_name} does not exist. Its people, promises and numbers are made up."

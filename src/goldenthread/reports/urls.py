@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldenthread.reports.views import public, staff
+from goldenthread.reports.views import checking, public, staff
 
 app_name = "reports"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("reports/<slug:slug>/pdf/", public.annual_pdf, name="annual_pdf"),
     path("reports/<slug:slug>/facts.xlsx", public.annual_facts_spreadsheet, name="annual_facts_spreadsheet"),
     path("reports/<slug:slug>/facts.json", public.annual_facts_json, name="annual_facts_json"),
+    path("reports/<slug:slug>/editions/<int:number>/", public.edition, name="edition"),
+    path("reports/<slug:slug>/editions/<int:number>/facts/", public.facts, name="facts"),
     path("thread/<slug:kind>/<str:key>/", public.thread, name="thread"),
     path("staff/reports/", staff.reports, name="staff_reports"),
     path("staff/reports/new/", staff.begin, name="staff_new_report"),
@@ -24,6 +26,13 @@ urlpatterns = [
     path(STAFF + "edit/", staff.edit, name="staff_edit_report"),
     path(STAFF + "assemble/", staff.assemble, name="staff_assemble"),
     path(STAFF + "words/<str:place>/", staff.write, name="staff_write"),
+    path(STAFF + "checks/", checking.checks, name="staff_checks"),
+    path(STAFF + "checks/<slug:key>/", checking.answer_for, name="staff_answer_for"),
+    path(STAFF + "looked/", checking.looked, name="staff_looked"),
+    path(STAFF + "check/", checking.check, name="staff_check"),
+    path(STAFF + "replies/", checking.ask_for_reply, name="staff_ask_for_reply"),
+    path(STAFF + "replies/<int:pk>/", checking.settle_reply, name="staff_settle_reply"),
+    path(STAFF + "correct/", checking.correct, name="staff_correct"),
     path(STAFF + "submit/", staff.submit, name="staff_submit"),
     path(STAFF + "return/", staff.send_back, name="staff_return"),
     path(STAFF + "approve/", staff.approve, name="staff_approve"),

@@ -167,6 +167,7 @@ def test_the_description_names_every_answer_and_is_served_from_here(client: Clie
     assert {path.removeprefix("/api/v1") for path in ours} == {
         *("/place", "/indicators", "/indicators/{slug}", "/indicators/{slug}/values", "/indicators/{slug}/gap"),
         *("/gaps", "/areas", "/areas/{code}", "/sources", "/sources/{source}", "/issues"),
+        *("/facts", "/facts/{slug}"),
     }
     for entry in ours.values():
         assert set(entry) == {"get"}

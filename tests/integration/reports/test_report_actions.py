@@ -86,6 +86,7 @@ def test_only_those_who_write_reports_may_begin_or_change_one(plan, draft, role)
         lambda: actions.assemble(report=draft, by=person, at=NOW),
         lambda: actions.write_text(report=draft, place="introduction", text="x", by=person, at=NOW),
         lambda: actions.change_details(report=draft, title="x", **YEAR, by=person, at=NOW),
+        lambda: actions.check(report=draft, by=person, at=NOW),
         lambda: actions.submit_for_review(report=draft, by=person, at=NOW),
         lambda: actions.send_back(report=draft, reason="x", by=person, at=NOW),
     ):
@@ -104,12 +105,13 @@ def test_what_has_to_be_written_is_asked_for_before_anybody_else_reads_it(plan, 
     report = make_report(plan, editor)
     actions.write_text(report=report, place="less-well", text="  ", by=editor, at=NOW)
     with pytest.raises(NotPossible, match="Nobody has written “What went less well” yet"):
-        actions.submit_for_review(report=report, by=editor, at=NOW)
+        actions.check(report=report, by=editor, at=NOW)
     report.refresh_from_db()
     assert report.status == "draft"
 
 
 def test_who_sends_it_for_review_may_not_approve_it(draft, owner):
+    actions.check(report=draft, by=owner, at=NOW)
     actions.submit_for_review(report=draft, by=owner, at=NOW)
     with pytest.raises(NotAllowed, match="somebody else has to read"):
         actions.approve(report=draft, by=owner, at=NOW)
@@ -118,6 +120,7 @@ def test_who_sends_it_for_review_may_not_approve_it(draft, owner):
 
 
 def test_an_editor_neither_approves_nor_publishes(draft, editor):
+    actions.check(report=draft, by=editor, at=NOW)
     actions.submit_for_review(report=draft, by=editor, at=NOW)
     with pytest.raises(NotAllowed):
         actions.approve(report=draft, by=make_person(Role.EDITOR), at=NOW)
@@ -131,6 +134,9 @@ def test_no_step_can_be_left_out(draft, owner, editor):
         actions.publish(report=draft, by=owner, at=NOW)
     with pytest.raises(NotPossible, match="is draft and cannot become approved"):
         actions.approve(report=draft, by=owner, at=NOW)
+    with pytest.raises(NotPossible, match="is draft and cannot become in review"):
+        actions.submit_for_review(report=draft, by=editor, at=NOW)
+    actions.check(report=draft, by=editor, at=NOW)
     actions.submit_for_review(report=draft, by=editor, at=NOW)
     with pytest.raises(NotPossible, match="Send it back to draft"):
         actions.write_text(report=draft, place="introduction", text="x", by=editor, at=NOW)
@@ -165,7 +171,7 @@ def test_the_pdf_is_made_once_when_the_report_is_published(published):
 def test_each_step_is_on_the_record_by_whom(published, editor):
     events = AuditEvent.objects.about("reports.annualreport", published.pk).order_by("position")
     assert [event.verb for event in events] == [
-        "began", "put together", "wrote in", "wrote in", "sent for review", "approved", "published",
+        "began", "put together", "wrote in", "wrote in", "checked", "sent for review", "approved", "published",
     ]  # fmt: skip
     assert events[0].actor_id == editor.pk
     assert events[2].after == {"introduction": "It was a long year."}

@@ -36,6 +36,7 @@ def read(client, address=REPORT):
 @pytest.mark.parametrize("step", ["draft", "in review", "approved"])
 def test_nothing_that_is_not_published_can_be_reached_by_guessing(client, draft, step):
     if step != "draft":
+        actions.check(report=draft, by=make_person(Role.EDITOR), at=NOW)
         actions.submit_for_review(report=draft, by=make_person(Role.EDITOR), at=NOW)
     if step == "approved":
         actions.approve(report=draft, by=make_person(Role.PLAN_OWNER), at=NOW)
@@ -186,7 +187,7 @@ def test_reports_are_listed_the_latest_first(client, plan, editor):
 def test_pages_ask_the_database_a_fixed_number_of_times(client, published, django_assert_num_queries):
     client.get(REPORT)
     revisions = 3  # what kept pages depend on
-    with django_assert_num_queries(revisions + 4):  # report, items, figures, words
+    with django_assert_num_queries(revisions + 5):  # report, edition, items, figures, words
         client.get(f"{REPORT}?again")
     with django_assert_num_queries(revisions + 1):
         client.get("/reports/?again")
@@ -237,6 +238,7 @@ class TestWriting:
         assert "About aim-1." in preview
         history = read(editor, reverse("reports:staff_history", args=["report-2026"]))
         assert all(f"About {place}." in history for place in ("introduction", "less-well", "aim-1"))
+        assert "Checked." in self.post(editor, "check").content.decode()
         assert "Sent for review" in self.post(editor, "submit").content.decode()
         assert self.post(editor, "approve").status_code == 403
         assert "waiting for your approval" in read(owner, "/staff/")
@@ -275,6 +277,7 @@ class TestWriting:
 
     def test_sent_back_it_says_why(self, draft):
         editor = signed_in_client(make_person(Role.EDITOR))
+        self.post(editor, "check")
         self.post(editor, "submit")
         assert "Say what should change" in self.post(editor, "return").content.decode()
         assert "Sent back" in self.post(editor, "return", {"reason": "Too long"}).content.decode()

@@ -2,6 +2,9 @@
 
 import re
 
+from goldenthread.reports.checks import find_unbound
+from goldenthread.reports.claims import find_claims, paragraphs
+from goldenthread.samples.alderbrook.facts_content import load_facts
 from goldenthread.samples.alderbrook.plan_content import load_plan
 from goldenthread.samples.alderbrook.report_content import load_report
 
@@ -28,3 +31,16 @@ def test_stories_are_told_with_an_agreement_that_lasts():
         assert story.consent_reference
         assert len(story.summary) <= 300
         assert any("quote" in block for block in story.body)
+
+
+def test_claims_are_bound_to_facts_that_the_sample_has_and_reasons_are_for_words_that_stand_there():
+    report, facts = load_report(), load_facts()
+    known = {each.slug for each in (*facts.computed, *facts.recorded)}
+    claims = [claim for text in report.texts.values() for claim in find_claims(text)]
+    assert len(claims) >= 6
+    assert {claim.slug for claim in claims} <= known
+    assert set(report.reasons) <= {claim.words for claim in claims}
+
+
+def test_the_introduction_has_no_figure_that_is_bound_to_nothing():
+    assert [find_unbound(each) for each in paragraphs(load_report().texts["introduction"]) if find_unbound(each)] == []

@@ -13,7 +13,7 @@ from goldenthread.core.claims import Statistic, all_suggestions
 from goldenthread.evidence.fact_kinds import STATISTIC_LABELS, Disclosure, FactQuestion
 from goldenthread.evidence.facts import evidence_of
 from goldenthread.evidence.models import Fact, FactVersion
-from goldenthread.publishing.numbers import format_number, format_plain
+from goldenthread.publishing.numbers import format_number, format_plain, ordinal
 
 COLUMNS = (
     "Name", "Subject", "Kind", "Value", "Interval", "Place", "Group", "Period", "As at", "Valid until",
@@ -85,7 +85,7 @@ def write_value(statistic: str, version: FactVersion | None) -> str:
     if statistic in {Statistic.RANK, Statistic.FIRST}:
         of = f" of {format_plain(version.peers)}" if version.peers else ""
         joint = f", joint with {version.tied} more" if version.tied else ""
-        return f"{format_plain(version.value)}{of}{joint}{f', {version.order}' if version.order else ''}"
+        return f"{ordinal(int(version.value))}{of}{joint}{f', {version.order}' if version.order else ''}"
     if statistic in {Statistic.GAP, Statistic.CHANGE} and version.unit == "%":
         return f"{format_plain(version.value, version.decimals)} percentage points"
     written = format_number(version.value, version.unit, version.decimals)

@@ -1,11 +1,17 @@
-"""Review, approve, publish: the only way from a draft to the public."""
+"""Check, review, approve, publish, correct: the only way from a draft to the public."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.utils import timezone
 
 from goldenthread.accounts.models import Person
 from goldenthread.plan.editions import read_edition
@@ -13,18 +19,40 @@ from goldenthread.plan.states import NotPossible
 from goldenthread.publishing.pdf import PdfError
 from goldenthread.reports import outline, permissions
 from goldenthread.reports.actions.keeping import keep, lock, move, write_down
-from goldenthread.reports.models import AnnualReport
+from goldenthread.reports.checks import Finding, find_checks, what_stands
+from goldenthread.reports.models import AnnualReport, ReportEdition
+from goldenthread.reports.quoting import find_quoted, freeze, quote
 from goldenthread.reports.states import ReportStatus
 from goldenthread.reports.typesetting import typeset
+
+#: So many of what stands against a report are named in a refusal; the checks page has them all.
+MOST_NAMED = 3
+
+
+@transaction.atomic
+def check(*, report: AnnualReport, by: Person, at: datetime) -> AnnualReport:
+    """Say that the report holds together: everything is written, and nothing the checks found stands against it."""
+    permissions.check_can_write_reports(by)
+    lock(report)
+    move(report, ReportStatus.CHECKED)
+    _refuse_what_stands_against(report, at=at)
+    report.checked_by, report.checked_at = by, at
+    keep(report, by=by, at=at, is_change=False)
+    write_down("checked", report, by=by, at=at)
+    return report
 
 
 @transaction.atomic
 def submit_for_review(*, report: AnnualReport, by: Person, at: datetime) -> AnnualReport:
-    """Ask a colleague to read the draft. It stands still until it comes back or is approved."""
+    """Ask a colleague to read what was checked. It stands still until it comes back or is approved."""
     permissions.check_can_write_reports(by)
     lock(report)
     move(report, ReportStatus.IN_REVIEW)
-    _refuse_what_stands_against(report)
+    _refuse_what_stands_against(report, at=at)
+    waiting = list(report.replies.open())
+    if waiting:
+        names = ", ".join(reply.who for reply in waiting)
+        raise NotPossible(f"Write down first what came of asking: {names}.")
     report.submitted_by, report.submitted_at = by, at
     keep(report, by=by, at=at, is_change=False)
     write_down("sent for review", report, by=by, at=at)
@@ -38,8 +66,10 @@ def send_back(*, report: AnnualReport, reason: str, by: Person, at: datetime) ->
     lock(report)
     if not reason.strip():
         raise NotPossible("Say what should change before it is published.")
+    if report.status == ReportStatus.PUBLISHED.value:
+        raise NotPossible(f"“{report.title}” is published. Begin a correction, which is published with its note.")
     move(report, ReportStatus.DRAFT)
-    report.submitted_by = report.submitted_at = report.approved_by = report.approved_at = None
+    _forget_steps(report)
     keep(report, by=by, at=at, is_change=False)
     write_down("sent back", report, by=by, at=at, after={"reason": reason.strip()})
     return report
@@ -47,7 +77,7 @@ def send_back(*, report: AnnualReport, reason: str, by: Person, at: datetime) ->
 
 @transaction.atomic
 def approve(*, report: AnnualReport, by: Person, at: datetime) -> AnnualReport:
-    """Say that the report may be published. Never by whoever sent it for review."""
+    """Say that the report may be published. Never by whoever sent it for review or wrote in it."""
     lock(report)
     permissions.check_can_approve(by, report)
     move(report, ReportStatus.APPROVED)
@@ -59,24 +89,44 @@ def approve(*, report: AnnualReport, by: Person, at: datetime) -> AnnualReport:
 
 @transaction.atomic
 def publish(*, report: AnnualReport, by: Person, at: datetime) -> AnnualReport:
-    """Let everybody read it, as a page and as a PDF that is made now and kept. Nothing in it changes afterwards."""
+    """Let everybody read it, as a page and as a PDF. Words, facts and verdicts are frozen into an edition."""
     lock(report)
     permissions.check_can_publish(by, report)
     move(report, ReportStatus.PUBLISHED)
-    _refuse_what_stands_against(report)
-    report.published_by, report.published_at = by, at
+    findings = _refuse_what_stands_against(report, at=at)
+    report.published_by = by
+    report.published_at = report.published_at or at
     try:
         pdf = typeset(report)
     except PdfError as error:
         raise NotPossible(f"The PDF could not be made, so nothing was published. {error}") from error
-    report.pdf.save(f"{report.slug}.pdf", ContentFile(pdf), save=False)
+    edition = _freeze(report, findings, pdf, by=by, at=at)
+    report.pdf.name, report.correction = edition.pdf.name, ""
     keep(report, by=by, at=at, is_change=False)
-    write_down("published", report, by=by, at=at, after={"snapshot": report.snapshot, "pdf_bytes": len(pdf)})
+    after = {"edition": edition.number, "sha256": edition.sha256, "snapshot": report.snapshot, "pdf_bytes": len(pdf)}
+    write_down("published", report, by=by, at=at, after=after | ({"corrects": edition.note} if edition.note else {}))
+    return report
+
+
+@transaction.atomic
+def begin_correction(*, report: AnnualReport, note: str, by: Person, at: datetime) -> AnnualReport:
+    """Take up a published report again, to put something right in a new edition. Everybody reads the old meanwhile."""
+    permissions.check_can_write_reports(by)
+    lock(report)
+    if not note.strip():
+        raise NotPossible("Say what the new edition puts right. It is published with it.")
+    if report.status != ReportStatus.PUBLISHED.value:
+        raise NotPossible(f"“{report.title}” is {report.status}. Only what is published is corrected.")
+    move(report, ReportStatus.DRAFT)
+    _forget_steps(report)
+    report.correction = note.strip()
+    keep(report, by=by, at=at, is_change=False)
+    write_down("began a correction of", report, by=by, at=at, after={"note": report.correction})
     return report
 
 
 def what_stands_against(report: AnnualReport) -> tuple[str, ...]:
-    """What has to be put right before anybody else reads the report, in sentences."""
+    """What has to be written before anything else, in sentences."""
     if report.edition is None:
         return ("It has not been put together from its plan yet.",)
     written = {text.place for text in report.texts.all() if text.text.strip()}
@@ -88,7 +138,74 @@ def what_stands_against(report: AnnualReport) -> tuple[str, ...]:
     return tuple(f"Nobody has written “{heading}” yet." for heading in missing)
 
 
-def _refuse_what_stands_against(report: AnnualReport) -> None:
-    standing = what_stands_against(report)
+def _refuse_what_stands_against(report: AnnualReport, *, at: datetime) -> tuple[Finding, ...]:
+    unwritten = what_stands_against(report)
+    if unwritten:
+        raise NotPossible(" ".join(unwritten))
+    findings = find_checks(report, on=timezone.localdate(at))
+    standing = what_stands(findings)
     if standing:
-        raise NotPossible(" ".join(standing))
+        named = [f"“{each.words}” under {each.heading} is {each.verdict}." for each in standing[:MOST_NAMED]]
+        more = f" And {len(standing) - MOST_NAMED} more." if len(standing) > MOST_NAMED else ""
+        raise NotPossible(f"{' '.join(named)}{more} See the checks.")
+    return findings
+
+
+def _forget_steps(report: AnnualReport) -> None:
+    report.checked_by = report.checked_at = report.submitted_by = report.submitted_at = None
+    report.approved_by = report.approved_at = None
+
+
+def _freeze(
+    report: AnnualReport, findings: Sequence[Finding], pdf: bytes, *, by: Person, at: datetime
+) -> ReportEdition:
+    texts = {text.place: text.text for text in report.texts.order_by("place") if text.text.strip()}
+    known = find_quoted(texts)
+    frozen: dict[str, Any] = {
+        "texts": texts,
+        "facts": freeze(quote(known[slug] for slug in sorted(known))),
+        "claims": [
+            {"place": each.place, "fact": each.subject, "words": each.words, "verdict": each.verdict, "why": each.why}
+            for each in findings
+            if each.rule == "claim"
+        ],
+        "clearances": [_answered_for(each) for each in findings if each.clearance is not None],
+    }
+    figures = _sha256(list(report.figures.order_by("number").values()))
+    latest = report.editions.order_by("-number").values_list("number", flat=True).first() or 0
+    edition = ReportEdition(
+        report=report,
+        number=latest + 1,
+        title=report.title,
+        **frozen,
+        figures_sha256=figures,
+        sha256=_sha256([report.title, frozen, figures]),
+        note=report.correction,
+        published_by=by,
+        published_at=at,
+    )
+    name = f"{report.slug}.pdf" if latest == 0 else f"{report.slug}-edition-{latest + 1}.pdf"
+    edition.full_clean(exclude=["facts", "claims", "clearances", "texts"])
+    edition.pdf.save(name, ContentFile(pdf), save=False)
+    edition.save()
+    return edition
+
+
+def _answered_for(finding: Finding) -> dict[str, Any]:
+    clearance = finding.clearance
+    assert clearance is not None  # noqa: S101  (whoever asks has looked)
+    return {
+        "heading": finding.heading,
+        "words": finding.words,
+        "verdict": finding.verdict,
+        "why": finding.why,
+        "reason": clearance.reason,
+        "by": clearance.by.name,
+        "on": timezone.localdate(clearance.at).isoformat(),
+        "is_override": clearance.is_override,
+    }
+
+
+def _sha256(content: Any) -> str:
+    text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -16,6 +16,7 @@ from goldenthread.plan.models import Plan
 from goldenthread.plan.states import NotPossible
 from goldenthread.reports import outline, permissions
 from goldenthread.reports.actions.keeping import keep, lock_draft, write_down
+from goldenthread.reports.actions.quoting import index_claims
 from goldenthread.reports.gathering import gather, gather_promises
 from goldenthread.reports.models import AnnualReport, ReportFigure, ReportText
 
@@ -54,6 +55,8 @@ def assemble(*, report: AnnualReport, by: Person, at: datetime) -> AnnualReport:
     """Put the draft together anew: from the plan's current edition, every figure bound to the evidence of today."""
     permissions.check_can_write_reports(by)
     lock_draft(report)
+    if report.is_corrected_now:
+        raise NotPossible("A correction changes words. The figures of a published report stay as they were.")
     plan = Plan.objects.select_related("current_edition").get(pk=report.plan_id)
     if plan.current_edition is None:
         raise NotPossible(f"“{plan.title}” has not been published, so there is nothing to report on yet.")
@@ -89,6 +92,7 @@ def write_text(*, report: AnnualReport, place: str, text: str, by: Person, at: d
         return row
     keep(row, by=by, at=at)
     keep(report, by=by, at=at)
+    index_claims(report, place, row.text, at=at)
     write_down("wrote in", report, by=by, at=at, before={place: before}, after={place: row.text})
     return row
 

@@ -1,14 +1,20 @@
-"""The annual report with its texts and frozen figures, and the pages that editors write."""
+"""The annual report with its texts, claims, figures and editions, and the pages that editors write."""
 
+from goldenthread.reports.models.claim import ClaimUse, Clearance
+from goldenthread.reports.models.edition import ReportEdition, RightOfReply
 from goldenthread.reports.models.pages import HomePage, StoryIndexPage, StoryPage
 from goldenthread.reports.models.report import AnnualReport, FigureKind, ReportFigure, ReportText
 
 __all__ = [
     "AnnualReport",
+    "ClaimUse",
+    "Clearance",
     "FigureKind",
     "HomePage",
+    "ReportEdition",
     "ReportFigure",
     "ReportText",
+    "RightOfReply",
     "StoryIndexPage",
     "StoryPage",
 ]

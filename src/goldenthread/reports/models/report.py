@@ -19,8 +19,12 @@ def status_choices() -> list[tuple[str, str]]:
 
 class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
     def published(self) -> AnnualReportQuerySet:
-        """Reports the public can read."""
-        return self.filter(status=ReportStatus.PUBLISHED.value)
+        """Reports the public can read, those too whose next edition is being written."""
+        return self.filter(published_at__isnull=False)
+
+    def under_way(self) -> AnnualReportQuerySet:
+        """Reports that somebody still has something to do with."""
+        return self.exclude(status=ReportStatus.PUBLISHED.value)
 
     def in_review(self) -> AnnualReportQuerySet:
         """Reports that wait for somebody to read and approve them."""
@@ -51,6 +55,11 @@ class AnnualReport(models.Model):
     edition = models.ForeignKey(Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="reports")
     assembled_at = models.DateTimeField(null=True, blank=True)
     snapshot = models.CharField(max_length=80, blank=True, help_text="The evidence the figures were taken from.")
+    correction = models.CharField(
+        max_length=600, blank=True, help_text="What the edition that is being written puts right. It is published."
+    )
+    checked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True, blank=True)
     promises = models.JSONField(
         default=dict, blank=True, help_text="What the report before promised, and what had become of it."
     )
@@ -84,6 +93,11 @@ class AnnualReport(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("reports:annual", args=[self.slug])
 
+    @property
+    def is_corrected_now(self) -> bool:
+        """Whether everybody reads one edition while the next is being written."""
+        return self.published_at is not None and self.status != ReportStatus.PUBLISHED.value
+
 
 class ReportText(models.Model):
     """What was written for one place in a report: its introduction, the words under one aim."""
@@ -112,7 +126,7 @@ class FigureKind(models.TextChoices):
 class ReportFigureQuerySet(models.QuerySet["ReportFigure"]):
     def public(self) -> ReportFigureQuerySet:
         """Figures of reports that everybody can read."""
-        return self.filter(report__status=ReportStatus.PUBLISHED.value)
+        return self.filter(report__published_at__isnull=False)
 
     def of_indicator(self, slug: str) -> ReportFigureQuerySet:
         """Figures that come from the indicator."""

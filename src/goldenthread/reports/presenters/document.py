@@ -27,6 +27,7 @@ from goldenthread.publishing.figures import Table
 from goldenthread.reports.models import ReportFigure
 from goldenthread.reports.presenters.figures import FigureView
 from goldenthread.reports.presenters.report import ActionView, AimView, ReportPage
+from goldenthread.reports.presenters.words import WordsBlock
 
 HOW = "How do we know this?"
 
@@ -241,7 +242,7 @@ class _Writer:
         )
 
 
-def _words(blocks: Iterable[Words]) -> tuple[Block, ...]:
+def _words(blocks: Iterable[Words | WordsBlock]) -> tuple[Block, ...]:
     return tuple(ItemList(block.items) if block.items else Paragraph(block.text) for block in blocks)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -25,6 +26,8 @@ from goldenthread.reports.presenters.figures import (
     make_gap_groups,
 )
 from goldenthread.reports.presenters.promises import AnsweredView, make_answered
+from goldenthread.reports.presenters.words import WordsBlock, make_words
+from goldenthread.reports.quoting import QuotedFact
 from goldenthread.reports.reading import ReadReport
 
 #: In this order: what is over, then what is in danger.
@@ -55,7 +58,7 @@ class AimView:
     title: str
     finding: str
     text: tuple[Block, ...]
-    words: tuple[Block, ...]
+    words: tuple[WordsBlock, ...]
     measures: tuple[FigureView, ...]
     actions: tuple[ActionView, ...]
 
@@ -74,30 +77,38 @@ class ReportPage:
     plan_href: str
     findings: tuple[str, ...]
     contents: tuple[tuple[str, str], ...]
-    introduction: tuple[Block, ...]
+    introduction: tuple[WordsBlock, ...]
     answered: AnsweredView | None
-    what_changed: tuple[Block, ...]
+    what_changed: tuple[WordsBlock, ...]
     picture: Figure | None
     gaps: tuple[GapGroup, ...]
-    done_words: tuple[Block, ...]
+    done_words: tuple[WordsBlock, ...]
     achieved: tuple[documents.AchievementDocument, ...]
     achieved_since: tuple[documents.AchievementDocument, ...]
     done: tuple[ActionView, ...]
-    less_well_words: tuple[Block, ...]
+    less_well_words: tuple[WordsBlock, ...]
     less_well: tuple[ActionView, ...]
     aims: tuple[AimView, ...]
     differences_heading: str
     differences: tuple[FigureView, ...]
     asks_heading: str
     asks: tuple[documents.AskDocument, ...]
-    ahead: tuple[Block, ...]
-    how_words: tuple[Block, ...]
+    ahead: tuple[WordsBlock, ...]
+    how_words: tuple[WordsBlock, ...]
     evidence: Table
     evidence_links: tuple[str, ...]
     edition: str
     ends_on: date
     published_at: datetime | None
     has_newer: bool
+    facts: tuple[QuotedFact, ...] = ()
+    facts_href: str = ""
+    answered_for: tuple[Mapping[str, Any], ...] = ()
+    correction: str = ""
+    corrected_at: datetime | None = None
+    earlier: tuple[tuple[int, str], ...] = ()
+    is_superseded: bool = False
+    edition_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +135,11 @@ def make_card(report: AnnualReport) -> ReportCard:
 
 def make_report_page(read: ReadReport, *, place: str, is_public: bool = True) -> ReportPage:
     """The whole report. A draft's page has no addresses that only the public page has."""
-    report, content, texts = read.report, read.content, read.texts
+    report, content = read.report, read.content
+
+    def words(place: str) -> tuple[WordsBlock, ...]:
+        return make_words(read.texts.get(place, ""), read.quoted, anchored=True)
+
     of_kind: dict[str, list[ReportFigure]] = {kind.value: [] for kind in FigureKind}
     for figure in read.figures:
         of_kind[figure.kind].append(figure)
@@ -137,12 +152,15 @@ def make_report_page(read: ReadReport, *, place: str, is_public: bool = True) ->
         for action in content.actions
     }
     stood_on = read.edition.published_at.date()
-    aims = tuple(_make_aim(content, section, texts, measures, actions, on=stood_on) for section in content.sections)
+    aims = tuple(
+        _make_aim(content, section, words(outline.place_of_aim(section.number)), measures, actions, on=stood_on)
+        for section in content.sections
+    )
     done = tuple(actions[each.number] for each in content.actions if each.progress.status == ActionStatus.DONE)
     less_well = tuple(
         actions[each.number] for status in LESS_WELL for each in content.actions if each.progress.status == status
     )
-    ahead = make_blocks(texts.get(outline.AHEAD, ""))
+    ahead = words(outline.AHEAD)
     answered = make_answered(report.promises)
     differences = tuple(
         make_figure_view(figure, read.newer, is_public=is_public) for figure in of_kind[FigureKind.DIFFERENCE]
@@ -164,18 +182,18 @@ def make_report_page(read: ReadReport, *, place: str, is_public: bool = True) ->
         contents=_contents(
             content, answered=bool(answered), gaps=bool(gaps), differences=bool(differences), ahead=bool(ahead)
         ),
-        introduction=make_blocks(texts.get(outline.INTRODUCTION, "")),
+        introduction=words(outline.INTRODUCTION),
         answered=answered,
-        what_changed=make_blocks(texts.get(outline.WHAT_CHANGED, "")),
+        what_changed=words(outline.WHAT_CHANGED),
         picture=_all_gaps(of_kind[FigureKind.GAP], place),
         gaps=gaps,
-        done_words=make_blocks(texts.get(outline.ACHIEVEMENTS, "")),
+        done_words=words(outline.ACHIEVEMENTS),
         achieved=tuple(each for each in content.achievements if _within(each.achieved_on, report)),
         achieved_since=tuple(
             each for each in content.achievements if each.achieved_on and each.achieved_on > report.ends_on
         ),
         done=done,
-        less_well_words=make_blocks(texts.get(outline.LESS_WELL, "")),
+        less_well_words=words(outline.LESS_WELL),
         less_well=less_well,
         aims=aims,
         differences_heading=content.plan.differences_heading,
@@ -183,14 +201,38 @@ def make_report_page(read: ReadReport, *, place: str, is_public: bool = True) ->
         asks_heading=content.plan.asks_heading,
         asks=content.asks,
         ahead=ahead,
-        how_words=make_blocks(texts.get(outline.HOW_WE_KNOW, "")),
+        how_words=words(outline.HOW_WE_KNOW),
         evidence=make_evidence_table(read.figures),
         evidence_links=tuple(f"#figure-{figure.number}" for figure in read.figures),
         edition=_edition_words(read),
         ends_on=report.ends_on,
         published_at=report.published_at,
         has_newer=bool(read.newer),
+        facts=tuple(read.quoted.values()),
+        facts_href=_facts_href(read) if is_public else "",
+        answered_for=read.answered_for,
+        **_edition_parts(read),
     )
+
+
+def _facts_href(read: ReadReport) -> str:
+    return reverse("reports:facts", args=[read.report.slug, read.printed.number]) if read.printed else ""
+
+
+def _edition_parts(read: ReadReport) -> dict[str, Any]:
+    """What is said of the edition that is read; nothing in a draft but what it will put right."""
+    printed = read.printed
+    if printed is None:
+        return {"correction": read.report.correction}
+    return {
+        "correction": printed.note,
+        "corrected_at": printed.published_at,
+        "earlier": tuple(
+            (number, reverse("reports:edition", args=[read.report.slug, number])) for number in range(1, printed.number)
+        ),
+        "is_superseded": read.is_superseded,
+        "edition_sha256": printed.sha256,
+    }
 
 
 def write_period(starts_on: date, ends_on: date) -> str:
@@ -263,7 +305,7 @@ def _all_gaps(figures: list[ReportFigure], place: str) -> Figure | None:
 def _make_aim(
     content: documents.PlanContent,
     section: documents.SectionDocument,
-    texts: Mapping[str, str],
+    words: tuple[WordsBlock, ...],
     measures: Mapping[str, FigureView],
     actions: Mapping[str, ActionView],
     *,
@@ -277,7 +319,7 @@ def _make_aim(
         title=section.title,
         finding=count_statuses(own, on=on),
         text=make_blocks(section.text),
-        words=make_blocks(texts.get(anchor, "")),
+        words=words,
         measures=tuple(
             measures[each.number]
             for each in content.measures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,12 +13,14 @@ from goldenthread.core.indicators import Indicator as Definition
 from goldenthread.evidence import numbers
 from goldenthread.evidence.presenters.findings import value_sentence
 from goldenthread.frontend.council import this_council
+from goldenthread.frontend.downloads import as_download
 from goldenthread.publishing.document import Document
 from goldenthread.publishing.facts_annex import facts_to_json, facts_to_xlsx
-from goldenthread.reports.models import AnnualReport
+from goldenthread.reports.models import AnnualReport, ReportEdition
+from goldenthread.reports.presenters.checks import FACT_COLUMNS, make_fact_rows
 from goldenthread.reports.presenters.report import make_card, make_report_page
 from goldenthread.reports.presenters.thread import make_thread_page
-from goldenthread.reports.reading import find_published, read_report
+from goldenthread.reports.reading import find_published, latest_edition, read_edition_of
 from goldenthread.reports.thread import Walked, walk
 from goldenthread.reports.typesetting import make_report_document
 
@@ -36,11 +38,51 @@ def reports(request: HttpRequest) -> HttpResponse:
 def annual(request: HttpRequest, slug: str) -> HttpResponse:
     """One annual report."""
     report = find_published(slug)
-    read = read_report(report, today=timezone.localdate()) if report else None
+    read = read_edition_of(report, latest_edition(report), today=timezone.localdate()) if report else None
     if read is None:
         raise Http404(NOT_HERE)
     page = make_report_page(read, place=this_council().short_name)
     return render(request, "reports/report.html", {"page": page})
+
+
+@require_safe
+def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One edition of a report, as it was published."""
+    report, found = _find_edition(slug, number)
+    latest = latest_edition(report)
+    is_superseded = latest is not None and latest.pk != found.pk
+    read = read_edition_of(report, found, today=timezone.localdate(), is_superseded=is_superseded)
+    if read is None:
+        raise Http404(NOT_HERE)
+    page = make_report_page(read, place=this_council().short_name)
+    return render(request, "reports/report.html", {"page": page})
+
+
+@require_safe
+def facts(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The facts an edition was published with: as JSON with everything, or as a list."""
+    report, found = _find_edition(slug, number)
+    name = f"{report.slug}-edition-{number}-facts"
+    wanted = request.GET.get("as", "json")
+    rows = make_fact_rows(found)
+    sent = as_download(wanted, name=name, title=f"Facts of {found}", columns=FACT_COLUMNS, rows=rows)
+    if sent is not None:
+        return sent
+    kept = {
+        name: getattr(found, name)
+        for name in ("title", "number", "note", "published_at", "facts", "claims", "clearances", "sha256")
+    }
+    answer = JsonResponse(kept, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    answer["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    return answer
+
+
+def _find_edition(slug: str, number: int) -> tuple[AnnualReport, ReportEdition]:
+    report = find_published(slug)
+    found = report.editions.select_related("report").filter(number=number).first() if report else None
+    if report is None or found is None:
+        raise Http404(NOT_HERE)
+    return report, found
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -19,13 +19,20 @@ from goldenthread.accounts.models import Person
 from goldenthread.frontend.council import this_council
 from goldenthread.plan.states import NotPossible
 from goldenthread.reports import actions, outline, permissions
+from goldenthread.reports.checks import HEADLINE_PLACES, find_checks, find_unbound, what_stands
+from goldenthread.reports.claims import paragraphs
 from goldenthread.reports.forms import BeginForm, ConfirmForm, DetailsForm, ReasonForm, TextForm
 from goldenthread.reports.models import AnnualReport
+from goldenthread.reports.presenters.checks import make_tried
 from goldenthread.reports.presenters.report import make_report_page
 from goldenthread.reports.presenters.staff import make_history, make_staff_page
+from goldenthread.reports.presenters.words import make_words
+from goldenthread.reports.quoting import find_quoted, judge_texts, quote
 from goldenthread.reports.reading import find_any, read_report
 from goldenthread.reports.typesetting import make_word, typeset
 from goldenthread.reports.views.public import send_pdf
+
+BEFORE_PUBLICATION = frozenset({"checked", "right of reply", "in review", "approved"})
 
 asks_and_takes = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -45,11 +52,11 @@ def reports(request: HttpRequest) -> HttpResponse:
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a report on a published plan."""
     permissions.check_can_write_reports(request.user)
-    form = BeginForm(_sent(request))
-    return _ask(
+    form = BeginForm(sent_with(request))
+    return ask(
         request,
         form,
-        lambda: actions.begin_report(**form.cleaned_data, by=_who(request), at=timezone.now()),
+        lambda: actions.begin_report(**form.cleaned_data, by=who(request), at=timezone.now()),
         heading="Begin an annual report",
         lede="The site puts it together from the plan and the evidence. You write the words around the figures.",
         back=reverse("reports:staff_reports"),
@@ -64,12 +71,16 @@ def begin(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """One report: what is written, what is missing, what comes next."""
     permissions.check_can_read_drafts(request.user)
-    one = _find(slug)
+    one = find(slug)
     page = make_staff_page(one, read_report(one, today=timezone.localdate()))
     context = {
         "report": one,
         "page": page,
-        "standing": actions.what_stands_against(one),
+        "unwritten": actions.what_stands_against(one),
+        "standing": len(what_stands(find_checks(one, on=timezone.localdate()))),
+        "changed": one.claims.to_look_at().count(),
+        "replies": list(one.replies.select_related("asked_by")),
+        "editions": list(one.editions.newest_first().defer("texts", "facts", "claims", "clearances")),
         **_may(request.user, one),
     }
     return render(request, "reports/staff/report.html", context)
@@ -80,7 +91,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """The report as its public page would show it."""
     permissions.check_can_read_drafts(request.user)
-    one = _find(slug)
+    one = find(slug)
     read = read_report(one, today=timezone.localdate())
     if read is None:
         raise Http404("The report has not been put together yet.")
@@ -93,7 +104,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 def preview_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """The draft as PDF, marked as a draft."""
     permissions.check_can_read_drafts(request.user)
-    one = _find(slug)
+    one = find(slug)
     try:
         return send_pdf(typeset(one), f"{one.slug}-draft")
     except NotPossible as refusal:
@@ -105,7 +116,7 @@ def preview_pdf(request: HttpRequest, slug: str) -> HttpResponse:
 def preview_word(request: HttpRequest, slug: str) -> HttpResponse:
     """The draft as Word, to be sent out for comment."""
     permissions.check_can_read_drafts(request.user)
-    one = _find(slug)
+    one = find(slug)
     try:
         content = make_word(one)
     except NotPossible as refusal:
@@ -120,15 +131,15 @@ def preview_word(request: HttpRequest, slug: str) -> HttpResponse:
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change the title and the period."""
     permissions.check_can_write_reports(request.user)
-    one = _find(slug)
+    one = find(slug)
     now = {"title": one.title, "starts_on": one.starts_on, "ends_on": one.ends_on}
-    form = DetailsForm(_sent(request), initial=now)
-    return _ask(
+    form = DetailsForm(sent_with(request), initial=now)
+    return ask(
         request,
         form,
-        lambda: actions.change_details(report=one, **form.cleaned_data, by=_who(request), at=timezone.now()),
+        lambda: actions.change_details(report=one, **form.cleaned_data, by=who(request), at=timezone.now()),
         heading="Title and period",
-        back=_home(one),
+        back=home_of(one),
         done="Saved. If the period is another, put the report together again.",
     )
 
@@ -138,16 +149,16 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 def assemble(request: HttpRequest, slug: str) -> HttpResponse:
     """Put the draft together anew."""
     permissions.check_can_write_reports(request.user)
-    one = _find(slug)
-    form = ConfirmForm(_sent(request))
-    return _ask(
+    one = find(slug)
+    form = ConfirmForm(sent_with(request))
+    return ask(
         request,
         form,
-        lambda: actions.assemble(report=one, by=_who(request), at=timezone.now()),
+        lambda: actions.assemble(report=one, by=who(request), at=timezone.now()),
         heading="Put the report together again",
         lede="Promises are taken from the plan as it is published now, and every figure from the evidence of today. "
         "The words you wrote stay.",
-        back=_home(one),
+        back=home_of(one),
         done="Put together again.",
         button="Put together again",
     )
@@ -158,24 +169,40 @@ def assemble(request: HttpRequest, slug: str) -> HttpResponse:
 def write(request: HttpRequest, slug: str, place: str) -> HttpResponse:
     """Write the words of one place."""
     permissions.check_can_write_reports(request.user)
-    one = _find(slug)
+    one = find(slug)
     read = read_report(one)
     chosen = next((each for each in outline.places_of(read.content if read else None) if each.key == place), None)
     if chosen is None:
         raise Http404("The report has no such place.")
-    form = TextForm(
-        _sent(request),
-        initial={"text": read.texts.get(place, "") if read else ""},
-        hint=chosen.hint,
-    )
-    return _ask(
+    written = read.texts.get(place, "") if read else ""
+    form = TextForm(sent_with(request), initial={"text": written}, hint=chosen.hint)
+    is_tried = request.method == "POST" and "try" in request.POST and form.is_valid()
+    text = form.cleaned_data["text"] if is_tried else request.POST.get("text", written)
+    context = {"report": one, **_what_it_says(place, text)}
+    if is_tried:
+        context |= {"form": form, "heading": chosen.heading, "back": home_of(one), "button": "Save"}
+        return render(request, "reports/staff/write.html", context)
+    return ask(
         request,
         form,
-        lambda: actions.write_text(report=one, place=place, **form.cleaned_data, by=_who(request), at=timezone.now()),
+        lambda: actions.write_text(report=one, place=place, **form.cleaned_data, by=who(request), at=timezone.now()),
         heading=chosen.heading,
-        back=_home(one),
+        back=home_of(one),
         done=f"Saved: {chosen.heading}.",
+        template="reports/staff/write.html",
+        more=context,
     )
+
+
+def _what_it_says(place: str, text: str) -> dict[str, Any]:
+    """What somebody who writes sees beside the words: every claim with its verdict, unbound figures, the page."""
+    known = find_quoted({place: text})
+    return {
+        "claims": make_tried(judge_texts({place: text}, on=timezone.localdate(), known=known)),
+        "unbound": [words for paragraph in paragraphs(text) for words in find_unbound(paragraph)],
+        "is_headline": place in HEADLINE_PLACES,
+        "preview": make_words(text, quote(known.values()), anchored=False),
+    }
 
 
 @asks_and_takes
@@ -197,7 +224,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def approve(request: HttpRequest, slug: str) -> HttpResponse:
     """Approve what somebody else wrote."""
-    permissions.check_can_approve(request.user, _find(slug))
+    permissions.check_can_approve(request.user, find(slug))
     return _step(
         request,
         slug,
@@ -212,13 +239,13 @@ def approve(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Publish what was approved."""
-    permissions.check_can_publish(request.user, _find(slug))
+    permissions.check_can_publish(request.user, find(slug))
     return _step(
         request,
         slug,
         actions.publish,
         heading="Publish",
-        lede="Everybody can read it from now on, and nothing in it changes any more.",
+        lede="Everybody can read it from now on. Words, facts and verdicts are kept in an edition.",
         done="Published. The PDF has been made and is kept.",
     )
 
@@ -227,15 +254,15 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def send_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Send a report back to draft."""
-    one = _find(slug)
+    one = find(slug)
     permissions.check_can_send_back(request.user, one)
-    form = ReasonForm(_sent(request))
-    return _ask(
+    form = ReasonForm(sent_with(request))
+    return ask(
         request,
         form,
-        lambda: actions.send_back(report=one, **form.cleaned_data, by=_who(request), at=timezone.now()),
+        lambda: actions.send_back(report=one, **form.cleaned_data, by=who(request), at=timezone.now()),
         heading=f"Send “{one.title}” back",
-        back=_home(one),
+        back=home_of(one),
         done="Sent back. It can be changed again.",
         button="Send back",
     )
@@ -246,7 +273,7 @@ def send_back(request: HttpRequest, slug: str) -> HttpResponse:
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Who changed which words, and when."""
     permissions.check_can_read_drafts(request.user)
-    one = _find(slug)
+    one = find(slug)
     read = read_report(one)
     headings = {place.key: place.heading for place in outline.places_of(read.content if read else None)}
     return render(request, "reports/staff/history.html", {"report": one, "steps": make_history(one, headings)})
@@ -255,21 +282,21 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 def _step(
     request: HttpRequest, slug: str, action: Callable[..., Any], *, heading: str, lede: str, done: str
 ) -> HttpResponse:
-    one = _find(slug)
-    form = ConfirmForm(_sent(request))
-    return _ask(
+    one = find(slug)
+    form = ConfirmForm(sent_with(request))
+    return ask(
         request,
         form,
-        lambda: action(report=one, by=_who(request), at=timezone.now()),
+        lambda: action(report=one, by=who(request), at=timezone.now()),
         heading=f"{heading}: {one.title}",
-        back=_home(one),
+        back=home_of(one),
         button=heading,
         lede=lede,
         done=done,
     )
 
 
-def _ask(
+def ask(
     request: HttpRequest,
     form: Form,
     do: Callable[[], Any],
@@ -280,6 +307,8 @@ def _ask(
     lede: str = "",
     then: Callable[[], str] | None = None,
     button: str = "Save",
+    template: str = "reports/staff/form.html",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """The page with the form; when it was sent and is in order, do it and go on."""
     if request.method == "POST" and form.is_valid():
@@ -294,27 +323,27 @@ def _ask(
             messages.success(request, done)
             return redirect(then() if then else back)
     status = 400 if form.is_bound and form.errors else 200
-    context = {"form": form, "heading": heading, "back": back, "lede": lede, "button": button}
-    return render(request, "reports/staff/form.html", context, status=status)
+    context = {"form": form, "heading": heading, "back": back, "lede": lede, "button": button, **(more or {})}
+    return render(request, template, context, status=status)
 
 
-def _sent(request: HttpRequest) -> QueryDict | None:
+def sent_with(request: HttpRequest) -> QueryDict | None:
     """What was sent, an empty form too; None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
 
 
-def _find(slug: str) -> AnnualReport:
+def find(slug: str) -> AnnualReport:
     found = find_any(slug)
     if found is None:
         raise Http404("There is no such report.")
     return found
 
 
-def _home(report: AnnualReport) -> str:
+def home_of(report: AnnualReport) -> str:
     return reverse("reports:staff_report", args=[report.slug])
 
 
-def _who(request: HttpRequest) -> Person:
+def who(request: HttpRequest) -> Person:
     if not isinstance(request.user, Person):
         raise PermissionDenied("Sign in first.")
     return request.user
@@ -324,7 +353,11 @@ def _may(person: Any, report: AnnualReport) -> dict[str, bool]:
     is_draft = report.status == "draft"
     return {
         "can_write": is_draft and permissions.can_write_reports(person),
+        "can_check": is_draft and permissions.can_write_reports(person),
+        "can_ask": report.status in {"checked", "right of reply"} and permissions.can_write_reports(person),
+        "can_submit": report.status in {"checked", "right of reply"} and permissions.can_write_reports(person),
+        "can_correct": report.status == "published" and permissions.can_write_reports(person),
         "can_approve": report.status == "in review" and permissions.can_approve(person, report),
-        "can_send_back": report.status in {"in review", "approved"} and permissions.can_send_back(person, report),
+        "can_send_back": report.status in BEFORE_PUBLICATION and permissions.can_send_back(person, report),
         "can_publish": report.status == "approved" and permissions.can_publish(person, report),
     }

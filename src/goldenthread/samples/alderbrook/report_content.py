@@ -33,6 +33,7 @@ class SampleReport:
     starts_on: date
     ends_on: date
     texts: dict[str, str]
+    reasons: dict[str, str]
     front_page: dict[str, str]
     stories: tuple[SampleStory, ...]
 

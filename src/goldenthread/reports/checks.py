@@ -1,0 +1,229 @@
+"""What stands between a report and the public: claims, unbound figures, consent and alternative texts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from goldenthread.core.claims import Verdict, find_figures
+from goldenthread.evidence.models import Fact
+from goldenthread.plan.documents import PlanContent
+from goldenthread.plan.editions import read_edition
+from goldenthread.reports import outline
+from goldenthread.reports.claims import MarkKind, find_marks, paragraphs, split
+from goldenthread.reports.models import AnnualReport, Clearance, StoryPage
+from goldenthread.reports.quoting import LONGEST_WORDS, JudgedClaim, find_quoted, judge_texts
+
+#: Where the report says first what it found: figures there have to be bound.
+HEADLINE_PLACES = frozenset({outline.INTRODUCTION})
+
+NO_CONSENT = "NO CONSENT"
+NO_ALTERNATIVE_TEXT = "NO ALTERNATIVE TEXT"
+NOT_VERIFIED = "NOT VERIFIED"
+NOT_BOUND = "NOT BOUND"
+
+#: What somebody said, as they said it, is no figure of the council's own.
+_QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"")
+
+_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
+
+
+class Rule(StrEnum):
+    """What is looked for."""
+
+    CLAIM = "claim"
+    VERIFIED = "verified"
+    HEADLINE = "headline figure"
+    UNBOUND = "unbound figure"
+    CONSENT = "consent"
+    ALTERNATIVE_TEXT = "alternative text"
+
+
+class Gravity(StrEnum):
+    """What follows for publication."""
+
+    BLOCKS = "blocks"
+    NEEDS_REASON = "needs a reason"
+    WARNS = "warns"
+    FINE = "fine"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the checks found, and what somebody answered for."""
+
+    rule: Rule
+    place: str
+    heading: str
+    words: str
+    subject: str
+    verdict: str
+    why: str
+    gravity: Gravity
+    suggestion: str = ""
+    can_be_overridden: bool = False
+    clearance: Clearance | None = None
+    sentence: str = ""  # in which the words stand
+
+    @property
+    def key(self) -> str:
+        """By which a reason is given for just this: these words with this verdict."""
+        said = "\x1f".join((self.rule.value, self.place, self.subject, self.words, self.verdict))
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it keeps the report from the public as things are."""
+        if self.gravity is Gravity.BLOCKS:
+            return not (self.can_be_overridden and self.clearance is not None and self.clearance.is_override)
+        return self.gravity is Gravity.NEEDS_REASON and self.clearance is None
+
+
+def find_checks(report: AnnualReport, *, on: date) -> tuple[Finding, ...]:
+    """Return everything the checks say of a report on a day, claims that are true among it, in the report's order."""
+    texts = {text.place: text.text for text in report.texts.all()}
+    headings = {each.key: each.heading for each in outline.places_of(_content(report))}
+    ordered = {place: texts[place] for place in headings if texts.get(place, "").strip()}
+    known = find_quoted(ordered)
+    judged = judge_texts(ordered, on=on, known=known)
+    stories = _stories(ordered)
+    found = [finding for place, text in ordered.items() for finding in _of_text(place, text, judged, stories, on=on)]
+    cleared = {_key_of(clearance): clearance for clearance in report.clearances.select_related("by")}
+    return tuple(_with(finding, headings.get(finding.place, finding.place), cleared) for finding in found)
+
+
+def what_stands(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return those that keep a report from the public."""
+    return tuple(finding for finding in findings if finding.is_standing)
+
+
+def _of_text(
+    place: str, text: str, judged: Iterable[JudgedClaim], stories: Mapping[str, StoryPage], *, on: date
+) -> list[Finding]:
+    found = [finding for claim in judged if claim.place == place for finding in _of_claim(claim)]
+    for paragraph in paragraphs(text):
+        said = plain(paragraph)
+        found += [
+            replace(_unbound(place, words), sentence=_sentence_of(said, words)) for words in find_unbound(paragraph)
+        ]
+    for mark in find_marks(text):
+        if mark.kind is MarkKind.STORY:
+            found += _of_story(place, mark.words, mark.slug, stories.get(mark.slug), on=on)
+    return found
+
+
+def _of_claim(claim: JudgedClaim) -> list[Finding]:
+    judged, verdict = claim.judged, claim.judged.verdict
+    gravity = Gravity.FINE
+    if verdict.blocks:
+        gravity = Gravity.BLOCKS
+    elif verdict.needs_reason:
+        gravity = Gravity.NEEDS_REASON
+    found = [
+        Finding(
+            rule=Rule.CLAIM,
+            place=claim.place,
+            heading="",
+            words=claim.words,
+            subject=claim.slug,
+            verdict=verdict.value,
+            why=f"{judged.why} ({judged.shown})" if judged.shown else judged.why,
+            gravity=gravity,
+            suggestion=judged.suggestion,
+            can_be_overridden=gravity is Gravity.BLOCKS and verdict is not Verdict.SUPPRESSED,
+        )
+    ]
+    if not verdict.blocks and _is_unverified(claim.fact):
+        why = "Nobody other than its author has verified the fact."
+        found.append(
+            Finding(Rule.VERIFIED, claim.place, "", claim.words, claim.slug, NOT_VERIFIED, why, Gravity.NEEDS_REASON)
+        )
+    return found
+
+
+def _is_unverified(fact: Fact | None) -> bool:
+    return fact is not None and fact.current is not None and fact.current.verified_by_id is None
+
+
+def find_unbound(paragraph: str) -> tuple[str, ...]:
+    """Return the figures of a paragraph that are neither bound, nor said to be no claim, nor quoted from somebody."""
+    plain, bound = "", []
+    for piece in split(paragraph):
+        words = piece if isinstance(piece, str) else piece.words
+        if not isinstance(piece, str):
+            bound.append((len(plain), len(plain) + len(words)))
+        plain += words
+    bound += [found.span() for found in _QUOTATION.finditer(plain)]
+    return tuple(
+        figure.text
+        for figure in find_figures(plain)
+        if not any(start < figure.end and figure.start < end for start, end in bound)
+    )
+
+
+def plain(paragraph: str) -> str:
+    """Return a paragraph without its marks."""
+    return "".join(piece if isinstance(piece, str) else piece.words for piece in split(paragraph))
+
+
+def _sentence_of(said: str, words: str) -> str:
+    return next((each for each in _SENTENCES.split(said) if words in each), said)
+
+
+def _unbound(place: str, words: str) -> Finding:
+    if place in HEADLINE_PLACES:
+        why = "This figure stands where everybody reads it first. Bind it to a fact, or mark it “not a claim”."
+        return Finding(
+            Rule.HEADLINE, place, "", words[:LONGEST_WORDS], "", Verdict.NO_EVIDENCE.value, why, Gravity.BLOCKS,
+            can_be_overridden=True,
+        )  # fmt: skip
+    why = "This figure is bound to nothing. Bind it to a fact, mark it “not a claim”, or take it out."
+    return Finding(Rule.UNBOUND, place, "", words[:LONGEST_WORDS], "", NOT_BOUND, why, Gravity.WARNS)
+
+
+def _of_story(place: str, words: str, slug: str, story: StoryPage | None, *, on: date) -> list[Finding]:
+    subject = slug[:80]
+    if story is None or not story.live or not story.has_consent(on=on):
+        why = "The people in this story do not agree to be shown, or no longer: take it out."
+        if story is None or not story.live:
+            why = "There is no published story of this name, so nobody has agreed to be quoted."
+        return [Finding(Rule.CONSENT, place, "", words, subject, NO_CONSENT, why, Gravity.BLOCKS)]
+    pictures = [block.value for block in story.body if block.block_type == "picture"]
+    if all(picture is None or picture.decorative or picture.contextual_alt_text for picture in pictures):
+        return []
+    why = "A picture in the story has no words for those who cannot see it. Add them in the story."
+    return [
+        Finding(
+            Rule.ALTERNATIVE_TEXT,
+            place,
+            "",
+            words,
+            subject,
+            NO_ALTERNATIVE_TEXT,
+            why,
+            Gravity.BLOCKS,
+            can_be_overridden=True,
+        )
+    ]
+
+
+def _stories(texts: Mapping[str, str]) -> dict[str, StoryPage]:
+    slugs = {mark.slug for text in texts.values() for mark in find_marks(text) if mark.kind is MarkKind.STORY}
+    return {story.slug: story for story in StoryPage.objects.filter(slug__in=slugs)} if slugs else {}
+
+
+def _content(report: AnnualReport) -> PlanContent | None:
+    return read_edition(report.edition) if report.edition else None
+
+
+def _key_of(clearance: Clearance) -> tuple[str, ...]:
+    return (clearance.rule, clearance.place, clearance.subject, clearance.words, clearance.verdict)
+
+
+def _with(finding: Finding, heading: str, cleared: Mapping[tuple[str, ...], Clearance]) -> Finding:
+    key = (finding.rule.value, finding.place, finding.subject, finding.words, finding.verdict)
+    return replace(finding, heading=heading, clearance=cleared.get(key))
