@@ -1,12 +1,16 @@
-"""Wagtail's editor offers what is written here — pages, pictures, documents — and the way back to the staff pages."""
+"""Wagtail's editor offers what is written here, binds words to facts, and shows the way back to the staff pages."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+
+from goldenthread.reports import rich_text
+from goldenthread.reports.views import choosing
 
 OFFERED = frozenset({"explorer", "images", "documents", "staff-pages"})
 """Everything else the editor can do is done elsewhere here: people and roles, plans, reports, the audit log."""
@@ -29,3 +33,34 @@ def count_pages_only(request: HttpRequest, items: list[Any]) -> None:
     """The editor's own front page counts what its menu offers."""
     shown: Sequence[str] = ("PagesSummaryItem", "ImagesSummaryItem", "DocumentsSummaryItem")
     items[:] = [item for item in items if type(item).__name__ in shown]
+
+
+@hooks.register("register_admin_urls")
+def claim_chooser() -> list[URLPattern]:
+    """Where the editor asks for facts."""
+    return [
+        path("claims/", choosing.choose, name="claim_chooser"),
+        path("claims/<int:pk>/", choosing.chosen, name="claim_chosen"),
+    ]
+
+
+@hooks.register("register_rich_text_features")
+def register_claims(features: Any) -> None:
+    """Words that are bound to a fact: kept, edited, indexed."""
+    features.register_link_type(rich_text.ClaimLinkHandler)
+    features.register_editor_plugin(
+        "draftail",
+        rich_text.FEATURE,
+        EntityFeature(
+            {
+                "type": rich_text.ENTITY,
+                "icon": "check",
+                "description": "Bind to a fact",
+                "attributes": ["id", "slug", "subject", "value", "judge"],
+                "chooserUrls": {"claimChooser": reverse_lazy("claim_chooser")},
+            },
+            js=["wagtailadmin/js/draftail.js", "reports/claim.js"],
+            css={"all": ["reports/claim.css"]},
+        ),
+    )
+    features.register_converter_rule("contentstate", rich_text.FEATURE, rich_text.CONVERSION_RULE)

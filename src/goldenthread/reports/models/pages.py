@@ -18,7 +18,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-PLAIN_FEATURES = ["bold", "link", "ol", "ul"]
+PLAIN_FEATURES = ["bold", "claim", "link", "ol", "ul"]
 """What a resident's page needs of rich text; headings come from blocks, so that no level is skipped."""
 
 

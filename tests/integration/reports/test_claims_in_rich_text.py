@@ -1,0 +1,122 @@
+"""Claims in what editors write: nothing is dropped on the way, the index knows them, the page shows them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from tests.factories.facts import record_fact
+from tests.factories.people import make_person, signed_in_client
+from tests.integration.reports.test_written_pages import make_story, make_writer
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+from wagtail.models import ReferenceIndex
+
+from goldenthread.accounts.roles import Role
+from goldenthread.core.claims import Statistic
+from goldenthread.evidence.fact_kinds import Disclosure
+from goldenthread.reports.models import HomePage
+from goldenthread.reports.models.pages import PLAIN_FEATURES
+from goldenthread.reports.rich_text import expand
+from goldenthread.reports.written import pages_quoting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fact() -> Any:
+    return record_fact("le-gap", Statistic.GAP, 10.8, unit="years", decimals=1)
+
+
+def claim(fact: Any, words: str = "almost 11 years") -> str:
+    return f'<a linktype="claim" id="{fact.pk}">{words}</a>'
+
+
+def test_a_claim_goes_through_the_editor_and_back_unchanged(fact):
+    converter = ContentstateConverter(features=PLAIN_FEATURES)
+    kept = f'<p data-block-key="a1b2c">A gap of {claim(fact)} for <b>men</b>.</p>'
+    state = json.loads(converter.from_database_format(kept))
+    entity = state["entityMap"]["0"]
+    assert (entity["type"], entity["data"]["id"], entity["data"]["slug"]) == ("CLAIM", fact.pk, "le-gap")
+    assert entity["data"]["value"] == "10.8 years"
+    assert converter.to_database_format(json.dumps(state)) == kept
+
+
+def test_a_claim_to_a_fact_that_is_gone_is_not_dropped():
+    converter = ContentstateConverter(features=PLAIN_FEATURES)
+    kept = '<p data-block-key="a1b2c">A gap of <a linktype="claim" id="999">almost 11 years</a>.</p>'
+    assert converter.to_database_format(converter.from_database_format(kept)) == kept
+
+
+def test_without_the_feature_the_editor_would_drop_it(fact):
+    """What the round trip guards against: an entity that nobody registered."""
+    converter = ContentstateConverter(features=["bold", "link"])
+    assert "claim" not in converter.to_database_format(converter.from_database_format(f"<p>{claim(fact)}</p>"))
+
+
+def test_the_public_reads_the_value_and_one_way_to_the_proof_for_each_block(fact):
+    written = expand(f"<p>A gap of {claim(fact)} or {claim(fact, '10.8 years')}.</p><p>No figure.</p>")
+    assert '<data value="10.8" class="gt-claim">almost 11 years</data>' in written
+    assert written.count("How do we know this?") == 1
+    assert f'href="{fact.get_absolute_url()}"' in written
+    assert written.endswith("<p>No figure.</p>")
+
+
+def test_two_facts_in_a_block_have_one_way_to_both(fact):
+    other = record_fact("homes", Statistic.COUNT, 2311)
+    written = expand(f"<ul><li>{claim(fact)}</li><li>{claim(other, '2,311')}</li></ul>")
+    assert written.count("How do we know this?") == 1
+    assert "?these=le-gap,homes" in written
+
+
+def test_what_is_withheld_is_not_in_the_page():
+    few = record_fact("few", Statistic.COUNT, 3, disclosure=Disclosure.SUPPRESSED.value, missing="Only three people.")
+    written = expand(f"<p>{claim(few, 'a few')}</p>")
+    assert "<data" not in written
+    assert "3" not in written.replace(str(few.pk), "")
+
+
+def test_links_of_other_kinds_are_left_to_wagtail(fact):
+    home = HomePage.objects.get()
+    written = expand(f'<p><a id="{home.pk}" linktype="page">home</a> and {claim(fact)}</p>')
+    assert f'href="{home.url}"' in written or 'href="/"' in written
+    assert expand("<p>Plain.</p>") == "<p>Plain.</p>"
+
+
+def test_the_index_of_references_knows_which_page_quotes_which_fact(client, fact):
+    story = make_story(body=[("words", f"<p>{claim(fact)}</p>")])
+    reference = ReferenceIndex.get_references_to(fact).get()
+    assert reference.object_id == str(story.pk)
+    assert reference.content_path.startswith("body.")
+    assert [page.title for page in pages_quoting("le-gap", is_staff=False)] == ["The hall"]
+    assert "The hall" in client.get("/facts/le-gap/").content.decode()
+    home = HomePage.objects.get()
+    home.body = f"<p>{claim(fact)}</p>"
+    home.save_revision().publish()
+    page = client.get("/").content.decode()
+    assert '<data value="10.8" class="gt-claim">almost 11 years</data>' in page
+
+
+def test_a_story_shows_its_claims(client, fact):
+    make_story(body=[("words", f"<p>{claim(fact)}</p>")])
+    page = client.get("/stories/the-hall/").content.decode()
+    assert '<data value="10.8" class="gt-claim">almost 11 years</data>' in page
+
+
+def test_the_chooser_shows_the_verdict_on_the_words_that_were_selected(fact):
+    browser = signed_in_client(make_writer(Role.EDITOR))
+    found = browser.get(reverse("claim_chooser"), {"words": "over 11 years"}).json()
+    assert found["step"] == "choose"
+    assert "<strong>FALSE</strong>" in found["html"]
+    assert "We would write:" in found["html"]
+    chosen = browser.get(reverse("claim_chosen", args=[fact.pk])).json()
+    assert chosen["step"] == "chosen"
+    assert (chosen["result"]["id"], chosen["result"]["words"]) == (fact.pk, "10.8")
+    assert "No fact fits" in browser.get(reverse("claim_chooser"), {"q": "nothing of the kind"}).json()["html"]
+
+
+def test_who_may_not_write_may_not_choose(client, fact):
+    for person in (make_person(Role.VIEWER), make_person(Role.ANALYST)):
+        assert signed_in_client(person).get(reverse("claim_chooser")).status_code in {302, 403}
+    assert client.get(reverse("claim_chooser")).status_code == 302
