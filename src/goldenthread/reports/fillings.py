@@ -50,7 +50,7 @@ def uses_of_fact(request: HttpRequest | None, *, fact: str = "", is_staff: bool 
             content = read_edition(report.edition) if report.edition else None
             headings[report.pk] = {place.key: place.heading for place in outline.places_of(content)}
         href = reverse("reports:staff_checks", args=[report.slug]) if is_staff else report.get_absolute_url()
-        lines.append(make_use(use, headings[report.pk], href))
+        lines.append(make_use(use, headings[report.pk], href, is_staff=is_staff))
     lines += [UseLine(page.title, page.url or "", "", "", "") for page in pages_quoting(fact, is_staff=is_staff)]
     return render_to_string("reports/_fact_uses.html", {"uses": lines}) if lines else ""
 

@@ -194,6 +194,19 @@ class TestRecorded:
         assert facts.judge("over 2,000", fact, on=TODAY).verdict is Verdict.FALSE
         assert verify_chain().is_whole
 
+    def test_while_a_correction_waits_everybody_reads_what_was_verified_last(self, client, analyst):
+        fact = record_fact("homes", Statistic.COUNT, 2311, by=analyst)
+        corrected = Recorded(value=1890, as_at=date(2026, 3, 31))
+        actions.correct_fact(fact=fact, recorded=corrected, document=DOCUMENT, note="Twice.", by=analyst, at=NOW)
+        page = client.get("/facts/homes/").content.decode()
+        assert "2,311" in page
+        assert "1,890" not in page
+        withheld = Recorded(
+            value=3, as_at=date(2026, 3, 31), disclosure=Disclosure.SUPPRESSED.value, missing="Few people."
+        )
+        actions.correct_fact(fact=fact, recorded=withheld, document=DOCUMENT, note="Few.", by=analyst, at=NOW)
+        assert client.get("/facts/homes/").status_code == 404
+
     def test_the_database_too_refuses_an_author_who_verifies(self, analyst):
         fact = record_fact("homes", Statistic.COUNT, 2311, by=analyst, is_verified=False)
         with pytest.raises(IntegrityError), transaction.atomic():

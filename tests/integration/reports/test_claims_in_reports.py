@@ -355,6 +355,11 @@ class TestFollowing:
         page = signed_in_client(make_person(Role.VIEWER)).get(reverse("evidence:staff_fact", args=["le-gap"]))
         assert "Annual report 2025 to 2026" in page.content.decode()
         assert "Annual report" not in client.get("/facts/le-gap/").content.decode()
+        publish(draft)
+        assert "Annual report" in client.get("/facts/le-gap/").content.decode()
+        actions.begin_correction(report=draft, note="Other words.", by=make_person(Role.EDITOR), at=NOW)
+        write(draft, "Nobody reads [10.8 years](claim:le-gap) yet.")
+        assert "Annual report" not in client.get("/facts/le-gap/").content.decode()
 
     def test_words_that_waited_for_a_fact_are_judged_when_it_comes(self, draft):
         write(draft, "A gap of [almost 11 years](claim:le-gap).")

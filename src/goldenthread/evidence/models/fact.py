@@ -255,3 +255,8 @@ class FactVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fact}, version {self.number}"
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it must not be shown."""
+        return self.disclosure == Disclosure.SUPPRESSED.value

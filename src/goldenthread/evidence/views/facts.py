@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from goldenthread.evidence import facts as reading
 from goldenthread.evidence import permissions
 from goldenthread.evidence.fact_register import ON_A_PAGE, FactFilter
-from goldenthread.evidence.models import Fact, FactDocument
+from goldenthread.evidence.models import Fact, FactDocument, FactVersion
 from goldenthread.evidence.presenters import facts as presenter
 from goldenthread.frontend.downloads import as_download, send_kept
 
@@ -54,7 +54,7 @@ def fact(request: HttpRequest, slug: str) -> HttpResponse:
     permissions.check_can_see_facts(request.user)
     today = timezone.localdate()
     found = find(slug)
-    versions = list(found.versions.newest_first().defer("document__content"))
+    versions = _newest_first(found)
     words = " ".join(request.GET.get("words", "").split())[:LONGEST_WORDS]
     can_keep = found.is_in_use and permissions.can_keep_facts(request.user)
     is_unverified = found.current is not None and found.current.verified_by_id is None
@@ -114,13 +114,20 @@ def public_facts(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def public_fact(request: HttpRequest, slug: str) -> HttpResponse:
-    """One fact with everything that proves it."""
-    found = Fact.objects.public().with_everything().filter(slug=slug).first()
-    if found is None:
+    """One fact as it was verified last, with everything that proves it: a correction that waits does not close it."""
+    found = Fact.objects.with_everything().filter(slug=slug).first()
+    versions = [] if found is None else [each for each in _newest_first(found) if each.verified_by_id]
+    is_withheld = found is not None and found.current is not None and found.current.is_withheld
+    if found is None or not versions or is_withheld:
         raise Http404("There is no such fact, or it has not been verified.")
-    versions = [each for each in found.versions.newest_first().defer("document__content") if each.verified_by_id]
-    page = presenter.make_fact_page(found, versions, on=timezone.localdate(), is_staff=False)
+    found.current = versions[0]
+    shown = [each for each in versions if not each.is_withheld]
+    page = presenter.make_fact_page(found, shown, on=timezone.localdate(), is_staff=False)
     return render(request, "evidence/facts/fact.html", {"page": page})
+
+
+def _newest_first(fact: Fact) -> list[FactVersion]:
+    return list(fact.versions.newest_first().defer("document__content"))
 
 
 def find(slug: str) -> Fact:

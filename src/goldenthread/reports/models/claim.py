@@ -11,6 +11,7 @@ from goldenthread.accounts.models import Person
 from goldenthread.core.claims import Verdict
 from goldenthread.evidence.models import Fact
 from goldenthread.reports.models.report import AnnualReport
+from goldenthread.reports.states import ReportStatus
 
 
 def verdict_choices() -> list[tuple[str, str]]:
@@ -31,8 +32,8 @@ class ClaimUseQuerySet(models.QuerySet["ClaimUse"]):
         return self.filter(changed_at__isnull=False)
 
     def public(self) -> ClaimUseQuerySet:
-        """Claims in reports that everybody can read."""
-        return self.filter(report__published_at__isnull=False)
+        """Claims as everybody reads them; those of a correction that is being written are nobody's yet."""
+        return self.filter(report__status=ReportStatus.PUBLISHED.value)
 
 
 class ClaimUse(models.Model):

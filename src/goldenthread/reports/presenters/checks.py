@@ -130,9 +130,10 @@ class UseLine:
     verdict: str
 
 
-def make_use(use: ClaimUse, headings: Mapping[str, str], href: str) -> UseLine:
-    """Return one use of a fact in a report."""
-    return UseLine(use.report.title, href, headings.get(use.place, use.place), use.words, use.verdict)
+def make_use(use: ClaimUse, headings: Mapping[str, str], href: str, *, is_staff: bool) -> UseLine:
+    """Return one use of a fact in a report; verdicts of today are for staff, an edition has its own."""
+    where = headings.get(use.place, use.place)
+    return UseLine(use.report.title, href, where, use.words, use.verdict if is_staff else "")
 
 
 def _colour_of(claim: JudgedClaim) -> str:
