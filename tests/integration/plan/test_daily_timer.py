@@ -151,7 +151,7 @@ def test_the_page_says_when_it_ran_last_and_runs_next(owner, clock):
     call_command("chase_updates", stdout=StringIO())
     page = signed_in_client(owner).get("/staff/updates/").content.decode()
     assert "The chaser last ran on 6 July 2026: 3 steps taken." in page
-    assert "It runs next on 7 July 2026, from 8:00a" in page
+    assert "It runs next on 7 July 2026, from 8:00" in page
 
 
 def test_of_two_workers_at_the_same_moment_one_makes_the_day_s_row(owner):
