@@ -364,15 +364,16 @@ def let_go_of_the_database() -> None:
 def run_processes(
     address: server.Address, settings_module: str, announce: Callable[[], None], *, with_worker: bool = True
 ) -> NoReturn:
-    """Start the processes, say so once the site answers, and stay until somebody stops them."""
-    commands = [server.web_command(address)] + ([server.worker_command()] if with_worker else [])
+    """Start the web server, say so once it answers, then its worker, and stay until somebody stops them."""
+    worker_commands = [server.worker_command()] if with_worker else []
 
     def when_started(processes: Sequence["subprocess.Popen[bytes]"]) -> None:
         with step("starting"):
             server.wait_until_it_answers(address, processes[0])
         announce()
 
-    raise SystemExit(server.serve(commands, server.environment_for(settings_module, home()), when_started))
+    environment = server.environment_for(settings_module, home())
+    raise SystemExit(server.serve([server.web_command(address)], environment, when_started, later=worker_commands))
 
 
 if __name__ == "__main__":

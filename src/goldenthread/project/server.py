@@ -138,13 +138,19 @@ def serve(
     commands: Sequence[Sequence[str]],
     environment: Mapping[str, str],
     when_started: Callable[[Sequence["subprocess.Popen[bytes]"]], None],
+    *,
+    later: Sequence[Sequence[str]] = (),
 ) -> int:
-    """Start processes and keep them until one ends or somebody asks to stop; then end them all. The exit code."""
+    """Start processes and keep them until one ends or somebody asks to stop; then end them all. The exit code.
+
+    Those of `later` are started once `when_started` is done, so that nobody waits for them.
+    """
     processes: list[subprocess.Popen[bytes]] = []
     with stopping_when_asked():
         try:
             processes += start(commands, environment)
             when_started(processes)
+            processes += start(later, environment)
             while True:
                 for process in processes:
                     if process.poll() is not None:

@@ -74,6 +74,18 @@ def test_when_one_process_ends_the_others_are_ended_too():
     assert [process.poll() is not None for process in started] == [True, True]
 
 
+def test_what_can_wait_is_started_once_the_site_answers(tmp_path):
+    mark = tmp_path / "answered"
+    looking = [sys.executable, "-c", f"import pathlib, sys; sys.exit(4 if pathlib.Path({str(mark)!r}).exists() else 5)"]
+    sleeping = [sys.executable, "-c", "import time; time.sleep(60)"]
+
+    def answered(processes):
+        assert len(processes) == 1
+        mark.touch()
+
+    assert server.serve([sleeping], {}, answered, later=[looking]) == 4
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_asked_to_stop_while_starting_nothing_is_left_running(number):
     started = []

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from goldenthread.checking.documents.markdown_files import read_markdown
 from goldenthread.checking.documents.model import Document, DocumentRefused
-from goldenthread.checking.documents.pdf_files import read_pdf
-from goldenthread.checking.documents.word_files import read_word
 
 #: A report with photographs fits; larger ones can be made smaller by whoever saves them.
 LARGEST_BYTES = 30_000_000
@@ -33,9 +31,14 @@ def read_document(name: str, content: bytes) -> Document:
         raise DocumentRefused(
             f"{name} is an old Word document (.doc) or has a password. Save it as .docx, without a password."
         )
+    # What reads them is imported by the process that does: it takes a third of a second, and the site never does.
     if _PDF in content[:1024]:
+        from goldenthread.checking.documents.pdf_files import read_pdf
+
         return read_pdf(name, content)
     if content.startswith(_ZIP):
+        from goldenthread.checking.documents.word_files import read_word
+
         return read_word(name, content)
     if name.lower().endswith(ENDINGS[2:]):
         return read_markdown(name, content)

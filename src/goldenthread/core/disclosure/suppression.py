@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
-from scipy.optimize import linprog
 from scipy.sparse import csgraph
 
 from goldenthread.core.statistics.checks import BoolArray, FloatArray, IntArray, as_numbers, check_counts, refuse
@@ -300,14 +299,20 @@ class _Table:
             least[at] = most[at] = by
         rows = np.flatnonzero(np.diff(self.relations.indptr))
         matrix = self.relations[rows]
-        solved = linprog(  # type: ignore[call-overload]  # its types do not know that it takes sparse matrices
-            np.concatenate([cost, cost]),
-            A_eq=sparse.hstack([matrix, -matrix], format="csr"),
-            b_eq=np.zeros(len(rows)),
-            bounds=np.column_stack([least, most]),
-            method="highs",
-        )
-        return np.asarray(solved.x) if solved.success else None
+        both_ways = sparse.hstack([matrix, -matrix], format="csr")
+        bounds = np.column_stack([least, most])
+        return _solve(np.concatenate([cost, cost]), both_ways, np.zeros(len(rows)), bounds)
+
+
+def _solve(cost: FloatArray, matrix: Relations, target: FloatArray, bounds: object) -> FloatArray | None:
+    """The x of least cost within the bounds with matrix · x = target, or None where there is none."""
+    # The optimisers take half a second to import, and a site that starts needs none of them.
+    from scipy.optimize import linprog
+
+    solved = linprog(  # type: ignore[call-overload]  # its types do not know that it takes sparse matrices
+        cost, A_eq=matrix, b_eq=target, bounds=bounds, method="highs"
+    )
+    return np.asarray(solved.x, dtype=np.float64) if solved.success else None
 
 
 def attack(values: ArrayLike, relations: Relations, is_hidden: ArrayLike) -> tuple[FloatArray, FloatArray]:
@@ -372,12 +377,10 @@ def _bounds(matrix: Relations, target: FloatArray, cells: IntArray) -> tuple[Flo
     aim[cells] = 1.0
 
     def solve(sign: float, target: FloatArray, most: float | None) -> FloatArray:
-        solved = linprog(  # type: ignore[call-overload]  # as above
-            sign * aim, A_eq=matrix, b_eq=target, bounds=(0, most), method="highs"
-        )
-        if not solved.success:
+        solved = _solve(sign * aim, matrix, target, (0, most))
+        if solved is None:
             raise ValueError(CONTRADICTION)
-        return np.asarray(solved.x, dtype=np.float64)
+        return solved
 
     least = solve(1.0, target, None)[cells]
     # A cell is unbounded if it can grow, others with it, without end: if a change of nought overall can raise it.

@@ -55,7 +55,7 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if read is None:
         raise Http404(NOT_HERE)
     page = make_report_page(read, place=this_council().short_name)
-    return render(request, "reports/report.html", {"page": page})
+    return render(request, "reports/report.html", {"page": page, "number": number})
 
 
 @require_safe
