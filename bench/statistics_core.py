@@ -123,6 +123,22 @@ def measures(generator: np.random.Generator) -> None:
     line("WHO's 21 measures with intervals, 10,000 x 10", seconds(all_measures, times=1), 2)
 
 
+def surveys(generator: np.random.Generator) -> None:
+    """Surveys of 400 people in clusters of ten."""
+    answers = generator.integers(0, 2, (1_000, 400)).astype(float)
+    groups, clusters = generator.integers(1, 6, answers.shape), np.tile(np.arange(400) // 10, (1_000, 1))
+    weights = generator.uniform(0.5, 3, answers.shape)
+    which = np.repeat(np.arange(1_000), 400)
+    columns = [column.ravel() for column in (answers, groups, weights)]
+    ours = seconds(lambda: gs.indices_of_surveys(*columns, which, clusters.ravel(), polarity=HIGHER), times=1)
+    one = seconds(
+        lambda: [
+            gs.indices_of_survey(answers[i], groups[i], weights[i], clusters[i], polarity=HIGHER) for i in range(50)
+        ]
+    )
+    line("survey indices, 1,000 surveys of 400 people", ours, 1, one * 20)
+
+
 def trends(generator: np.random.Generator) -> None:
     """Trend markers and verdicts on gaps, and the protection of small counts, beside one place a call."""
     values = 50 + generator.standard_normal((PLACES, 5)).cumsum(axis=-1)
@@ -174,5 +190,6 @@ if __name__ == "__main__":
     rates(made)
     lives(made)
     measures(made)
+    surveys(made)
     trends(made)
     imports()

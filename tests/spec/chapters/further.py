@@ -30,7 +30,7 @@ from goldenthread.core.statistics.slope_index import ridit_ranks, slope_indices
 from goldenthread.core.statistics.slope_index_areas import slope_index_of_areas, slope_indices_of_areas
 from goldenthread.core.statistics.slope_index_robust import slope_indices_by_scatter
 from goldenthread.core.statistics.standardisation import compare_rates
-from goldenthread.core.statistics.surveys import indices_of_survey
+from goldenthread.core.statistics.surveys import indices_of_survey, indices_of_surveys
 from goldenthread.core.statistics.targets import below_floor_probability
 
 GOOD = {"higher_is_better": Polarity.HIGHER_IS_BETTER}
@@ -148,7 +148,7 @@ People of one sampling cluster are alike, so a survey of forty clusters tells le
 are those between clusters within strata.
 """,
     formula=r"V = \sum_h \frac{n_h}{n_h - 1}\sum_{c \in h} (z_{hc} - \bar z_h)^2",
-    functions=(indices_of_survey,),
+    functions=(indices_of_survey, indices_of_surveys),
     names=GOOD,
     examples=tuple(
         Example(
@@ -171,6 +171,26 @@ are those between clusters within strata.
             ("The absolute concentration index", "absolute", "0.125 | -0.016 | 0.266"),
             ("The logistic slope index", "slope", "0.800 | 0.257 | 1.343"),
         )
+    )
+    + (
+        Example(
+            "Two years of it in one call: the slope of each, and none where one answer is all there is",
+            """
+            answer | group | weight | year
+            0      | 1     | 1      | 2024
+            0      | 1     | 1      | 2024
+            1      | 1     | 1      | 2024
+            0      | 1     | 1      | 2024
+            1      | 2     | 1      | 2024
+            1      | 2     | 1      | 2024
+            0      | 2     | 1      | 2024
+            1      | 2     | 1      | 2024
+            1      | 1     | 1      | 2025
+            1      | 2     | 1      | 2025
+            """,
+            "indices_of_surveys(answer, group, weight, year, polarity=higher_is_better).slope[:1]",
+            "value\n0.800\nmissing",
+        ),
     ),
     when_not_to_use="Not with one cluster in a stratum: nothing then says how clusters differ. Join strata first.",
     literature=(

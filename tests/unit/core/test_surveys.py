@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from goldenthread.core.estimates import Polarity
 from goldenthread.core.statistics.concentration import concentration_indices
-from goldenthread.core.statistics.surveys import indices_of_survey
+from goldenthread.core.statistics.surveys import indices_of_survey, indices_of_surveys
 
 HIGHER, LOWER = Polarity.HIGHER_IS_BETTER, Polarity.LOWER_IS_BETTER
 
@@ -142,3 +142,64 @@ def test_it_is_refused_in_a_sentence(what):
     columns, more, sentence = REFUSED[what]
     with pytest.raises(ValueError, match=sentence):
         indices_of_survey(*columns, **more, polarity=HIGHER)
+
+
+def _surveys_in_one_table(many):
+    """The columns of several surveys, one under another in a shuffled order, and which survey each row is of."""
+    columns = [np.concatenate([np.asarray(survey[k], dtype=object) for survey in many]) for k in range(5)]
+    which = np.repeat([f"survey {k}" for k in range(len(many))], [len(survey[0]) for survey in many])
+    order = np.random.default_rng(len(which)).permutation(len(which))
+    answers, groups, weights = (columns[k][order].astype(float) for k in range(3))
+    return answers, groups, weights, which[order], columns[3][order].astype(str), columns[4][order].astype(str)
+
+
+@given(st.lists(surveys(), min_size=1, max_size=4), st.sampled_from([HIGHER, LOWER]), st.sampled_from([0.8, 0.95]))
+def test_many_surveys_in_one_call_are_each_alone(many, polarity, level):
+    found = indices_of_surveys(*_surveys_in_one_table(many), polarity=polarity, level=level)
+    assert found.surveys.tolist() == [f"survey {k}" for k in range(len(many))]
+    for k, survey in enumerate(many):
+        alone = indices_of_survey(*survey, polarity=polarity, level=level)
+        assert found.reason[k] == ""
+        for name in ("absolute", "relative", "slope", "ratio"):
+            ours, theirs = getattr(found, name), getattr(alone, name)
+            assert [float(part[k]) for part in ours] == pytest.approx([float(part) for part in theirs], rel=1e-7)
+
+
+def test_a_survey_that_cannot_be_judged_says_why_and_stops_no_other():
+    good = [[0, 1, 1, 0, 1, 1], [1, 1, 1, 2, 2, 2], [1.0] * 6, [1, 2, 3, 1, 2, 3], ["n"] * 6]
+    two_groups = [[0, 1, 0, 1, 1, 0, 1, 1], [3, 3, 5, 5, 7, 7, 7, 7], [2.0] * 8, [1, 2] * 4, ["n"] * 8]
+    bad = {
+        "nobody answered": [[None, None], [1, 2], [1.0, 1.0], [1, 2], ["n", "n"]],
+        "only one cluster of a stratum answered": [[0, 1, 1, 0], [1, 2, 1, 2], [1.0] * 4, [1, 2, 3, 3], [*"nnss"]],
+        "fewer than two groups answered": [[0, 1, None], [1, 1, 2], [1.0] * 3, [1, 2, 3], ["n"] * 3],
+        "all gave the same answer": [[1, 1], [1, 2], [1.0, 1.0], [1, 2], ["n", "n"]],
+        "no line fits: those who said yes and no are parted too cleanly": [
+            [0, 0, 1, 1],
+            [1, 1, 2, 2],
+            [1.0] * 4,
+            [1, 2, 3, 4],
+            ["n"] * 4,
+        ],
+    }
+    found = indices_of_surveys(*_surveys_in_one_table([good, *bad.values(), two_groups]), polarity=HIGHER)
+    assert found.reason.tolist() == ["", *bad, ""]
+    for name in ("absolute", "relative", "slope", "ratio"):
+        for part in getattr(found, name):
+            assert np.isnan(part).tolist() == [False, *[True] * len(bad), False]
+    for k, survey in ((0, good), (-1, two_groups)):
+        alone = indices_of_survey(*survey, polarity=HIGHER)
+        assert float(found.slope.value[k]) == pytest.approx(float(alone.slope.value))
+        assert float(found.ratio.upper[k]) == pytest.approx(float(alone.ratio.upper))
+
+
+def test_which_survey_must_be_said_of_everybody():
+    with pytest.raises(ValueError, match="The inputs differ in length: answers 2, surveys 1"):
+        indices_of_surveys([0, 1], [1, 2], [1, 1], ["a"], polarity=HIGHER)
+
+
+def test_one_stratum_of_persons_alone_is_taken_of_each_survey_when_nothing_is_said():
+    answers, groups, weights, _, _ = _draw(np.random.default_rng(4))
+    which = np.repeat(["b", "a"], 400)
+    found = indices_of_surveys(answers, groups, weights, which, polarity=LOWER)
+    alone = indices_of_survey(answers[:400], groups[:400], weights[:400], polarity=LOWER)
+    assert [float(part[1]) for part in found.relative] == pytest.approx([float(part) for part in alone.relative])

@@ -9,7 +9,7 @@ take numbers, lists, NumPy arrays and columns of pandas, polars or Arrow; most t
 4. *Gaps between two groups*: :func:`difference`, :func:`ratio`, and those of proportions and rates.
 5. *Across ordered groups*: :func:`slope_index_of_inequality`, :func:`slope_index_of_areas`, :func:`slope_indices`,
    :func:`slope_indices_of_areas`, :func:`slope_indices_on_scale`, :func:`concentration_indices`,
-   :func:`slope_of_counts`, :func:`indices_of_survey`.
+   :func:`slope_of_counts`, :func:`indices_of_survey`, :func:`indices_of_surveys`.
 6. *Between groups without order*: :class:`Groups` and the measures that take it.
 7. *Benchmarks*: :func:`funnel_of_proportions`, :func:`funnel_of_rates`, :func:`compare_with_benchmark`.
 8. *Change*: :func:`gap_trend`, :func:`recent_trend`, :func:`mann_kendall`; of many places at once :func:`gap_trends`,
@@ -109,7 +109,7 @@ from goldenthread.core.statistics.standardisation import (
     indirectly_standardised,
     standard_weights,
 )
-from goldenthread.core.statistics.surveys import indices_of_survey
+from goldenthread.core.statistics.surveys import indices_of_survey, indices_of_surveys
 from goldenthread.core.statistics.targets import (
     FloorStatus,
     below_floor_probability,
@@ -196,6 +196,7 @@ __all__ = [
     "independent_periods",
     "index_of_disparity",
     "indices_of_survey",
+    "indices_of_surveys",
     "indirectly_standardised",
     "life_expectancy",
     "mann_kendall",

@@ -1,12 +1,15 @@
 """Inequality from a survey's answers, person by person, with errors that know how the people were drawn."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from goldenthread.core.estimates import Polarity
 from goldenthread.core.statistics.checks import (
+    BoolArray,
     FloatArray,
     IntArray,
     as_numbers,
@@ -15,10 +18,9 @@ from goldenthread.core.statistics.checks import (
     normal_quantile,
     refuse,
 )
-from goldenthread.core.statistics.count_slopes import slope_of_counts
+from goldenthread.core.statistics.count_slopes import CountSlope, slope_of_counts
 from goldenthread.core.statistics.intervals import ValueWithLimits
 from goldenthread.core.statistics.results import Result
-from goldenthread.core.statistics.slope_index import ridit_ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,38 +95,247 @@ def indices_of_survey(
     (0.125, 0.8)
     """
     check_level(level)
-    y, group, w, units = _sample(answers, groups, weights, clusters, strata)
-    _, at = np.unique(group, return_inverse=True)
-    people, having = np.bincount(at, w), np.bincount(at, w * y)
-    if len(people) < 2:
-        raise ValueError(f"A slope needs at least two groups; got {len(people)}.")
+    people = _sample(answers, groups, weights, clusters, strata, None)
+    people.check_clusters(strata is not None)
+    # Refuses one group, and answers that are all alike.
+    line = slope_of_counts(people.of_cells(people.weight * people.y), people.of_cells(people.weight), polarity=polarity)
+    return SurveyIndices(*(part.only for part in _indices(people, _Lines.of_one(line), polarity, level)))
+
+
+@dataclass(frozen=True, slots=True)
+class IndicesOfSurveys(Result):
+    """The indices of many surveys, in the order of `surveys`; NaN where `reason` says why."""
+
+    surveys: NDArray[Any]
+    absolute: ValueWithLimits
+    relative: ValueWithLimits
+    slope: ValueWithLimits
+    ratio: ValueWithLimits
+    reason: NDArray[np.str_]
+
+
+NOBODY_ANSWERED = "nobody answered"
+ONE_GROUP = "fewer than two groups answered"
+LONELY_CLUSTER = "only one cluster of a stratum answered"
+ALL_ALIKE = "all gave the same answer"
+NO_LINE = "no line fits: those who said yes and no are parted too cleanly"
+
+
+def indices_of_surveys(
+    answers: ArrayLike,
+    groups: ArrayLike,
+    weights: ArrayLike,
+    surveys: ArrayLike,
+    clusters: ArrayLike | None = None,
+    strata: ArrayLike | None = None,
+    *,
+    polarity: Polarity,
+    level: float = 0.95,
+) -> IndicesOfSurveys:
+    """Return the indices of many surveys (or questions, or places of one survey) in one call.
+
+    Each is worked out from its own people alone, as :func:`indices_of_survey` does.
+
+    Parameters
+    ----------
+    answers, groups, weights, clusters, strata
+        Of each person, as for :func:`indices_of_survey`; clusters and strata are numbered within their survey.
+    surveys
+        The survey each person's answer belongs to.
+    polarity
+        Which direction is good, for all of them.
+    level
+        Confidence level between 0 and 1.
+
+    Returns
+    -------
+    One row a survey; one that :func:`indices_of_survey` would refuse is missing, with the reason.
+
+    Raises
+    ------
+    ValueError
+        If lengths differ, an answer is neither 0 nor 1, a weight is not above zero, or a group is missing.
+
+    Examples
+    --------
+    >>> found = indices_of_surveys(
+    ...     [0, 0, 1, 0, 1, 1, 0, 1, 1, 1], [1, 1, 1, 1, 2, 2, 2, 2, 1, 2], [1] * 10, ["2024"] * 8 + ["2025"] * 2,
+    ...     polarity=Polarity.HIGHER_IS_BETTER,
+    ... )
+    >>> found.slope.value.round(2).tolist(), found.reason.tolist()
+    ([0.8, nan], ['', 'all gave the same answer'])
+    """
+    check_level(level)
+    people = _sample(answers, groups, weights, clusters, strata, surveys)
+    having, all_of_them = people.of_cells(people.weight * people.y), people.of_cells(people.weight)
+    cells = people.cells_of_surveys
+    line = _Lines.of_none(len(cells))
+    for number in np.unique(cells[cells >= 2]):
+        # Surveys with so many groups side by side; the cells of a survey lie together, lowest group first.
+        here = np.flatnonzero(cells == number)
+        at = np.searchsorted(people.survey_of_cell, here)[:, None] + np.arange(number)
+        line.fill(here, slope_of_counts(having[at], all_of_them[at], polarity=polarity))
+    total = people.of_surveys(all_of_them)
+    alike = (people.of_surveys(having) == 0) | (people.of_surveys(having) == total)
+    reason = np.select(
+        [cells == 0, people.is_lonely, cells == 1, alike, np.isnan(line.start)],
+        [NOBODY_ANSWERED, LONELY_CLUSTER, ONE_GROUP, ALL_ALIKE, NO_LINE],
+        "",
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):  # of surveys that have a reason
+        absolute, relative, slope, ratio = (
+            part.where(reason == "") for part in _indices(people, line, polarity, level)
+        )
+    return IndicesOfSurveys(people.names, absolute, relative, slope, ratio, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Those who answered, by the cell (survey and group) they are in and the cluster they were drawn with."""
+
+    names: NDArray[Any]
+    y: FloatArray
+    weight: FloatArray
+    cell: IntArray
+    survey_of_cell: IntArray
+    unit: IntArray
+    stratum_of_unit: IntArray
+    survey_of_stratum: IntArray
+    name_of_stratum: NDArray[Any]
+
+    def of_cells(self, parts: FloatArray) -> FloatArray:
+        """The parts of persons, summed by cell."""
+        return np.asarray(np.bincount(self.cell, parts, len(self.survey_of_cell)), dtype=np.float64)
+
+    def of_surveys(self, parts: FloatArray) -> FloatArray:
+        """The parts of cells, summed by survey."""
+        return np.asarray(np.bincount(self.survey_of_cell, parts, len(self.names)), dtype=np.float64)
+
+    @property
+    def cells_of_surveys(self) -> IntArray:
+        """How many groups of each survey answered."""
+        return np.bincount(self.survey_of_cell, minlength=len(self.names))
+
+    @property
+    def clusters(self) -> IntArray:
+        """How many clusters of each stratum answered."""
+        return np.bincount(self.stratum_of_unit, minlength=len(self.survey_of_stratum))
+
+    @property
+    def is_lonely(self) -> BoolArray:
+        """Which surveys have a stratum of one cluster."""
+        return np.bincount(self.survey_of_stratum, self.clusters == 1, len(self.names)) > 0
+
+    def check_clusters(self, has_strata: bool) -> None:
+        lonely = np.flatnonzero(self.clusters == 1)
+        if lonely.size:
+            known = f"stratum {self.name_of_stratum[lonely[0]]}" if has_strata else "the whole sample"
+            raise ValueError(f"Only one cluster of {known} answered, so nothing says how clusters differ: join strata.")
+
+    def ranks(self) -> FloatArray:
+        """Each person's: the share of their survey's people in lower groups, and half of their own group."""
+        people = self.of_cells(self.weight)
+        before = np.cumsum(people) - people
+        first = before[np.searchsorted(self.survey_of_cell, self.survey_of_cell)]
+        return np.asarray(((before - first + people / 2) / self.of_surveys(people)[self.survey_of_cell])[self.cell])
+
+    def design_error(self, contributions: FloatArray) -> FloatArray:
+        """The standard error of each survey's total of contributions, from its scatter between clusters in strata."""
+        totals = np.bincount(self.unit, contributions, len(self.stratum_of_unit))
+        strata, clusters = len(self.survey_of_stratum), self.clusters
+        means = np.bincount(self.stratum_of_unit, totals, strata) / clusters
+        squares = np.bincount(self.stratum_of_unit, (totals - means[self.stratum_of_unit]) ** 2, strata)
+        variance = np.bincount(self.survey_of_stratum, clusters / (clusters - 1) * squares, len(self.names))
+        return np.asarray(np.sqrt(variance))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Of each survey's logistic line: its ends, and their difference and ratio with the sign of the polarity."""
+
+    start: FloatArray
+    end: FloatArray
+    difference: FloatArray
+    ratio: FloatArray
+
+    @classmethod
+    def of_none(cls, surveys: int) -> "_Lines":
+        return cls(*(np.full(surveys, np.nan) for _ in range(4)))
+
+    @classmethod
+    def of_one(cls, line: CountSlope) -> "_Lines":
+        lines = cls.of_none(1)
+        lines.fill(np.zeros(1, dtype=np.int64), line)
+        return lines
+
+    def fill(self, surveys: IntArray, line: CountSlope) -> None:
+        self.start[surveys], self.end[surveys] = line.fitted_most_deprived, line.fitted_least_deprived
+        self.difference[surveys], self.ratio[surveys] = line.difference.value, line.ratio.value
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """A value of each survey with its limits."""
+
+    value: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+
+    @property
+    def only(self) -> ValueWithLimits:
+        """Those of the only survey."""
+        return ValueWithLimits(*(part[0] for part in (self.value, self.lower, self.upper)))
+
+    def where(self, good: BoolArray) -> ValueWithLimits:
+        return ValueWithLimits(*(np.where(good, part, np.nan) for part in (self.value, self.lower, self.upper)))
+
+
+def _indices(people: _People, line: _Lines, polarity: Polarity, level: float) -> Iterator[_Limits]:
+    """The absolute and the relative concentration index, the slope and the ratio of each survey."""
     z = float(normal_quantile(level))
     sign = 1.0 if polarity is Polarity.HIGHER_IS_BETTER else -1.0
-    line = slope_of_counts(having, people, polarity=polarity)  # refuses answers that are all alike
-    rank = ridit_ranks(people)[at]
-    spread = float((w * (rank - 0.5) ** 2).sum() / w.sum())
-    mean = float((w * y).sum() / w.sum())
-    absolute = float((w * (2 * rank - 1) * y).sum() / w.sum())
+    survey = people.survey_of_cell[people.cell]
+    y, w, rank = people.y, people.weight, people.ranks()
+
+    def total(parts: FloatArray) -> FloatArray:
+        return np.asarray(np.bincount(survey, parts, len(people.names)), dtype=np.float64)
+
+    all_of_them = total(w)
+    spread = total(w * (rank - 0.5) ** 2) / all_of_them
+    mean = total(w * y) / all_of_them
+    absolute = total(w * (2 * rank - 1) * y) / all_of_them
     # The convenient regression: 2·Var(r)·y on rank has the index for its slope.
-    about_line = 2 * spread * (y - mean) - absolute * (rank - 0.5)
-    of_absolute = sign * w * (rank - 0.5) * about_line / (w.sum() * spread)
-    of_mean = w * (y - mean) / w.sum()
+    about_line = 2 * spread[survey] * (y - mean[survey]) - absolute[survey] * (rank - 0.5)
+    of_absolute = sign * w * (rank - 0.5) * about_line / (all_of_them * spread)[survey]
+    of_mean = w * (y - mean[survey]) / all_of_them[survey]
     relative = sign * absolute / mean
-    of_relative = (of_absolute - relative * of_mean) / mean
-    half = [z * _design_error(part, units) for part in (of_absolute, of_relative)]
-    slope, ratio = _logistic(y, w, rank, line.fitted_most_deprived, line.fitted_least_deprived, sign)
-    half_slope, factor = z * _design_error(slope, units), np.exp(z * _design_error(ratio, units))
-    difference, times = float(line.difference.value), float(line.ratio.value)
-    return SurveyIndices(
-        absolute=_limits(sign * absolute, half[0]),
-        relative=_limits(relative, half[1]),
-        slope=_limits(difference, half_slope),
-        ratio=ValueWithLimits(*(np.asarray(part) for part in (times, times / factor, times * factor))),
-    )
+    of_relative = (of_absolute - relative[survey] * of_mean) / mean[survey]
+    for value, part in ((sign * absolute, of_absolute), (relative, of_relative)):
+        half = z * people.design_error(part)
+        yield _Limits(value, value - half, value + half)
+    slope, ratio = _logistic(y, w, rank, survey, line, sign, len(people.names))
+    half, factor = z * people.design_error(slope), np.exp(z * people.design_error(ratio))
+    yield _Limits(line.difference, line.difference - half, line.difference + half)
+    yield _Limits(line.ratio, line.ratio / factor, line.ratio * factor)
 
 
-def _limits(value: float, half: float) -> ValueWithLimits:
-    return ValueWithLimits(*(np.asarray(part) for part in (value, value - half, value + half)))
+def _logistic(
+    y: FloatArray, w: FloatArray, rank: FloatArray, survey: IntArray, line: _Lines, sign: float, surveys: int
+) -> tuple[FloatArray, FloatArray]:
+    """Each person's contribution to the difference of their logistic line's ends, and to the log of their ratio."""
+    intercept = np.log(line.start / (1 - line.start))
+    slope = np.log(line.end / (1 - line.end)) - intercept
+    expected = 1 / (1 + np.exp(-(intercept[survey] + slope[survey] * rank)))
+    weight = w * expected * (1 - expected)
+    of_one, of_both, of_rank = (np.bincount(survey, weight * rank**power, surveys) for power in (0, 1, 2))
+    determinant = (of_one * of_rank - of_both**2)[survey]
+    residual = w * (y - expected)
+    at_start = residual * (of_rank[survey] - of_both[survey] * rank) / determinant
+    at_end = at_start + residual * (of_one[survey] * rank - of_both[survey]) / determinant
+    start, end = line.start[survey], line.end[survey]
+    difference = sign * (end * (1 - end) * at_end - start * (1 - start) * at_start)
+    logs = sign * ((1 - end) * at_end - (1 - start) * at_start)
+    return np.asarray(difference), np.asarray(logs)
 
 
 def _sample(
@@ -133,8 +344,9 @@ def _sample(
     weights: ArrayLike,
     clusters: ArrayLike | None,
     strata: ArrayLike | None,
-) -> tuple[FloatArray, FloatArray, FloatArray, tuple[IntArray, IntArray]]:
-    """The people who answered; and each one's cluster, and each cluster's stratum."""
+    surveys: ArrayLike | None,
+) -> _People:
+    """The people who answered, if the columns go together."""
     y, group = as_numbers(answers, "answers"), as_numbers(groups, "groups")
     w = as_numbers(weights, "weights")
     check_same_length(answers=y, groups=group, weights=w)
@@ -144,42 +356,37 @@ def _sample(
     kept = ~np.isnan(y)
     persons: NDArray[np.int64] = np.arange(y.size)
     cluster = persons if clusters is None else np.unique(np.asarray(clusters), return_inverse=True)[1]
-    stratum = np.zeros_like(persons) if strata is None else np.unique(np.asarray(strata), return_inverse=True)[1]
+    one = np.zeros_like(persons)
+    names_of_strata, stratum = (one[:1], one) if strata is None else np.unique(np.asarray(strata), return_inverse=True)
     if cluster.shape != y.shape or stratum.shape != y.shape:
         raise ValueError(
             f"The inputs differ in length: answers {y.size}, clusters {cluster.size}, strata {stratum.size}."
         )
-    pairs, unit = np.unique(np.stack([stratum[kept], cluster[kept]]), axis=1, return_inverse=True)
-    of_stratum = np.unique(pairs[0], return_inverse=True)[1].astype(np.int64)
-    lonely = np.bincount(of_stratum, minlength=1) == 1
-    if kept.any() and lonely.any():
-        name = pairs[0][int(np.flatnonzero(lonely[of_stratum])[0])]
-        known = "the whole sample" if strata is None else f"stratum {np.unique(np.asarray(strata))[name]}"
-        raise ValueError(f"Only one cluster of {known} answered, so nothing says how clusters differ: join strata.")
-    return y[kept], group[kept], w[kept], (unit.ravel().astype(np.int64), of_stratum)
+    names, survey = (one[:1], one) if surveys is None else np.unique(np.asarray(surveys), return_inverse=True)
+    if survey.shape != y.shape:
+        raise ValueError(f"The inputs differ in length: answers {y.size}, surveys {survey.size}.")
+    cells, cell = _numbered(survey[kept], np.unique(group, return_inverse=True)[1][kept])
+    units, unit = _numbered(survey[kept], stratum[kept], cluster[kept])
+    layers, stratum_of_unit = _numbered(units[0], units[1])
+    return _People(
+        names=names,
+        y=y[kept],
+        weight=w[kept],
+        cell=cell,
+        survey_of_cell=cells[0],
+        unit=unit,
+        stratum_of_unit=stratum_of_unit,
+        survey_of_stratum=layers[0],
+        name_of_stratum=names_of_strata[layers[1]],
+    )
 
 
-def _design_error(contributions: FloatArray, units: tuple[IntArray, IntArray]) -> float:
-    """The standard error of a total of contributions, from its scatter between clusters within strata."""
-    unit, stratum = units
-    totals = np.bincount(unit, contributions)
-    clusters = np.bincount(stratum)
-    means = np.bincount(stratum, totals) / clusters
-    squares = np.bincount(stratum, (totals - means[stratum]) ** 2)
-    return float(np.sqrt((clusters / (clusters - 1) * squares).sum()))
-
-
-def _logistic(
-    y: FloatArray, w: FloatArray, rank: FloatArray, start: FloatArray, end: FloatArray, sign: float
-) -> tuple[FloatArray, FloatArray]:
-    """Each person's contribution to the difference of the logistic line's ends, and to the log of their ratio."""
-    intercept = np.log(start / (1 - start))
-    slope = np.log(end / (1 - end)) - intercept
-    expected = 1 / (1 + np.exp(-(intercept + slope * rank)))
-    design = np.column_stack([np.ones_like(rank), rank])
-    information = design.T @ (design * (w * expected * (1 - expected))[:, None])
-    moved = np.linalg.solve(information, (design * (w * (y - expected))[:, None]).T)
-    at_start, at_end = moved[0], moved[0] + moved[1]
-    difference = sign * (end * (1 - end) * at_end - start * (1 - start) * at_start)
-    logs = sign * ((1 - end) * at_end - (1 - start) * at_start)
-    return np.asarray(difference), np.asarray(logs)
+def _numbered(*columns: IntArray) -> tuple[IntArray, IntArray]:
+    """The different rows, sorted, one a column; and which of them each row is."""
+    order = np.lexsort(columns[::-1])
+    rows = np.stack(columns)[:, order]
+    is_new = np.ones(rows.shape[1], dtype=np.bool_)
+    is_new[1:] = (rows[:, 1:] != rows[:, :-1]).any(axis=0)
+    at = np.empty(rows.shape[1], dtype=np.int64)
+    at[order] = np.cumsum(is_new) - 1
+    return rows[:, is_new], at
