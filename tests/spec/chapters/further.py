@@ -150,10 +150,11 @@ are those between clusters within strata.
     formula=r"V = \sum_h \frac{n_h}{n_h - 1}\sum_{c \in h} (z_{hc} - \bar z_h)^2",
     functions=(indices_of_survey, indices_of_surveys),
     names=GOOD,
-    examples=tuple(
-        Example(
-            title,
-            """
+    examples=(
+        *(
+            Example(
+                title,
+                """
             answer | group | weight | cluster
             0      | 1     | 1      | 1
             0      | 1     | 1      | 1
@@ -164,15 +165,14 @@ are those between clusters within strata.
             0      | 2     | 1      | 4
             1      | 2     | 1      | 4
             """,
-            f"indices_of_survey(answer, group, weight, cluster, polarity=higher_is_better).{part}",
-            f"value | lower | upper\n{shown}",
-        )
-        for title, part, shown in (
-            ("The absolute concentration index", "absolute", "0.125 | -0.016 | 0.266"),
-            ("The logistic slope index", "slope", "0.800 | 0.257 | 1.343"),
-        )
-    )
-    + (
+                f"indices_of_survey(answer, group, weight, cluster, polarity=higher_is_better).{part}",
+                f"value | lower | upper\n{shown}",
+            )
+            for title, part, shown in (
+                ("The absolute concentration index", "absolute", "0.125 | -0.016 | 0.266"),
+                ("The logistic slope index", "slope", "0.800 | 0.257 | 1.343"),
+            )
+        ),
         Example(
             "Two years of it in one call: the slope of each, and none where one answer is all there is",
             """
