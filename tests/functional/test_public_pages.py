@@ -56,6 +56,7 @@ PAGES = [
     "/registers/duties/",
     "/workforce/",
     "/workforce/1/",
+    "/what-our-words-mean/",
     "/facts/",
     "/facts/?these=feel-heard,answered-in-time",
     "/facts/life-expectancy-men-rank/",

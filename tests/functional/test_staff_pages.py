@@ -104,6 +104,7 @@ PAGES = [
     ("editor", f"{REPORT}/checks/"),
     ("editor", f"{REPORT}/correct/"),
     ("editor", "/staff/facts/"),
+    ("monitoring officer", "/staff/what-words-mean/"),
     ("editor", "/staff/facts/define/"),
     ("editor", "/staff/facts/record/"),
     ("editor", "/staff/facts/pension-credit-visits/"),

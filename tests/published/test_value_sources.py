@@ -4,7 +4,6 @@ import csv
 import gzip
 from functools import cache
 from pathlib import Path
-from time import perf_counter
 
 import numpy as np
 import pyarrow as pa
@@ -239,10 +238,3 @@ def test_local_statistics_are_those_of_the_file_row_by_row(shared):
         if row["area_code"][:3] in ("E06", "E08", "E09")
     }
     assert mine == expected
-
-
-def test_all_value_sources_together_are_read_quickly(shared):
-    started = perf_counter()
-    for identifier in IDS:
-        all_sources()[identifier].read(shared / "data", IssueLog(identifier))
-    assert perf_counter() - started < 35  # the budget; about 4 s on two cores

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from goldenthread.core.claims import (
+    Bands,
     Evidence,
     Judgement,
     Order,
@@ -21,6 +22,7 @@ from goldenthread.core.claims import (
 )
 from goldenthread.core.claims import judge as judge_wording
 from goldenthread.core.estimates import Polarity
+from goldenthread.evidence.bands import current_bands
 from goldenthread.evidence.fact_kinds import Disclosure
 from goldenthread.evidence.models import Fact, FactVersion
 
@@ -89,29 +91,33 @@ def make_evidence(statistic: Statistic, version: FactVersion) -> Evidence | None
     )
 
 
-def judge(words: str, fact: Fact | None, *, on: date) -> Judged:
-    """Return whether the words keep what the fact says on a day. Empty words are the system's own."""
+def judge(words: str, fact: Fact | None, *, on: date, bands: Bands | None = None) -> Judged:
+    """Return whether the words keep what the fact says on a day. Empty words are the system's own.
+
+    The bands are those in force unless given: whoever judges many claims asks for them once.
+    """
+    bands = current_bands() if bands is None else bands
     evidence = evidence_of(fact) if fact is not None else None
-    if not words.strip() and evidence is not None and (own := suggestion_for(fact)) is not None:
+    if not words.strip() and evidence is not None and (own := suggestion_for(fact, bands)) is not None:
         words = own.text
-    found = judge_wording(words, evidence, on=on)
-    return Judged(found.verdict, _why(found, fact), found.shown, _better(words, found, evidence))
+    found = judge_wording(words, evidence, bands, on=on)
+    return Judged(found.verdict, _why(found, fact), found.shown, _better(words, found, evidence, bands))
 
 
-def words_of(words: str, fact: Fact | None) -> str:
+def words_of(words: str, fact: Fact | None, bands: Bands | None = None) -> str:
     """Return what a claim says: its own words, or those we write where it has none."""
     if words.strip() or fact is None:
         return words
-    own = suggestion_for(fact)
+    own = suggestion_for(fact, bands)
     return own.text if own is not None else ""
 
 
-def suggestion_for(fact: Fact | None) -> Suggestion | None:
+def suggestion_for(fact: Fact | None, bands: Bands | None = None) -> Suggestion | None:
     """Return the words we would write for a fact, where it has a value."""
     evidence = evidence_of(fact) if fact is not None else None
     if evidence is None or evidence.is_suppressed or fact is None or fact.current is None:
         return None
-    return suggest(evidence, decimals=fact.current.decimals)
+    return suggest(evidence, bands=current_bands() if bands is None else bands, decimals=fact.current.decimals)
 
 
 def find_facts(slugs: Iterable[str]) -> Mapping[str, Fact]:
@@ -120,12 +126,12 @@ def find_facts(slugs: Iterable[str]) -> Mapping[str, Fact]:
     return {fact.slug: fact for fact in Fact.objects.with_everything().filter(slug__in=wanted)} if wanted else {}
 
 
-def _better(words: str, found: Judgement, evidence: Evidence | None) -> str:
+def _better(words: str, found: Judgement, evidence: Evidence | None, bands: Bands) -> str:
     if found.of_wording is Verdict.TRUE or evidence is None or evidence.is_suppressed:
         return ""
-    rewritten = rewrite(parse_wording(words), evidence)
+    rewritten = rewrite(parse_wording(words), evidence, bands)
     if rewritten is None:
-        own = suggest(evidence)
+        own = suggest(evidence, bands=bands)
         return own.text if own is not None else ""
     return rewritten
 

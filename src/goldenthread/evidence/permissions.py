@@ -52,3 +52,13 @@ def check_can_verify_fact(actor: Actor | None, version: FactVersion | None) -> N
 def can_verify_fact(actor: Actor | None, version: FactVersion | None) -> bool:
     """Whether they may."""
     return is_allowed(check_can_verify_fact, actor, version)
+
+
+def check_can_set_bands(actor: Actor | None) -> None:
+    """The monitoring officer says what is true enough to be published; who writes does not set their own measure."""
+    check_holds(actor, Role.MONITORING_OFFICER, to="set what wordings mean")
+
+
+def can_set_bands(actor: Actor | None) -> bool:
+    """Whether they may."""
+    return is_allowed(check_can_set_bands, actor)

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from goldenthread.evidence.converters import FileFormConverter
-from goldenthread.evidence.views import fact_forms, facts, uploads
+from goldenthread.evidence.views import bands, fact_forms, facts, uploads
 from goldenthread.evidence.views import public as views
 
 app_name = "evidence"
@@ -28,6 +28,8 @@ urlpatterns = [
     path("data/<slug:source>/", views.source, name="source"),
     path("facts/", facts.public_facts, name="facts"),
     path("facts/<slug:slug>/", facts.public_fact, name="fact"),
+    path("what-our-words-mean/", bands.meanings, name="meanings"),
+    path("staff/what-words-mean/", bands.set_bands, name="staff_bands"),
     path("staff/facts/", facts.register, name="staff_facts"),
     path("staff/facts/define/", fact_forms.define, name="staff_define_fact"),
     path("staff/facts/record/", fact_forms.record, name="staff_record_fact"),

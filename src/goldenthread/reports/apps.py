@@ -14,11 +14,13 @@ class ReportsConfig(AppConfig):
         from goldenthread.evidence import facts
         from goldenthread.frontend import page_cache, slots
         from goldenthread.frontend.navigation import navigation_link
+        from goldenthread.plan import daily
         from goldenthread.reports import fillings, written
         from goldenthread.reports.actions import quoting
 
         page_cache.register_revision("written", written.latest_log_entry, in_database=True)
         facts.follow(quoting.judge_anew)
+        daily.also_each_day("Judging claims whose facts have grown old", lambda at: quoting.judge_what_aged(at=at))
         slots.fill("fact.uses", fillings.uses_of_fact)
         slots.fill("thread.link", fillings.thread_link)
         slots.fill("staff.home", fillings.reports_at_home, order=30)

@@ -9,7 +9,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from goldenthread.core.claims import Bands
 from goldenthread.evidence import facts
+from goldenthread.evidence.bands import current_bands
 from goldenthread.evidence.fact_kinds import Disclosure
 from goldenthread.evidence.models import Fact
 from goldenthread.evidence.presenters.facts import write_interval, write_value
@@ -64,21 +66,24 @@ class JudgedClaim:
 
 
 def judge_texts(texts: Mapping[str, str], *, on: date, known: Mapping[str, Fact] | None = None) -> list[JudgedClaim]:
-    """Return every claim of the texts, judged on a day, in their order: one query for all facts."""
+    """Return every claim of the texts, judged on a day, in their order: one query for all facts, one for the bands."""
     marked = [(place, find_claims(text)) for place, text in texts.items()]
     known = find_quoted(texts) if known is None else known
+    bands = current_bands()
     return [
-        judge_mark(place, position, mark, known, on=on)
+        judge_mark(place, position, mark, known, bands, on=on)
         for place, marks in marked
         for position, mark in enumerate(marks, 1)
     ]
 
 
-def judge_mark(place: str, position: int, mark: Mark, known: Mapping[str, Fact], *, on: date) -> JudgedClaim:
+def judge_mark(
+    place: str, position: int, mark: Mark, known: Mapping[str, Fact], bands: Bands, *, on: date
+) -> JudgedClaim:
     """Return one claim, judged on a day."""
     fact = known.get(mark.slug)
-    words = facts.words_of(mark.words, fact)[:LONGEST_WORDS]
-    return JudgedClaim(place, position, mark.slug, words, fact, facts.judge(words, fact, on=on))
+    words = facts.words_of(mark.words, fact, bands)[:LONGEST_WORDS]
+    return JudgedClaim(place, position, mark.slug, words, fact, facts.judge(words, fact, on=on, bands=bands))
 
 
 def find_quoted(texts: Mapping[str, str]) -> Mapping[str, Fact]:
@@ -88,13 +93,14 @@ def find_quoted(texts: Mapping[str, str]) -> Mapping[str, Fact]:
 
 def quote(found: Iterable[Fact]) -> dict[str, QuotedFact]:
     """Return facts as a report quotes them today; what is withheld is not in it."""
-    return {fact.slug: _quote(fact) for fact in found if fact.current is not None}
+    bands = current_bands()
+    return {fact.slug: _quote(fact, bands) for fact in found if fact.current is not None}
 
 
-def _quote(fact: Fact) -> QuotedFact:
+def _quote(fact: Fact, bands: Bands) -> QuotedFact:
     version = fact.current
     assert version is not None  # noqa: S101  (whoever asks has looked)
-    own = facts.suggestion_for(fact)
+    own = facts.suggestion_for(fact, bands)
     is_open = version.disclosure == Disclosure.OPEN.value
     return QuotedFact(
         slug=fact.slug,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 import PIL.Image
@@ -23,10 +25,12 @@ from wagtail.images import get_image_model
 from goldenthread.accounts.models import AuditEvent
 from goldenthread.accounts.permissions import NotAllowed
 from goldenthread.accounts.roles import Role
-from goldenthread.core.claims import Statistic
+from goldenthread.core.claims import DEFAULT_BANDS, Statistic
 from goldenthread.evidence import actions as evidence_actions
 from goldenthread.evidence.actions import Recorded
-from goldenthread.evidence.fact_kinds import Disclosure
+from goldenthread.evidence.bands import current_bands
+from goldenthread.evidence.fact_kinds import Disclosure, FactRefused
+from goldenthread.evidence.models import ClaimBands
 from goldenthread.frontend import slots
 from goldenthread.plan.states import NotPossible
 from goldenthread.reports import actions
@@ -34,6 +38,7 @@ from goldenthread.reports.checks import NO_ALTERNATIVE_TEXT, NO_CONSENT, find_ch
 from goldenthread.reports.models import ClaimUse, Clearance, HomePage, ReportEdition, StoryIndexPage, StoryPage
 
 TODAY = NOW.date()
+HOUR = timedelta(hours=1)
 REPORT = "/reports/report-2026/"
 
 
@@ -402,3 +407,69 @@ def test_only_who_may_write_gives_reasons_and_no_stranger_sees_the_checks(client
 
 def slots_waiting(person: Any) -> list[Any]:
     return slots.waiting_for(person, timezone.localdate(NOW))
+
+
+@pytest.mark.django_db
+class TestBands:
+    """What words mean here, set by the monitoring officer."""
+
+    def test_other_bands_are_in_force_at_once_and_every_claim_is_judged_by_them(self, draft, gap):
+        write(draft, "A gap of [about 11 years](claim:le-gap), or [almost 11 years](claim:le-gap).")
+        assert [use.verdict for use in draft.claims.all()] == ["TRUE", "TRUE"]
+        narrow = replace(DEFAULT_BANDS, near=Fraction(1, 100))
+        officer = make_person(Role.MONITORING_OFFICER)
+        evidence_actions.set_bands(bands=narrow, reason="A year is a long time.", by=officer, at=NOW)
+        assert current_bands() == narrow
+        assert [use.verdict for use in draft.claims.all()] == ["FALSE", "LOOSE"]
+        assert standing(draft) == [("about 11 years", "FALSE"), ("almost 11 years", "LOOSE")]
+        event = AuditEvent.objects.get(object_type="evidence.claimbands")
+        assert (event.before, event.after["near"]) == ({}, "1/100")
+        evidence_actions.set_bands(bands=DEFAULT_BANDS, reason="It was too strict.", by=officer, at=NOW + HOUR)
+        assert current_bands() == DEFAULT_BANDS
+        assert not draft.claims.to_look_at().exists()
+
+    def test_only_the_monitoring_officer_sets_them_with_a_reason_and_a_change(self):
+        other = replace(DEFAULT_BANDS, near=Fraction(1, 10))
+        with pytest.raises(NotAllowed):
+            evidence_actions.set_bands(bands=other, reason="Wider.", by=make_person(Role.ADMINISTRATOR), at=NOW)
+        officer = make_person(Role.MONITORING_OFFICER)
+        with pytest.raises(FactRefused, match="Say why"):
+            evidence_actions.set_bands(bands=other, reason=" ", by=officer, at=NOW)
+        with pytest.raises(FactRefused, match="Nothing is different"):
+            evidence_actions.set_bands(bands=DEFAULT_BANDS, reason="Wider.", by=officer, at=NOW)
+        assert not ClaimBands.objects.exists()
+
+    def test_everybody_reads_what_words_mean_and_when_that_was_changed(self, client):
+        page = client.get("/what-our-words-mean/").content.decode()
+        assert "from 10.5 to below 11" in page
+        assert "When this was changed" not in page
+        officer = make_person(Role.MONITORING_OFFICER)
+        browser = signed_in_client(officer)
+        address = reverse("evidence:staff_bands")
+        form = browser.get(address).context["form"]
+        sent = {name: field.initial for name, field in form.fields.items() if name != "reason"}
+        refused = browser.post(address, {**sent, "dozens_from": 200, "reason": "Dozens are more."})
+        assert "goes from the lower to the higher number" in refused.content.decode()
+        assert "Nothing is different" in browser.post(address, {**sent, "reason": "Why not."}).content.decode()
+        answer = browser.post(address, {**sent, "near": "1", "thousands_to": "8000", "reason": "A year is long."})
+        assert answer.status_code == 302
+        page = client.get("/what-our-words-mean/").content.decode()
+        assert "from 10.89 to below 11" in page
+        assert "from 2,000 to 8,000 (before: from 2,000 to 9,999)" in page
+        assert "A year is long." in page
+        assert officer.name in page
+
+    @pytest.mark.parametrize("role", [Role.VIEWER, Role.EDITOR, Role.ADMINISTRATOR])
+    def test_nobody_else_opens_the_form(self, role):
+        assert signed_in_client(make_person(role)).get(reverse("evidence:staff_bands")).status_code == 403
+
+
+def test_once_a_day_claims_whose_facts_have_grown_old_are_judged_anew(draft):
+    record_fact("old", Statistic.COUNT, 40, next_release_on=TODAY - timedelta(days=50))  # and 60 days of grace
+    write(draft, "We opened [40](claim:old) places.")
+    assert actions.judge_what_aged(at=NOW) == 0
+    assert draft.claims.get().verdict == "TRUE"
+    assert actions.judge_what_aged(at=NOW + timedelta(days=11)) == 1
+    use = draft.claims.get()
+    assert (use.verdict, use.verdict_before) == ("STALE", "TRUE")
+    assert actions.judge_what_aged(at=NOW + timedelta(days=12)) == 0

@@ -80,6 +80,14 @@ def test_counting_people_in_dozens_changes_nothing(place, times):
     assert many.slope.value == pytest.approx(one.slope.value, abs=1e-8)
 
 
+def test_people_may_be_given_as_shares_of_all():
+    values, people, errors = [75.0, 77.0, 82.0], np.array([3_000, 1_000, 2_000]), [0.5, 0.4, 0.6]
+    counted = slope_index_of_inequality(values, people, errors, polarity=HIGHER)
+    shares = slope_index_of_inequality(values, people / people.sum() / 2, errors, polarity=HIGHER)
+    assert shares.slope.value == pytest.approx(counted.slope.value)
+    assert shares.slope.limits.lower == pytest.approx(counted.slope.limits.lower)
+
+
 def test_a_missing_value_leaves_the_others_where_they_stand():
     values, people = [70.0, None, 76.0, 78.0, 80.0], [100] * 5
     index = slope_index_of_inequality(values, people, [1, None, 1, 1, 1], polarity=HIGHER)

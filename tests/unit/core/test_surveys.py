@@ -172,7 +172,7 @@ def test_a_survey_that_cannot_be_judged_says_why_and_stops_no_other():
         "nobody answered": [[None, None], [1, 2], [1.0, 1.0], [1, 2], ["n", "n"]],
         "only one cluster of a stratum answered": [[0, 1, 1, 0], [1, 2, 1, 2], [1.0] * 4, [1, 2, 3, 3], [*"nnss"]],
         "fewer than two groups answered": [[0, 1, None], [1, 1, 2], [1.0] * 3, [1, 2, 3], ["n"] * 3],
-        "all gave the same answer": [[1, 1], [1, 2], [1.0, 1.0], [1, 2], ["n", "n"]],
+        "all gave the same answer": [[0, 0], [1, 2], [1.0, 1.0], [1, 2], ["n", "n"]],
         "no line fits: those who said yes and no are parted too cleanly": [
             [0, 0, 1, 1],
             [1, 1, 2, 2],
@@ -181,12 +181,14 @@ def test_a_survey_that_cannot_be_judged_says_why_and_stops_no_other():
             ["n"] * 4,
         ],
     }
-    found = indices_of_surveys(*_surveys_in_one_table([good, *bad.values(), two_groups]), polarity=HIGHER)
-    assert found.reason.tolist() == ["", *bad, ""]
+    yes = [[1, 1, 1], [1, 2, 2], [1.0] * 3, [1, 2, 3], ["n"] * 3]
+    table = _surveys_in_one_table([good, *bad.values(), two_groups, yes, bad["nobody answered"]])
+    found = indices_of_surveys(*table, polarity=HIGHER)
+    assert found.reason.tolist() == ["", *bad, "", "all gave the same answer", "nobody answered"]
     for name in ("absolute", "relative", "slope", "ratio"):
         for part in getattr(found, name):
-            assert np.isnan(part).tolist() == [False, *[True] * len(bad), False]
-    for k, survey in ((0, good), (-1, two_groups)):
+            assert np.isnan(part).tolist() == [False, *[True] * len(bad), False, True, True]
+    for k, survey in ((0, good), (-3, two_groups)):
         alone = indices_of_survey(*survey, polarity=HIGHER)
         assert float(found.slope.value[k]) == pytest.approx(float(alone.slope.value))
         assert float(found.ratio.upper[k]) == pytest.approx(float(alone.ratio.upper))

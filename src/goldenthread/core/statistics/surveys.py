@@ -205,7 +205,7 @@ class _People:
 
     def of_cells(self, parts: FloatArray) -> FloatArray:
         """The parts of persons, summed by cell."""
-        return np.asarray(np.bincount(self.cell, parts, len(self.survey_of_cell)), dtype=np.float64)
+        return np.asarray(np.bincount(self.cell, parts), dtype=np.float64)
 
     def of_surveys(self, parts: FloatArray) -> FloatArray:
         """The parts of cells, summed by survey."""
@@ -264,9 +264,8 @@ class _Lines:
 
     @classmethod
     def of_one(cls, line: CountSlope) -> "_Lines":
-        lines = cls.of_none(1)
-        lines.fill(np.zeros(1, dtype=np.int64), line)
-        return lines
+        parts = (line.fitted_most_deprived, line.fitted_least_deprived, line.difference.value, line.ratio.value)
+        return cls(*(np.reshape(part, 1) for part in parts))
 
     def fill(self, surveys: IntArray, line: CountSlope) -> None:
         self.start[surveys], self.end[surveys] = line.fitted_most_deprived, line.fitted_least_deprived

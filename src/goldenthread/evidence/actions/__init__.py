@@ -1,5 +1,6 @@
 """What changes the evidence a site shows, and the facts that are taken from it."""
 
+from goldenthread.evidence.actions.bands import set_bands
 from goldenthread.evidence.actions.facts import (
     Recorded,
     SourceDocument,
@@ -24,6 +25,7 @@ __all__ = [
     "record_fact",
     "refresh_facts",
     "retire_fact",
+    "set_bands",
     "supersede_fact",
     "verify_fact",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from goldenthread.core.claims import Statistic, all_suggestions
+from goldenthread.core.claims import DEFAULT_BANDS, Bands, Statistic, all_suggestions
 from goldenthread.evidence.fact_kinds import STATISTIC_LABELS, Disclosure, FactQuestion
 from goldenthread.evidence.facts import evidence_of
 from goldenthread.evidence.models import Fact, FactVersion
@@ -159,7 +159,9 @@ def make_row(fact: Fact, *, on: date) -> tuple[str, ...]:
     )
 
 
-def make_fact_page(fact: Fact, versions: Sequence[FactVersion], *, on: date, is_staff: bool) -> FactPage:
+def make_fact_page(
+    fact: Fact, versions: Sequence[FactVersion], *, on: date, is_staff: bool, bands: Bands = DEFAULT_BANDS
+) -> FactPage:
     """Return the whole of a fact; the public reads no names of staff and no wording suggestions."""
     state, colour = write_state(fact, on=on)
     version = fact.current
@@ -173,7 +175,7 @@ def make_fact_page(fact: Fact, versions: Sequence[FactVersion], *, on: date, is_
         proof=_proof(version),
         proof_href=reverse("evidence:how_we_know", args=[fact.indicator.slug]) if fact.indicator else "",
         caveat=version.caveat if version else "",
-        suggestions=_suggestions(fact) if is_staff else (),
+        suggestions=_suggestions(fact, bands) if is_staff else (),
         peers=_peers(version),
         versions=tuple(_version(fact, each, is_staff=is_staff) for each in versions),
     )
@@ -223,11 +225,11 @@ def _proof(version: FactVersion | None) -> tuple[tuple[str, str], ...]:
     return tuple((key, value) for key, value in rows if value)
 
 
-def _suggestions(fact: Fact) -> tuple[tuple[str, str], ...]:
+def _suggestions(fact: Fact, bands: Bands) -> tuple[tuple[str, str], ...]:
     evidence = evidence_of(fact)
     if evidence is None or evidence.is_suppressed:
         return ()
-    found = {each.text: each.why for each in all_suggestions(evidence)}
+    found = {each.text: each.why for each in all_suggestions(evidence, bands)}
     return tuple(found.items())
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from goldenthread.evidence import facts as reading
 from goldenthread.evidence import permissions
+from goldenthread.evidence.bands import current_bands
 from goldenthread.evidence.fact_register import ON_A_PAGE, FactFilter
 from goldenthread.evidence.models import Fact, FactDocument, FactVersion
 from goldenthread.evidence.presenters import facts as presenter
@@ -43,6 +44,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": [presenter.make_line(fact, on=today) for fact in page],
         "can_keep": permissions.can_keep_facts(request.user),
+        "can_set_bands": permissions.can_set_bands(request.user),
     }
     return render(request, "evidence/facts/register.html", context)
 
@@ -58,11 +60,12 @@ def fact(request: HttpRequest, slug: str) -> HttpResponse:
     words = " ".join(request.GET.get("words", "").split())[:LONGEST_WORDS]
     can_keep = found.is_in_use and permissions.can_keep_facts(request.user)
     is_unverified = found.current is not None and found.current.verified_by_id is None
+    bands = current_bands()
     context = {
         "fact": found,
-        "page": presenter.make_fact_page(found, versions, on=today, is_staff=True),
+        "page": presenter.make_fact_page(found, versions, on=today, is_staff=True, bands=bands),
         "words": words,
-        "judged": reading.judge(words, found, on=today) if words else None,
+        "judged": reading.judge(words, found, on=today, bands=bands) if words else None,
         "can_correct": can_keep and not found.is_computed,
         "can_keep": can_keep,
         "can_verify": found.is_in_use and is_unverified and permissions.can_verify_fact(request.user, found.current),

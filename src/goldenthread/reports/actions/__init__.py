@@ -10,7 +10,7 @@ from goldenthread.reports.actions.publication import (
     submit_for_review,
     what_stands_against,
 )
-from goldenthread.reports.actions.quoting import have_looked
+from goldenthread.reports.actions.quoting import have_looked, judge_what_aged
 from goldenthread.reports.actions.replies import ask_for_reply, settle_reply
 from goldenthread.reports.actions.writing import assemble, begin_report, change_details, write_text
 
@@ -24,6 +24,7 @@ __all__ = [
     "check",
     "give_reason",
     "have_looked",
+    "judge_what_aged",
     "override",
     "publish",
     "send_back",

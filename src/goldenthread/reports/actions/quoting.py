@@ -7,12 +7,13 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from goldenthread.accounts import audit
 from goldenthread.accounts.models import Person
 from goldenthread.evidence import facts
+from goldenthread.evidence.bands import current_bands
 from goldenthread.evidence.models import Fact
 from goldenthread.reports import permissions
 from goldenthread.reports.actions.keeping import lock, write_down
@@ -43,13 +44,23 @@ def index_claims(report: AnnualReport, place: str, text: str, *, at: datetime) -
 def judge_anew(changed: Collection[int], at: datetime) -> None:
     """Judge every claim that quotes one of these facts. Only another verdict is somebody's task."""
     slugs = Fact.objects.filter(pk__in=changed).values("slug")
-    uses = ClaimUse.objects.filter(Q(fact__in=changed) | Q(fact__isnull=True, slug__in=slugs)).select_related("report")
-    found = list(uses)
-    known = facts.find_facts(use.slug for use in found)
+    uses = ClaimUse.objects.filter(Q(fact__in=changed) | Q(fact__isnull=True, slug__in=slugs))
+    _judge(uses, at, verb="judged anew, because a fact changed, the claims of")
+
+
+@transaction.atomic
+def judge_what_aged(*, at: datetime) -> int:
+    """Judge every claim as of today, once a day: a fact grows old without anybody changing it. How many changed."""
+    return _judge(ClaimUse.objects.all(), at, verb="judged as of today the claims of")
+
+
+def _judge(uses: QuerySet[ClaimUse], at: datetime, *, verb: str) -> int:
+    found = list(uses.select_related("report"))
+    known, bands = facts.find_facts(use.slug for use in found), current_bands()
     differently: Counter[AnnualReport] = Counter()
     for use in found:
         fact = known.get(use.slug)
-        judged = facts.judge(use.words, fact, on=timezone.localdate(at))
+        judged = facts.judge(use.words, fact, on=timezone.localdate(at), bands=bands)
         if judged.verdict.value != use.verdict:
             _note_change(use, judged.verdict.value, at)
             differently[use.report] += 1
@@ -62,12 +73,13 @@ def judge_anew(changed: Collection[int], at: datetime) -> None:
         audit.record(
             actor=None,
             at=at,
-            verb="judged anew, because a fact changed, the claims of",
+            verb=verb,
             object_type=report._meta.label_lower,
             object_id=report.pk,
             object_name=str(report),
             after={"claims judged differently": claims},
         )
+    return differently.total()
 
 
 @transaction.atomic
