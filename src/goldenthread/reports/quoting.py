@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from goldenthread.core.claims import Bands
+from goldenthread.core.claims import DEFAULT_BANDS, Bands
 from goldenthread.evidence import facts
 from goldenthread.evidence.bands import current_bands
 from goldenthread.evidence.fact_kinds import Disclosure
@@ -69,7 +69,7 @@ def judge_texts(texts: Mapping[str, str], *, on: date, known: Mapping[str, Fact]
     """Return every claim of the texts, judged on a day, in their order: one query for all facts, one for the bands."""
     marked = [(place, find_claims(text)) for place, text in texts.items()]
     known = find_quoted(texts) if known is None else known
-    bands = current_bands()
+    bands = current_bands() if any(marks for _, marks in marked) else DEFAULT_BANDS
     return [
         judge_mark(place, position, mark, known, bands, on=on)
         for place, marks in marked
@@ -93,8 +93,9 @@ def find_quoted(texts: Mapping[str, str]) -> Mapping[str, Fact]:
 
 def quote(found: Iterable[Fact]) -> dict[str, QuotedFact]:
     """Return facts as a report quotes them today; what is withheld is not in it."""
-    bands = current_bands()
-    return {fact.slug: _quote(fact, bands) for fact in found if fact.current is not None}
+    valued = [fact for fact in found if fact.current is not None]
+    bands = current_bands() if valued else DEFAULT_BANDS
+    return {fact.slug: _quote(fact, bands) for fact in valued}
 
 
 def _quote(fact: Fact, bands: Bands) -> QuotedFact:

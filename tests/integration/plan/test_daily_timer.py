@@ -168,6 +168,7 @@ def test_other_rooms_have_their_days_work_done_and_one_that_fails_keeps_none_fro
     assert set(daily._other_work) == {
         "Reminding owners of the registers",
         "Reminding people to review assessments",
+        "Judging claims whose facts have grown old",
     }
     monkeypatch.setattr(daily, "_other_work", {})
 
