@@ -126,6 +126,18 @@ def find_facts(slugs: Iterable[str]) -> Mapping[str, Fact]:
     return {fact.slug: fact for fact in Fact.objects.with_everything().filter(slug__in=wanted)} if wanted else {}
 
 
+def find_public(slug: str) -> Fact | None:
+    """Return the fact of this name as everybody may read it: its current version is the one that was verified last.
+
+    None where there is none, none was verified, or it is withheld now: a correction that waits does not close it.
+    """
+    fact = Fact.objects.with_everything().filter(slug=slug).first()
+    if fact is None or (fact.current is not None and fact.current.is_withheld):
+        return None
+    fact.current = fact.versions.newest_first().filter(verified_by__isnull=False).defer("document__content").first()
+    return fact if fact.current is not None else None
+
+
 def _better(words: str, found: Judgement, evidence: Evidence | None, bands: Bands) -> str:
     if found.of_wording is Verdict.TRUE or evidence is None or evidence.is_suppressed:
         return ""

@@ -1,8 +1,8 @@
 """Walks the golden thread through everything that is public, from any object to any other, in both directions.
 
 promise of an earlier report → plan → aim → action → progress measure → indicator → value (snapshot, method, interval) →
-source file, and from the value on to the figure in a report and the report. The relations are those of the
-rooms' own models and editions.
+source file, and from the value on to the fact that is taken from it, the words that claim it, the figure in a report
+and the report. The relations are those of the rooms' own models and editions.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from django.db.models import Q
 
 from goldenthread.assessments.models import Assessment
 from goldenthread.evidence import numbers
-from goldenthread.evidence.models import Indicator
+from goldenthread.evidence.facts import find_public
+from goldenthread.evidence.models import Fact, Indicator
 from goldenthread.plan.documents import (
     ActionDocument,
     MeasureDocument,
@@ -28,9 +29,12 @@ from goldenthread.plan.figures import MeasureFigure, figure_of
 from goldenthread.plan.models import Edition, EditionItem, ItemKind, Plan, Promise
 from goldenthread.plan.promises.register import find_published
 from goldenthread.plan.states import PlanStage
-from goldenthread.reports.models import AnnualReport, FigureKind, ReportFigure
+from goldenthread.reports.models import AnnualReport, ClaimUse, FigureKind, ReportFigure
 
-KINDS = ("plan", "aim", "action", "assessment", "measure", "indicator", "figure", "report", "promise")
+KINDS = ("plan", "aim", "action", "assessment", "measure", "indicator", "fact", "figure", "report", "promise")
+
+#: From these the thread goes on to every fact of its indicators; the others stay with what they are about.
+_LEADING_TO_FACTS = frozenset({"plan", "aim", "action", "measure", "indicator"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Walked:
     measures: list[tuple[PlanOnThread, MeasureDocument, MeasureFigure]] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     files: list[Mapping[str, Any]] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    claims: list[ClaimUse] = field(default_factory=list)
     figures: list[ReportFigure] = field(default_factory=list)
     reports: list[AnnualReport] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
@@ -69,7 +75,10 @@ class Walked:
 def walk(kind: str, key: str, *, on: date) -> Walked | None:
     """The thread from one object; None where there is no such thing or the public cannot read it."""
     walker = _WALKERS.get(kind)
-    return walker(key, on) if walker else None
+    walked = walker(key, on) if walker else None
+    if walked is not None:
+        _hang_facts(walked)
+    return walked
 
 
 # ── beginning at an object ───────────────────────────────────────────────────────────────────────────
@@ -165,6 +174,20 @@ def _from_indicator(key: str, on: date) -> Walked | None:
     walked.indicators = [indicator]
     walked.files = _files([key])
     _hang_figures(walked, ReportFigure.objects.of_indicator(key))
+    return walked
+
+
+def _from_fact(key: str, on: date) -> Walked | None:
+    fact = find_public(key)
+    if fact is None or fact.current is None:
+        return None
+    about = _from_indicator(fact.indicator.slug, on) if fact.indicator else None
+    walked = about or Walked("fact", key)
+    walked.kind, walked.key, walked.facts = "fact", key, [fact]
+    if fact.current.files:
+        walked.files = _unique(fact.current.files)
+    # Of the indicator's reports only those that quote this fact.
+    walked.figures, walked.reports = [], []
     return walked
 
 
@@ -265,6 +288,7 @@ _WALKERS: Mapping[str, Callable[[str, date], Walked | None]] = {
     "assessment": _from_assessment,
     "measure": _from_measure,
     "indicator": _from_indicator,
+    "fact": _from_fact,
     "figure": _from_figure,
     "report": _from_report,
     "promise": _from_promise,
@@ -322,6 +346,27 @@ def _hang_assessments(walked: Walked) -> None:
         )
         found = found | named
     walked.assessments = list(found.in_force().distinct().order_by("number"))
+
+
+def _hang_facts(walked: Walked) -> None:
+    """The verified facts that are taken from the indicators, the words that claim them, and the reports of those."""
+    claims = (
+        ClaimUse.objects.public().select_related("report", "fact").order_by("-report__ends_on", "place", "position")
+    )
+    known = Fact.objects.public().in_use().with_everything().order_by("subject")
+    if walked.kind == "report":
+        walked.claims = [each for each in claims.filter(report__slug=walked.key) if each.fact is not None]
+        walked.facts = list(known.filter(slug__in={each.slug for each in walked.claims})) if walked.claims else []
+    elif walked.kind in _LEADING_TO_FACTS and walked.indicators:
+        walked.facts = list(known.filter(indicator__in=walked.indicators))
+    if walked.facts and walked.kind != "report":
+        walked.claims = list(claims.quoting([fact.pk for fact in walked.facts]))
+    shown = {fact.pk for fact in walked.facts}
+    walked.claims = [each for each in walked.claims if each.fact_id in shown]
+    told = {report.pk for report in walked.reports}
+    walked.reports += list(
+        {each.report_id: each.report for each in walked.claims if each.report_id not in told}.values()
+    )
 
 
 def _hang_figures(walked: Walked, figures: Any) -> None:

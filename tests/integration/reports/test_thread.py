@@ -3,8 +3,15 @@
 import re
 
 import pytest
-from tests.factories.plans import make_plan, make_section, publish
+from tests.factories.facts import define_fact, record_fact
+from tests.factories.people import make_person
+from tests.factories.plans import NOW, make_plan, make_section, publish
 from tests.factories.reports import make_report, publish_report
+
+from goldenthread.accounts.roles import Role
+from goldenthread.core.claims import Statistic
+from goldenthread.evidence.fact_kinds import FactQuestion
+from goldenthread.reports import actions
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +24,16 @@ THREADS = {
     "figure": "report-2026-3",
     "report": "report-2026",
 }
+
+
+@pytest.fixture
+def quoted(draft):
+    """A published report whose words are bound to a fact that the evidence was asked for, and to one that was read."""
+    define_fact("health", FactQuestion.VALUE, "poor-health", by=make_person(Role.ANALYST), is_verified=True)
+    record_fact("visits", Statistic.COUNT, 412, period="2025 to 2026")
+    text = "Of us, [over 14%](claim:health) are in poor health. We made [412](claim:visits) visits."
+    actions.write_text(report=draft, place="introduction", text=text, by=make_person(Role.EDITOR), at=NOW)
+    return publish_report(draft)
 
 
 def read(client, kind, key):
@@ -114,8 +131,45 @@ def test_pages_of_plan_and_evidence_lead_to_the_thread(client, published):
         assert f'href="/thread/{kind}/{THREADS[kind]}/"' in client.get(address).content.decode(), address
 
 
+def test_a_fact_leads_back_to_promise_and_file_and_on_to_the_words_and_their_report(client, quoted):
+    page = read(client, "fact", "health")
+    assert re.findall(r'gt-thread__name">([^<]+)<', page) == [
+        "Plan", "Aim", "Action", "Progress measure", "Indicator", "Value", "Source file", "Fact", "Claim", "Report",
+    ]  # fmt: skip
+    assert "“over 14%”" in page
+    assert "True, in Annual report 2025 to 2026" in page
+    assert page.count("You are here") == 1
+    assert 'href="/thread/fact/health/"' in client.get("/facts/health/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["plan", "aim", "action", "measure", "indicator", "report"])
+def test_every_thread_of_what_is_measured_leads_to_facts_and_claims(client, quoted, kind):
+    page = read(client, kind, THREADS[kind])
+    assert ("fact", "health") in links(page)
+    assert "“over 14%”" in page
+    assert (("fact", "visits") in links(page)) == (kind == "report")
+
+
+def test_a_recorded_fact_begins_with_itself(client, quoted):
+    page = read(client, "fact", "visits")
+    assert re.findall(r'gt-thread__name">([^<]+)<', page) == ["Value", "Fact", "Claim", "Report"]
+    assert "412" in page
+
+
+def test_a_fact_that_nobody_verified_has_no_thread_and_claims_of_a_draft_are_nobodys(client, draft):
+    record_fact("waiting", Statistic.COUNT, 3, is_verified=False)
+    record_fact("verified", Statistic.COUNT, 40)
+    actions.write_text(
+        report=draft, place="introduction", text="It is [40](claim:verified).", by=make_person(Role.EDITOR), at=NOW
+    )
+    assert client.get("/thread/fact/waiting/").status_code == 404
+    page = read(client, "fact", "verified")
+    assert "no report quotes it" in page
+    assert "report-2026" not in page
+
+
 @pytest.mark.parametrize(
-    ("kind", "most"), [("plan", 8), ("measure", 7), ("indicator", 5), ("figure", 4), ("report", 5)]
+    ("kind", "most"), [("plan", 9), ("measure", 8), ("indicator", 6), ("figure", 4), ("report", 6)]
 )
 def test_a_thread_asks_a_fixed_number_of_times(
     client, published, plan, editor, kind, most, django_assert_max_num_queries

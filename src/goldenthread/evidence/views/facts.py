@@ -118,13 +118,10 @@ def public_facts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def public_fact(request: HttpRequest, slug: str) -> HttpResponse:
     """One fact as it was verified last, with everything that proves it: a correction that waits does not close it."""
-    found = Fact.objects.with_everything().filter(slug=slug).first()
-    versions = [] if found is None else [each for each in _newest_first(found) if each.verified_by_id]
-    is_withheld = found is not None and found.current is not None and found.current.is_withheld
-    if found is None or not versions or is_withheld:
+    found = reading.find_public(slug)
+    if found is None:
         raise Http404("There is no such fact, or it has not been verified.")
-    found.current = versions[0]
-    shown = [each for each in versions if not each.is_withheld]
+    shown = [each for each in _newest_first(found) if each.verified_by_id and not each.is_withheld]
     page = presenter.make_fact_page(found, shown, on=timezone.localdate(), is_staff=False)
     return render(request, "evidence/facts/fact.html", {"page": page})
 

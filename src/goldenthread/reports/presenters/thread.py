@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from goldenthread.core.indicators import Indicator as Definition
+from goldenthread.evidence.presenters.facts import write_interval, write_value
 from goldenthread.plan.presenters import make_status, write_day
 from goldenthread.plan.promises.states import PromiseState
 from goldenthread.publishing.numbers import format_plain
@@ -72,6 +73,7 @@ KIND_WORDS = {
     "assessment": "equality impact assessment",
     "measure": "progress measure",
     "indicator": "indicator",
+    "fact": "fact",
     "figure": "figure in a report",
     "report": "report",
     "promise": "promise",
@@ -90,6 +92,8 @@ def make_thread_page(walked: Walked, definitions: Mapping[str, Definition], valu
         _station("Indicator", "comes from", [_indicator(walked, each) for each in walked.indicators]),
         _station("Value", "has", _values(walked, definitions, values)),
         _station("Source file", "was read from", _sources(walked)),
+        _station("Fact", "is stated as", [_fact(walked, each) for each in walked.facts]),
+        _station("Claim", "is said in words as", [_claim(each) for each in walked.claims]),
         _station("Figure in a report", "is quoted as", [_figure(walked, each) for each in walked.figures]),
         _station("Report", "stands in", [_report(walked, each) for each in walked.reports]),
     )
@@ -179,6 +183,12 @@ def _values(walked: Walked, definitions: Mapping[str, Definition], values: Mappi
         told = walked.figures[0]
         detail = _proof(told.period, told.interval_words, told.no_interval, told.snapshot, told.method)
         return [Bead(told.words, detail, _how(told.indicator.slug if told.indicator else ""))]
+    if walked.kind == "fact":
+        fact, version = walked.facts[0], walked.facts[0].current
+        if version is None:
+            return []
+        detail = _proof(version.period, write_interval(version), "", version.snapshot, "")
+        return [Bead(write_value(fact.statistic, version), detail, _how(fact.indicator.slug if fact.indicator else ""))]
     if walked.kind == "indicator" and values.get(walked.key):
         definition = definitions.get(walked.key)
         method = f"{definition.method} Interval: {definition.interval.value}." if definition else ""
@@ -235,6 +245,20 @@ def _day(written: str) -> str:
         return written
 
 
+def _fact(walked: Walked, fact: Any) -> Bead:
+    detail = write_value(fact.statistic, fact.current)
+    if fact.current is not None and fact.current.period:
+        detail = f"{detail}, {fact.current.period}"
+    href = reverse("evidence:fact", args=[fact.slug])
+    is_here = walked.kind == "fact" and walked.key == fact.slug
+    return Bead(fact.subject, detail, href, thread_href("fact", fact.slug), is_here)
+
+
+def _claim(claim: Any) -> Bead:
+    detail = f"{claim.verdict.capitalize()}, in {claim.report.title}"
+    return Bead(f"“{claim.words}”", detail, claim.report.get_absolute_url(), thread_href("fact", claim.slug))
+
+
 def _figure(walked: Walked, figure: Any) -> Bead:
     return Bead(
         f"{figure.title}: {figure.words}",
@@ -263,6 +287,9 @@ def _finding(walked: Walked) -> str:
         if not walked.files and not any(figure.value is not None for figure in walked.figures):
             return "No evidence stands behind it yet: the thread breaks off before it reaches a value."
         return "It can be followed back to the promise it answers and to the files it was read from."
+    if walked.kind == "fact":
+        said = "words of a report that claim it" if walked.claims else "nothing yet: no report quotes it"
+        return f"It can be followed back to where it comes from, and on to {said}."
     if not walked.measures:
         return {
             "indicator": "No plan has promised anything about it yet, so the thread begins with the indicator.",
