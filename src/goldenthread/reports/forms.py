@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from goldenthread.checking.documents.reading import LARGEST_BYTES
 from goldenthread.frontend.widgets import DayField
 from goldenthread.plan.models import Plan
 from goldenthread.reports.models import AnnualReport
@@ -142,3 +143,35 @@ class SettleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say what was changed because of it, or why nothing was."},
     )
+
+
+class SendOutForm(forms.Form):
+    """Who is asked to comment on a report."""
+
+    to = forms.CharField(
+        label="Who is asked to comment?",
+        max_length=300,
+        help_text="Names or groups, as in “Jo Bell, the equality forum”. It is kept with the round.",
+        error_messages={"required": "Say who is asked to comment."},
+    )
+
+
+class ReturnedForm(forms.Form):
+    """A Word file that came back from comment."""
+
+    file = forms.FileField(
+        label="The Word file that came back",
+        help_text="The .docx that was sent, with its changes and comments, up to 30 MB.",
+        widget=forms.FileInput(attrs={"accept": ".docx"}),
+        error_messages={"required": "Choose the file that came back.", "empty": "The file is empty. Choose it again."},
+    )
+
+    def clean_file(self) -> Any:
+        """The file, unless it is too large to be read at all."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_BYTES:
+            limit = LARGEST_BYTES // 1_000_000
+            raise ValidationError(
+                f"The file has {file.size / 1e6:.0f} MB and the limit is {limit} MB. Save it with smaller pictures."
+            )
+        return file

@@ -14,7 +14,7 @@ from goldenthread.publishing.document import Document
 from goldenthread.publishing.pdf import PdfStyle, render_pdf
 from goldenthread.publishing.word import WordStyle, render_word
 from goldenthread.reports.models import AnnualReport
-from goldenthread.reports.presenters.document import make_document, make_facts
+from goldenthread.reports.presenters.document import make_document, make_facts, make_quoted_facts
 from goldenthread.reports.presenters.report import make_report_page
 from goldenthread.reports.reading import read_report
 
@@ -26,14 +26,15 @@ def typeset(report: AnnualReport) -> bytes:
 
 def make_word(report: AnnualReport) -> bytes:
     """The report as Word, to be commented on: each figure's words in a control that keeps which fact they state."""
-    return render_word(make_report_document(report), WordStyle(accent=this_council().accent, web_fonts=_fonts()))
+    document = make_report_document(report, is_for_comment=True)
+    return render_word(document, WordStyle(accent=this_council().accent, web_fonts=_fonts()))
 
 
 def _fonts() -> tuple[Path, ...]:
     return tuple(sorted(BUILT.glob("atkinson-*.woff2")))
 
 
-def make_report_document(report: AnnualReport) -> Document:
+def make_report_document(report: AnnualReport, *, is_for_comment: bool = False) -> Document:
     """The report as the one document that all its files are drawn from."""
     read = read_report(report)
     if read is None:
@@ -45,11 +46,13 @@ def make_report_document(report: AnnualReport) -> Document:
     elif council.is_invented:
         notice = f"{council.short_name} does not exist. Its people, promises and numbers are made up."
     page = make_report_page(read, place=council.short_name)
+    address = settings.WAGTAILADMIN_BASE_URL
     return make_document(
         page,
         council=council.name,
-        address=settings.WAGTAILADMIN_BASE_URL,
+        address=address,
         published=timezone.localdate(report.published_at) if report.published_at else None,
         notice=notice,
-        facts=make_facts(read.figures, address=settings.WAGTAILADMIN_BASE_URL),
+        facts=make_facts(read.figures, address=address) + make_quoted_facts(read.quoted.values(), address=address),
+        is_for_comment=is_for_comment,
     )

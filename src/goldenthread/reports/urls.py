@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldenthread.reports.views import checking, public, staff
+from goldenthread.reports.views import checking, public, rounds, staff
 
 app_name = "reports"
 
@@ -23,6 +23,10 @@ urlpatterns = [
     path(STAFF + "preview/", staff.preview, name="staff_preview"),
     path(STAFF + "preview/pdf/", staff.preview_pdf, name="staff_preview_pdf"),
     path(STAFF + "preview/word/", staff.preview_word, name="staff_preview_word"),
+    path(STAFF + "rounds/send/", rounds.send_out, name="staff_send_out"),
+    path(STAFF + "rounds/<int:number>/", rounds.one_round, name="staff_round"),
+    path(STAFF + "rounds/<int:number>/word/", rounds.word, name="staff_round_word"),
+    path(STAFF + "rounds/<int:number>/returned/<int:pk>/", rounds.returned, name="staff_returned"),
     path(STAFF + "edit/", staff.edit, name="staff_edit_report"),
     path(STAFF + "assemble/", staff.assemble, name="staff_assemble"),
     path(STAFF + "words/<str:place>/", staff.write, name="staff_write"),

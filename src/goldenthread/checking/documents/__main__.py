@@ -5,4 +5,4 @@ import sys
 from goldenthread.checking.documents.apart import answer
 
 if __name__ == "__main__":
-    sys.exit(answer(sys.argv[1], sys.stdin.buffer.read(), int(sys.argv[2])))
+    sys.exit(answer(sys.argv[1], sys.stdin.buffer.read(), int(sys.argv[2]), *sys.argv[3:4]))

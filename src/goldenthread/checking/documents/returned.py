@@ -61,6 +61,8 @@ class Paragraph:
     pieces: tuple[Piece, ...]
     end_inserted: tuple[int, ...] = ()  # its end is there if all of these are accepted
     end_deleted: tuple[int, ...] = ()  # without its end it runs on into the next
+    places: tuple[str, ...] = ()  # names of bookmarks that begin in it
+    is_item: bool = False  # of a list
 
     def ends(self, accepted: Collection[int]) -> bool:
         """Whether the paragraph ends here when exactly these changes are accepted."""
@@ -80,6 +82,7 @@ class Change:
     paragraphs: tuple[int, ...]
     claims: tuple[str, ...] = ()  # whose words it alters
     beside: tuple[str, ...] = ()  # whose words it touches: a hedge put in front of a claim stands here
+    is_tracked: bool = True  # False: found beside the file that was sent
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,8 @@ class _Reader:
                 if revision.tag in _REVISIONS:
                     end = _within(end, revision)
         inserted, deleted = self.decide(end, "", number)
-        paragraph = Paragraph(number, tuple(self.pieces), inserted, deleted)
+        places = tuple(each.get(f"{W}name", "") for each in element.iter(f"{W}bookmarkStart"))
+        paragraph = Paragraph(number, tuple(self.pieces), inserted, deleted, places, _is_item(properties))
         self.paragraphs[number - 1] = paragraph
         if not (inserted or deleted):
             self.last, self.last_claim, self.waiting = [], "", []
@@ -331,6 +332,14 @@ class _Reader:
     def format(self, revision: Element | None, paragraph: int) -> None:
         if revision is not None:
             self.group(revision, ChangeKind.FORMATTED).paragraphs.append(paragraph)
+
+
+def _is_item(properties: Element | None) -> bool:
+    if properties is None:
+        return False
+    style = properties.find(f"{W}pStyle")
+    is_list = style is not None and style.get(f"{W}val", "").startswith("List")
+    return is_list or properties.find(f"{W}numPr") is not None
 
 
 def _children(element: Element | None) -> Iterable[Element]:

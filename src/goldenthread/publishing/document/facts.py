@@ -38,6 +38,7 @@ class Fact:
     caveat: str = ""
     missing: str = ""  # why there is no value
     link: str = ""  # the page that proves it
+    shown: str = ""  # the value as its owner writes it, where the unit alone does not say how
 
     def __post_init__(self) -> None:
         check_slug(self.slug)
@@ -63,6 +64,8 @@ class Fact:
         """Return the value with its unit and interval, or why there is none."""
         if self.value is None:
             return self.missing
+        if self.shown:
+            return self.shown
         said = format_number(float(self.value), self.unit, self.decimals)
         if self.lower is None or self.upper is None:
             return said

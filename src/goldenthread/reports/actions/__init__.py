@@ -12,6 +12,7 @@ from goldenthread.reports.actions.publication import (
 )
 from goldenthread.reports.actions.quoting import have_looked, judge_what_aged
 from goldenthread.reports.actions.replies import ask_for_reply, settle_reply
+from goldenthread.reports.actions.rounds import decide, send_out, take_back
 from goldenthread.reports.actions.writing import assemble, begin_report, change_details, write_text
 
 __all__ = [
@@ -22,14 +23,17 @@ __all__ = [
     "begin_report",
     "change_details",
     "check",
+    "decide",
     "give_reason",
     "have_looked",
     "judge_what_aged",
     "override",
     "publish",
     "send_back",
+    "send_out",
     "settle_reply",
     "submit_for_review",
+    "take_back",
     "what_stands_against",
     "write_text",
 ]

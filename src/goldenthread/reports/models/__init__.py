@@ -4,16 +4,19 @@ from goldenthread.reports.models.claim import ClaimUse, Clearance
 from goldenthread.reports.models.edition import ReportEdition, RightOfReply
 from goldenthread.reports.models.pages import HomePage, StoryIndexPage, StoryPage
 from goldenthread.reports.models.report import AnnualReport, FigureKind, ReportFigure, ReportText
+from goldenthread.reports.models.rounds import CommentRound, ReturnedFile
 
 __all__ = [
     "AnnualReport",
     "ClaimUse",
     "Clearance",
+    "CommentRound",
     "FigureKind",
     "HomePage",
     "ReportEdition",
     "ReportFigure",
     "ReportText",
+    "ReturnedFile",
     "RightOfReply",
     "StoryIndexPage",
     "StoryPage",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -24,10 +25,13 @@ from goldenthread.publishing.document import (
 )
 from goldenthread.publishing.document import Words as Line
 from goldenthread.publishing.figures import Table
+from goldenthread.reports import outline
+from goldenthread.reports.comparing import anchor_of
 from goldenthread.reports.models import ReportFigure
 from goldenthread.reports.presenters.figures import FigureView
 from goldenthread.reports.presenters.report import ActionView, AimView, ReportPage
-from goldenthread.reports.presenters.words import WordsBlock
+from goldenthread.reports.presenters.words import Piece, WordsBlock
+from goldenthread.reports.quoting import QuotedFact
 
 HOW = "How do we know this?"
 
@@ -40,12 +44,14 @@ def make_document(
     published: date | None,
     notice: str = "",
     facts: tuple[Fact, ...] = (),
+    is_for_comment: bool = False,
 ) -> Document:
     """The whole report. Links are whole addresses under `address`, because paper stands on no site.
 
     With its `facts` every figure is bound to its own, and the annex that proves them takes the place of the table.
+    For comment, each paragraph that somebody wrote keeps which one it is.
     """
-    writer = _Writer(address.rstrip("/"), facts)
+    writer = _Writer(address.rstrip("/"), facts, is_for_comment=is_for_comment)
     opening: list[Block] = [Inset(notice)] if notice else []
     opening += [Paragraph(sentence, is_lede=True) for sentence in page.findings]
     return Document(
@@ -65,6 +71,28 @@ def make_document(
 def make_facts(figures: Iterable[ReportFigure], *, address: str) -> tuple[Fact, ...]:
     """The figures of a report as the facts that its words are bound to."""
     return tuple(_fact(figure, address.rstrip("/")) for figure in figures)
+
+
+def make_quoted_facts(quoted: Iterable[QuotedFact], *, address: str) -> tuple[Fact, ...]:
+    """The facts that the words of a report are bound to."""
+    return tuple(
+        Fact(
+            slug=fact.slug,
+            title=fact.subject,
+            value=fact.value,
+            place=fact.place,
+            period=fact.period,
+            source=fact.source,
+            dataset=f"version {fact.version}{f' of {fact.snapshot}' if fact.snapshot else ''}",
+            sha256=fact.sha256,
+            caveat=fact.caveat,
+            missing="" if fact.value is not None else fact.written or "The figure is withheld.",
+            shown=f"{fact.written}{f' ({fact.interval})' if fact.interval else ''}" if fact.value is not None else "",
+            link=f"{address.rstrip('/')}{fact.href}",
+        )
+        for fact in quoted
+        if not _FIGURE.match(fact.slug)
+    )
 
 
 def _fact(figure: ReportFigure, address: str) -> Fact:
@@ -95,17 +123,22 @@ def fact_name(number: int) -> str:
     return f"figure-{number}"
 
 
+#: The names that figures have as facts; no other fact on paper may have one.
+_FIGURE = re.compile(r"figure-\d+\Z")
+
+
 class _Writer:
     """Writes the sections of one report."""
 
-    def __init__(self, address: str, facts: Iterable[Fact] = ()) -> None:
+    def __init__(self, address: str, facts: Iterable[Fact] = (), *, is_for_comment: bool = False) -> None:
         self.address = address
+        self.is_for_comment = is_for_comment
         self.facts = {fact.slug: fact for fact in facts}
         self.drawn: set[str] = set()
 
     def sections(self, page: ReportPage) -> list[Section | None]:
         return [
-            Section("Introduction", (*_words(page.introduction), Paragraph(page.edition))),
+            Section("Introduction", (*self.written(page.introduction, outline.INTRODUCTION), Paragraph(page.edition))),
             self.answered(page),
             self.changes(page),
             self.done(page),
@@ -113,9 +146,27 @@ class _Writer:
             *(self.aim(aim) for aim in page.aims),
             Section(page.differences_heading, tuple(self.figure_list(page.differences))) if page.differences else None,
             Section(page.asks_heading, (ItemList(tuple(ask.text for ask in page.asks)),)) if page.asks else None,
-            Section("What we will do next", _words(page.ahead)) if page.ahead else None,
+            Section("What we will do next", self.written(page.ahead, outline.AHEAD)) if page.ahead else None,
             self.how_we_know(page),
         ]
+
+    def written(self, blocks: Iterable[WordsBlock], place: str) -> tuple[Block, ...]:
+        """What somebody wrote in one place: words bound to facts, and for comment the place of every paragraph."""
+        made: list[Block] = []
+        number = 0
+        for block in blocks:
+            lines = []
+            for line in block.lines:
+                mark = (Span("", anchor=anchor_of(place, number)),) if self.is_for_comment else ()
+                lines.append((*mark, *(self.piece(piece) for piece in line)))
+                number += 1
+            made += [ItemList(tuple(lines))] if block.is_list else [Paragraph(line) for line in lines]
+        return tuple(made)
+
+    def piece(self, piece: Piece) -> Span | ClaimSpan:
+        if piece.is_claim and piece.slug in self.facts and piece.text.strip():
+            return ClaimSpan(piece.text, piece.slug, self.facts[piece.slug].value)
+        return Span(piece.text, link=f"{self.address}{piece.href}" if piece.href else "")
 
     def answered(self, page: ReportPage) -> Section | None:
         if page.answered is None:
@@ -133,7 +184,7 @@ class _Writer:
     def changes(self, page: ReportPage) -> Section | None:
         if not page.gaps:
             return None
-        blocks: list[Block] = [*_words(page.what_changed)]
+        blocks: list[Block] = [*self.written(page.what_changed, outline.WHAT_CHANGED)]
         if page.picture:
             blocks.append(FigureBlock(page.picture))
         groups = tuple(
@@ -151,7 +202,7 @@ class _Writer:
         return Section(figure.title, tuple(blocks))
 
     def done(self, page: ReportPage) -> Section:
-        blocks: list[Block] = [*_words(page.done_words)]
+        blocks: list[Block] = [*self.written(page.done_words, outline.ACHIEVEMENTS)]
         items = tuple(_achieved(each.text, each.achieved_on, each.source) for each in page.achieved)
         blocks.append(ItemList(items) if items else Paragraph("Nothing was recorded as achieved in this year."))
         if page.achieved_since:
@@ -160,7 +211,7 @@ class _Writer:
         return Section("What has been done", tuple(blocks), starts_page=True)
 
     def less_well(self, page: ReportPage) -> Section:
-        blocks: list[Block] = [*_words(page.less_well_words)]
+        blocks: list[Block] = [*self.written(page.less_well_words, outline.LESS_WELL)]
         items: tuple[Line, ...] = tuple(
             (Span(f"{action.title}. ", is_strong=True), f"{action.status.words}. {_ended(action.reason)}")
             for action in page.less_well
@@ -170,7 +221,7 @@ class _Writer:
 
     def aim(self, aim: AimView) -> Section:
         blocks: list[Block] = [Paragraph(aim.finding, is_lede=True)] if aim.finding else []
-        blocks += [*_words(aim.text), *_words(aim.words), *self.figure_list(aim.measures)]
+        blocks += [*_words(aim.text), *self.written(aim.words, aim.anchor), *self.figure_list(aim.measures)]
         return Section(
             f"{aim.label}: {aim.title}",
             tuple(blocks),
@@ -236,13 +287,13 @@ class _Writer:
         table = page.evidence
         short = Table(table.caption, table.columns[:5], tuple(row[:5] for row in table.rows))
         methods = tuple((str(row[0]), str(row[5]) or "No method is recorded.") for row in table.rows)
-        blocks = (*_words(page.how_words), *(() if self.facts else (TableBlock(short),)))
+        blocks = (*self.written(page.how_words, outline.HOW_WE_KNOW), *(() if self.facts else (TableBlock(short),)))
         return Section(
             "How we know", blocks, (Section("How each figure was worked out", (Facts(methods),)),), starts_page=True
         )
 
 
-def _words(blocks: Iterable[Words | WordsBlock]) -> tuple[Block, ...]:
+def _words(blocks: Iterable[Words]) -> tuple[Block, ...]:
     return tuple(ItemList(block.items) if block.items else Paragraph(block.text) for block in blocks)
 
 

@@ -23,6 +23,7 @@ class Piece:
     is_claim: bool = False
     value: str = ""  # as a machine reads it; empty where it is withheld or there is none
     href: str = ""
+    slug: str = ""  # of the fact that a claim is bound to
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _claim(words: str, fact: QuotedFact | None) -> Piece:
     if fact is None:
         return Piece(words)
     value = "" if fact.value is None else f"{fact.value:.15g}"
-    return Piece(words or fact.words, is_claim=True, value=value)
+    return Piece(words or fact.words, is_claim=True, value=value, slug=fact.slug)
 
 
 def _proof(slugs: tuple[str, ...], *, anchored: bool) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Sum
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -81,6 +82,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         "changed": one.claims.to_look_at().count(),
         "replies": list(one.replies.select_related("asked_by")),
         "editions": list(one.editions.newest_first().defer("texts", "facts", "claims", "clearances")),
+        "rounds": list(one.rounds.light().annotate(undecided=Sum("returned__undecided"), came_back=Count("returned"))),
         **_may(request.user, one),
     }
     return render(request, "reports/staff/report.html", context)
@@ -353,6 +355,7 @@ def _may(person: Any, report: AnnualReport) -> dict[str, bool]:
     is_draft = report.status == "draft"
     return {
         "can_write": is_draft and permissions.can_write_reports(person),
+        "can_send_out": report.status != "published" and permissions.can_write_reports(person),
         "can_check": is_draft and permissions.can_write_reports(person),
         "can_ask": report.status in {"checked", "right of reply"} and permissions.can_write_reports(person),
         "can_submit": report.status in {"checked", "right of reply"} and permissions.can_write_reports(person),
