@@ -7,10 +7,18 @@ import pytest
 from scipy.sparse import csr_array
 
 from goldenthread.core.disclosure.cell_key import PerturbationTable, perturb_counts
-from goldenthread.core.disclosure.suppression import CannotProtect, counts_behind_rate, suppress
+from goldenthread.core.disclosure.linked import suppress_linked
+from goldenthread.core.disclosure.suppression import (
+    CannotProtect,
+    attack,
+    counts_behind_rate,
+    suppress,
+    table_relations,
+)
 from goldenthread.core.estimates import Limits, Polarity
 from goldenthread.core.statistics.checks import check_level, check_order, check_same_length
 from goldenthread.core.statistics.funnels import funnel_limits_of_ratios
+from goldenthread.core.statistics.slope_index import slope_index_of_inequality
 from goldenthread.core.statistics.slope_index_areas import slope_index_of_areas
 from goldenthread.core.statistics.slope_index_robust import slope_indices_by_scatter
 from goldenthread.core.statistics.standardisation import indirectly_standardised
@@ -155,3 +163,23 @@ def test_a_cell_that_must_be_shown_may_not_change_at_all():
     # One that could only give way by one is no help either.
     with pytest.raises(CannotProtect):
         suppress([1, 40, 41], csr_array([[1, 1, -1]]), [True, False, False], must_show=[False, True, True], threshold=2)
+
+
+def test_a_rate_is_taken_to_be_rounded_to_one_place_unless_told_otherwise():
+    assert [float(part) for part in counts_behind_rate(3.3, 9_100)] == [296.0, 304.0]
+    assert [float(part) for part in counts_behind_rate(3.3, 9_100, decimals=2)] == [300.0, 300.0]
+
+
+def test_linked_tables_are_protected_up_to_the_threshold_that_is_asked_for():
+    """A count of 6 is small where 10 is the least that may be told, and its range must reach 10."""
+    table = [[6, 30, 40], [25, 40, 50]]
+    usual, strict = suppress_linked([table]), suppress_linked([table], threshold=10)
+    assert not usual[0].is_hidden.any()
+    values = strict[0].values.ravel()
+    least, most = attack(values, table_relations((2, 3)), strict[0].is_hidden.ravel())
+    assert (least[0], most[0] >= 10) == (0.0, True)
+
+
+def test_a_line_that_ends_below_one_has_a_ratio_all_the_same():
+    found = slope_index_of_inequality([0.5, 0.6, 0.8], [1, 1, 1], [0.01, 0.01, 0.01], polarity=HIGHER)
+    assert found.relative_ratio is not None
