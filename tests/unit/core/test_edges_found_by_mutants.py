@@ -11,8 +11,10 @@ from goldenthread.core.disclosure.linked import suppress_linked
 from goldenthread.core.disclosure.suppression import (
     CannotProtect,
     attack,
+    attack_tables,
     counts_behind_rate,
     suppress,
+    suppress_tables,
     table_relations,
 )
 from goldenthread.core.estimates import Limits, Polarity
@@ -183,3 +185,21 @@ def test_linked_tables_are_protected_up_to_the_threshold_that_is_asked_for():
 def test_a_line_that_ends_below_one_has_a_ratio_all_the_same():
     found = slope_index_of_inequality([0.5, 0.6, 0.8], [1, 1, 1], [0.01, 0.01, 0.01], polarity=HIGHER)
     assert found.relative_ratio is not None
+
+
+def test_many_tables_are_protected_up_to_the_threshold_that_is_asked_for():
+    tables = [[[6, 30, 40], [25, 40, 50]], [[60, 30, 40], [25, 40, 50]]]
+    found = suppress_tables(tables, threshold=10)
+    least, most = attack_tables(found)
+    assert (least[0, 0, 0], most[0, 0, 0] >= 10) == (0.0, True)
+    assert not found.is_hidden[1].any()
+
+
+def test_a_small_count_that_must_be_shown_is_refused_by_its_number():
+    with pytest.raises(ValueError, match=r"^Number 1 of the cells that must be shown is a small count: 2\.0\.$"):
+        suppress([2, 10, 12], csr_array([[1, 1, -1]]), [True, False, False], must_show=[1, 0, 0])
+
+
+def test_what_an_attacker_is_shown_must_be_numbers():
+    with pytest.raises(ValueError, match=r"^The values must be numbers; number 1 is 'x'\.$"):
+        attack(["x", "y", "z"], csr_array([[1, 1, -1]]), [False, True, False])
