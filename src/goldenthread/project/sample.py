@@ -31,7 +31,8 @@ from goldenthread.project.sample_oversight import DIRECTORATES, oversee
 from goldenthread.project.sample_plans import BOROUGH, HOMES, bring_in_and_publish, link_actions
 from goldenthread.project.sample_promises import add_promises
 from goldenthread.project.sample_registers import add_registers
-from goldenthread.project.sample_report import add_report, write_pages
+from goldenthread.project.sample_report import add_report, write_front_page
+from goldenthread.project.sample_stories import add_stories
 from goldenthread.project.sample_workforce import add_workforce
 from goldenthread.project.sign_ins import SignIn
 from goldenthread.samples.alderbrook.evidence import make_evidence
@@ -39,6 +40,7 @@ from goldenthread.samples.alderbrook.facts_content import load_facts
 from goldenthread.samples.alderbrook.plan_content import SampleAction, SampleMeasure, SamplePlan, load_plan
 from goldenthread.samples.alderbrook.promises_content import load_promises
 from goldenthread.samples.alderbrook.report_content import load_report
+from goldenthread.samples.alderbrook.stories_content import load_stories
 
 ADMINISTRATOR = ("Ada Winterbourne", "administrator@alderbrook.example")
 
@@ -82,8 +84,9 @@ def create_demo() -> list[SignIn]:
         add_assessments(plan, staff, now=now)
         add_facts(load_facts(), staff, now=now)
         written = load_report()
+        add_stories(load_stories(), staff, now=now, at_noon=at_noon)
         add_report(written, plan, staff, now=now)
-        write_pages(written, staff)
+        write_front_page(written, staff)
     return sign_ins
 
 

@@ -1,18 +1,17 @@
-"""The sample council's annual report, front page and stories, written by the people who would write them."""
+"""The sample council's annual report and front page, written by the people who would write them."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from goldenthread.accounts.models import Person
 from goldenthread.plan.models import Plan
 from goldenthread.reports import actions as report_actions
 from goldenthread.reports.checks import find_checks, what_stands
-from goldenthread.reports.models import AnnualReport, HomePage, StoryIndexPage, StoryPage
-from goldenthread.samples.alderbrook.report_content import SampleReport, SampleStory
+from goldenthread.reports.models import AnnualReport, HomePage
+from goldenthread.samples.alderbrook.report_content import SampleReport
 
 if TYPE_CHECKING:
     from goldenthread.project.sample import Staff
@@ -42,40 +41,9 @@ def add_report(content: SampleReport, plan: Plan, staff: Staff, *, now: datetime
     return report_actions.publish(report=report, by=staff.administrator, at=now)
 
 
-def write_pages(content: SampleReport, staff: Staff) -> None:
-    """Fill the front page and tell the stories; an editor writes them and the administrator publishes them."""
-    editor, publisher = staff.by_key["editor"], staff.administrator
+def write_front_page(content: SampleReport, staff: Staff) -> None:
+    """Fill the front page; an editor writes it and the administrator publishes it."""
     home = HomePage.objects.get()
     home.lede, home.body = content.front_page["lede"], content.front_page["body"]
-    _publish(home, editor, publisher)
-    index = StoryIndexPage.objects.get()
-    for story in content.stories:
-        page = _make_story(story)
-        index.add_child(instance=page)
-        _publish(page, editor, publisher)
-
-
-def _make_story(story: SampleStory) -> StoryPage:
-    return StoryPage(
-        title=story.title,
-        slug=story.slug,
-        summary=story.summary,
-        told_on=story.told_on,
-        is_name_changed=story.is_name_changed,
-        consent_reference=story.consent_reference,
-        consent_given_on=story.consent_given_on,
-        consent_until=story.consent_until,
-        body=[_block(block) for block in story.body],
-        live=False,
-    )
-
-
-def _block(block: dict[str, Any]) -> tuple[str, Any]:
-    if "quote" in block:
-        return "quote", {"words": block["quote"], "who": block["who"]}
-    return next(iter(block.items()))
-
-
-def _publish(page: Any, editor: Person, publisher: Person) -> None:
-    page.full_clean()
-    page.save_revision(user=editor, log_action=True).publish(user=publisher)
+    home.full_clean()
+    home.save_revision(user=staff.by_key["editor"], log_action=True).publish(user=staff.administrator)

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from ninja import Router, Schema
 
-from goldenthread.reports.models import AnnualReport
-from goldenthread.reports.reading import latest_edition
+from goldenthread.reports.models import AnnualReport, StoryPage
+from goldenthread.reports.reading import latest_edition, shown_texts
 
 router = Router()
 
@@ -62,6 +63,24 @@ class ReportDetailOut(ReportOut):
     figures: list[ReportFigureOut]
 
 
+class StoryOut(Schema):
+    slug: str
+    title: str
+    summary: str
+    told_on: date
+    address: str
+    is_name_changed: bool
+
+
+@router.get("/stories", response=list[StoryOut], summary="Stories whose people agree to their being told here today")
+def list_stories(request: HttpRequest) -> list[dict[str, Any]]:
+    kept = ("slug", "title", "summary", "told_on", "is_name_changed")
+    shown = StoryPage.objects.shown(on=timezone.localdate())
+    return [
+        {**{name: getattr(story, name) for name in kept}, "address": story.get_url(request) or ""} for story in shown
+    ]
+
+
 @router.get("/reports", response=list[ReportOut], summary="Annual reports that are published")
 def list_reports(request: HttpRequest) -> list[dict[str, Any]]:
     return [_report(each) for each in AnnualReport.objects.published().select_related("plan", "edition").newest_first()]
@@ -95,7 +114,7 @@ def _report(report: AnnualReport) -> dict[str, Any]:
 def _texts(report: AnnualReport) -> list[dict[str, str]]:
     """The words as the public reads them, claims in their own syntax; the next edition's are nobody's yet."""
     edition = latest_edition(report)
-    texts = edition.texts if edition else {each.place: each.text for each in report.texts.all() if each.text}
+    texts = shown_texts(edition) if edition else {each.place: each.text for each in report.texts.all() if each.text}
     return [{"place": place, "text": text} for place, text in sorted(texts.items())]
 
 

@@ -27,9 +27,11 @@ class ReportsConfig(AppConfig):
         slots.add_waiting(fillings.waiting_for)
         slots.fill("navigation", navigation_link("Reports", "reports:reports"), order=50)
         reports = navigation_link("Reports", "reports:staff_reports", visible=_may_read)
-        pages = navigation_link("Pages and stories", "wagtailadmin_home", visible=_may_write)
+        stories = navigation_link("Stories", "reports:staff_stories", visible=_may_read)
+        pages = navigation_link("Editor", "wagtailadmin_home", visible=_may_write)
         slots.fill("staff.navigation", reports, order=30)
-        slots.fill("staff.navigation", pages, order=31)
+        slots.fill("staff.navigation", stories, order=31)
+        slots.fill("staff.navigation", pages, order=32)
 
 
 def _may_read(request: HttpRequest) -> bool:

@@ -15,8 +15,10 @@ from goldenthread.plan.documents import PlanContent
 from goldenthread.plan.editions import read_edition
 from goldenthread.reports import outline
 from goldenthread.reports.claims import MarkKind, find_marks, paragraphs, split
-from goldenthread.reports.models import AnnualReport, Clearance, StoryPage
+from goldenthread.reports.models import AnnualReport, Clearance, Consent, StoryPage
 from goldenthread.reports.quoting import LONGEST_WORDS, JudgedClaim, find_quoted, judge_texts
+from goldenthread.reports.stories.consenting import why_not
+from goldenthread.reports.stories.kinds import Channel, Scope
 
 #: Where the report says first what it found: figures there have to be bound.
 HEADLINE_PLACES = frozenset({outline.INTRODUCTION})
@@ -90,8 +92,8 @@ def find_checks(report: AnnualReport, *, on: date) -> tuple[Finding, ...]:
     ordered = {place: texts[place] for place in headings if texts.get(place, "").strip()}
     known = find_quoted(ordered)
     judged = judge_texts(ordered, on=on, known=known)
-    stories = _stories(ordered)
-    found = [finding for place, text in ordered.items() for finding in _of_text(place, text, judged, stories, on=on)]
+    told = _stories(ordered) | _consents(ordered)
+    found = [finding for place, text in ordered.items() for finding in _of_text(place, text, judged, told, on=on)]
     cleared = {_key_of(clearance): clearance for clearance in report.clearances.select_related("by")}
     return tuple(_with(finding, headings.get(finding.place, finding.place), cleared) for finding in found)
 
@@ -102,7 +104,7 @@ def what_stands(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _of_text(
-    place: str, text: str, judged: Iterable[JudgedClaim], stories: Mapping[str, StoryPage], *, on: date
+    place: str, text: str, judged: Iterable[JudgedClaim], told: Mapping[str, StoryPage | Consent], *, on: date
 ) -> list[Finding]:
     found = [finding for claim in judged if claim.place == place for finding in _of_claim(claim)]
     for paragraph in paragraphs(text):
@@ -111,8 +113,11 @@ def _of_text(
             replace(_unbound(place, words), sentence=_sentence_of(said, words)) for words in find_unbound(paragraph)
         ]
     for mark in find_marks(text):
+        one = told.get(f"{mark.kind.value}:{mark.slug}")
         if mark.kind is MarkKind.STORY:
-            found += _of_story(place, mark.words, mark.slug, stories.get(mark.slug), on=on)
+            found += _of_story(place, mark.words, mark.slug, one if isinstance(one, StoryPage) else None, on=on)
+        elif mark.kind is MarkKind.QUOTE:
+            found += _of_quote(place, mark.words, mark.slug, one if isinstance(one, Consent) else None, on=on)
     return found
 
 
@@ -187,8 +192,9 @@ def _unbound(place: str, words: str) -> Finding:
 
 def _of_story(place: str, words: str, slug: str, story: StoryPage | None, *, on: date) -> list[Finding]:
     subject = slug[:80]
-    if story is None or not story.live or not story.has_consent(on=on):
-        why = "The people in this story do not agree to be shown, or no longer: take it out."
+    refused = () if story is None else story.why_not_told(on=on, channel=Channel.REPORT)
+    if story is None or not story.live or refused:
+        why = " ".join((*refused, "Take it out, or ask them."))
         if story is None or not story.live:
             why = "There is no published story of this name, so nobody has agreed to be quoted."
         return [Finding(Rule.CONSENT, place, "", words, subject, NO_CONSENT, why, Gravity.BLOCKS)]
@@ -211,9 +217,30 @@ def _of_story(place: str, words: str, slug: str, story: StoryPage | None, *, on:
     ]
 
 
-def _stories(texts: Mapping[str, str]) -> dict[str, StoryPage]:
-    slugs = {mark.slug for text in texts.values() for mark in find_marks(text) if mark.kind is MarkKind.STORY}
-    return {story.slug: story for story in StoryPage.objects.filter(slug__in=slugs)} if slugs else {}
+def _of_quote(place: str, words: str, reference: str, consent: Consent | None, *, on: date) -> list[Finding]:
+    why = "The register has no consent of this reference: enter it, or take the words out."
+    if consent is not None:
+        why = why_not(consent, Scope.QUOTE, Channel.REPORT, on=on)
+        if not why and consent.words and " ".join(consent.words.split()) not in " ".join(words.split()):
+            why = f"They agreed to these words only: “{consent.words}”."
+    said = words[:LONGEST_WORDS]
+    return [Finding(Rule.CONSENT, place, "", said, reference[:80], NO_CONSENT, why, Gravity.BLOCKS)] if why else []
+
+
+def _slugs(texts: Mapping[str, str], kind: MarkKind) -> set[str]:
+    return {mark.slug for text in texts.values() for mark in find_marks(text) if mark.kind is kind}
+
+
+def _stories(texts: Mapping[str, str]) -> dict[str, StoryPage | Consent]:
+    slugs = _slugs(texts, MarkKind.STORY)
+    found = StoryPage.objects.filter(slug__in=slugs).prefetch_related("consents__alias") if slugs else ()
+    return {f"{MarkKind.STORY.value}:{story.slug}": story for story in found}
+
+
+def _consents(texts: Mapping[str, str]) -> dict[str, StoryPage | Consent]:
+    references = _slugs(texts, MarkKind.QUOTE)
+    found = Consent.objects.filter(reference__in=references).select_related("alias") if references else ()
+    return {f"{MarkKind.QUOTE.value}:{consent.reference}": consent for consent in found}
 
 
 def _content(report: AnnualReport) -> PlanContent | None:

@@ -1,4 +1,7 @@
-"""Marks in the words of a report: `[almost 11 years](claim:gap)`, `[all three](not-a-claim)`, `[her](story:edith)`."""
+"""Marks in the words of a report.
+
+`[almost 11 years](claim:gap)`, `[all three](not-a-claim)`, `[her](story:edith)`, `[“It was warm”](quote:C-2026-014)`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _MARK = re.compile(
-    r"\[(?P<words>[^\[\]\n]*)\]\((?:claim:(?P<claim>[A-Za-z0-9_.-]+)|(?P<nothing>not-a-claim)|story:(?P<story>[\w-]+))\)"
+    r"\[(?P<words>[^\[\]\n]*)\]\((?:claim:(?P<claim>[A-Za-z0-9_.-]+)|(?P<nothing>not-a-claim)|story:(?P<story>[\w-]+)"
+    r"|quote:(?P<quote>[A-Za-z0-9_./-]+))\)"
 )
 
 
@@ -18,11 +22,12 @@ class MarkKind(StrEnum):
     CLAIM = "claim"
     NOT_A_CLAIM = "not a claim"
     STORY = "story"
+    QUOTE = "quote"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words in a text that are bound to a fact or a story, or that are said to be no claim."""
+    """Words in a text that are bound to a fact, a story or somebody's consent, or that are said to be no claim."""
 
     kind: MarkKind
     words: str
@@ -77,4 +82,6 @@ def _mark(found: re.Match[str]) -> Mark:
         return Mark(MarkKind.CLAIM, words, found["claim"], found.start(), found.end())
     if found["story"]:
         return Mark(MarkKind.STORY, words, found["story"], found.start(), found.end())
+    if found["quote"]:
+        return Mark(MarkKind.QUOTE, words, found["quote"], found.start(), found.end())
     return Mark(MarkKind.NOT_A_CLAIM, words, "", found.start(), found.end())

@@ -12,12 +12,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from goldenthread.accounts.models import Person
+from goldenthread.accounts.roles import Role
 from goldenthread.frontend.slots import Waiting
 from goldenthread.plan.editions import read_edition
 from goldenthread.reports import outline, permissions
-from goldenthread.reports.models import AnnualReport, ClaimUse
+from goldenthread.reports.models import AnnualReport, ClaimUse, Consent, StoryPage
 from goldenthread.reports.presenters.checks import UseLine, make_use
 from goldenthread.reports.presenters.thread import KIND_WORDS, thread_href
+from goldenthread.reports.stories import permissions as consent_permissions
 from goldenthread.reports.thread import KINDS
 from goldenthread.reports.written import pages_quoting
 
@@ -69,7 +71,7 @@ def waiting_for(person: Any, today: date) -> Sequence[Waiting]:
             continue
         href = reverse("reports:staff_report", args=[report.slug])
         found.append(Waiting(title=report.title, href=href, why=why))
-    return [*found, *_claims_to_look_at(person)]
+    return [*found, *_claims_to_look_at(person), *_of_stories(person, today)]
 
 
 def _claims_to_look_at(person: Person) -> list[Waiting]:
@@ -88,3 +90,32 @@ def _claims_to_look_at(person: Person) -> list[Waiting]:
         )
         for report in changed
     ]
+
+
+def _of_stories(person: Person, today: date) -> list[Waiting]:
+    """Stories that wait for the person to read them, and consents that soon end."""
+    found = []
+    if person.has_role(Role.PLAN_OWNER, Role.ADMINISTRATOR):
+        written = StoryPage.objects.filter(has_unpublished_changes=True)
+        found += [
+            Waiting(
+                title=story.draft_title,
+                href=reverse("reports:staff_story", args=[story.pk]),
+                why="waiting for somebody who did not write it",
+                section="Stories",
+            )
+            for story in written
+            if consent_permissions.can_approve_story(person, story)
+        ]
+    if consent_permissions.can_keep_consents(person):
+        found += [
+            Waiting(
+                title=f"{consent.alias.name} ({consent.reference})",
+                href=consent.get_absolute_url(),
+                why="their consent ends: ask again, or take down what stands on it",
+                due=consent.until,
+                section="Consents",
+            )
+            for consent in Consent.objects.ending(on=today).select_related("alias")
+        ]
+    return found

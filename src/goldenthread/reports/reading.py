@@ -18,6 +18,7 @@ from goldenthread.reports.gathering import gather_difference, gather_gap
 from goldenthread.reports.models import AnnualReport, FigureKind, ReportEdition, ReportFigure
 from goldenthread.reports.models.report import AnnualReportQuerySet
 from goldenthread.reports.quoting import QuotedFact, find_quoted, quote, unfreeze
+from goldenthread.reports.stories.notices import take_out
 
 #: What is said beside a frozen figure, by the figure's number.
 Newer = Mapping[int, str]
@@ -54,6 +55,17 @@ def latest_edition(report: AnnualReport) -> ReportEdition | None:
     return report.editions.newest_first().first()
 
 
+def shown_texts(edition: ReportEdition) -> dict[str, str]:
+    """The words of an edition as everybody may read them: a notice stands where somebody took theirs back."""
+    taken_out = {mark for each in edition.withdrawals.all() for mark in each.marks}
+    return {place: take_out(text, taken_out) for place, text in edition.texts.items()}
+
+
+def is_whole(edition: ReportEdition) -> bool:
+    """Whether nobody took back anything of an edition, so that its files may be given out as they were made."""
+    return not edition.withdrawals.exists()
+
+
 def read_edition_of(
     report: AnnualReport, edition: ReportEdition | None, *, today: date, is_superseded: bool = False
 ) -> ReadReport | None:
@@ -61,10 +73,11 @@ def read_edition_of(
     read = read_report(report, today=today)
     if read is None or edition is None:
         return read
+    texts = shown_texts(edition)
     return replace(
         read,
-        texts=edition.texts,
-        quoted=_in_order(read.content, edition.texts, unfreeze(edition.facts)),
+        texts=texts,
+        quoted=_in_order(read.content, texts, unfreeze(edition.facts)),
         answered_for=tuple(edition.clearances),
         printed=edition,
         is_superseded=is_superseded,

@@ -87,6 +87,11 @@ CONVERSION_RULE = {
 }
 
 
+def claims_in(source: str) -> list[tuple[int, str]]:
+    """The claims of a rich text as it is kept: the fact's primary key, and the words with their own markup."""
+    return [(int(found["id"]), found["words"]) for found in _CLAIM.finditer(source)]
+
+
 def expand(value: RichText | str) -> str:
     """Return rich text as the public reads it: claims as data, and after each block one way to how we know it."""
     source = value.source if isinstance(value, RichText) else str(value)

@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from goldenthread.reports.views import checking, public, rounds, staff
+from goldenthread.reports.views import checking, consents, feed, public, rounds, staff, stories
 
 app_name = "reports"
 
 STAFF = "staff/reports/<slug:slug>/"
+STORY = "staff/stories/<int:pk>/"
+CONSENT = "staff/consents/<int:pk>/"
 
 urlpatterns = [
     path("reports/", public.reports, name="reports"),
+    path("reports/feed.atom", feed.ReportFeed(), name="feed"),
     path("reports/<slug:slug>/", public.annual, name="annual"),
     path("reports/<slug:slug>/pdf/", public.annual_pdf, name="annual_pdf"),
     path("reports/<slug:slug>/facts.xlsx", public.annual_facts_spreadsheet, name="annual_facts_spreadsheet"),
@@ -42,4 +45,16 @@ urlpatterns = [
     path(STAFF + "approve/", staff.approve, name="staff_approve"),
     path(STAFF + "publish/", staff.publish, name="staff_publish"),
     path(STAFF + "history/", staff.history, name="staff_history"),
+    path("staff/stories/", stories.stories, name="staff_stories"),
+    path(STORY, stories.story, name="staff_story"),
+    path(STORY + "compare/", stories.compare, name="staff_compare_story"),
+    path(STORY + "approve/", stories.approve, name="staff_approve_story"),
+    path("staff/consents/", consents.consents, name="staff_consents"),
+    path("staff/consents/new/", consents.add, name="staff_new_consent"),
+    path(CONSENT, consents.consent, name="staff_consent"),
+    path(CONSENT + "edit/", consents.edit, name="staff_edit_consent"),
+    path(CONSENT + "withdraw/", consents.withdraw, name="staff_withdraw_consent"),
+    path(CONSENT + "who/", consents.holder, name="staff_holder"),
+    path(CONSENT + "who/write/", consents.write_holder, name="staff_write_holder"),
+    path(CONSENT + "who/erase/", consents.forget_holder, name="staff_forget_holder"),
 ]

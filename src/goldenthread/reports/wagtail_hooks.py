@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.utils import timezone
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+from wagtail.models import Page
 
 from goldenthread.reports import rich_text
+from goldenthread.reports.models import StoryPage
+from goldenthread.reports.refusals import say_why_not
+from goldenthread.reports.stories.standing import Ground, find_standing
 from goldenthread.reports.views import choosing
 
 OFFERED = frozenset({"explorer", "images", "documents", "staff-pages"})
@@ -33,6 +40,30 @@ def count_pages_only(request: HttpRequest, items: list[Any]) -> None:
     """The editor's own front page counts what its menu offers."""
     shown: Sequence[str] = ("PagesSummaryItem", "ImagesSummaryItem", "DocumentsSummaryItem")
     items[:] = [item for item in items if type(item).__name__ in shown]
+
+
+@hooks.register("before_publish_page")
+def refuse_what_stands(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """What was written is kept as a draft; it is not published while anything stands against it."""
+    standing = find_standing(page.get_latest_revision_as_object(), on=timezone.localdate())
+    if not standing:
+        return None
+    say_why_not(request, [each.sentence for each in standing])
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def say_what_stands(request: HttpRequest, page: Page) -> None:
+    """Whoever writes sees at once what would keep the page from being published."""
+    if not page.has_unpublished_changes:
+        return
+    for each in find_standing(page.get_latest_revision_as_object(), on=timezone.localdate()):
+        if each.ground is not Ground.APPROVAL:
+            messages.warning(request, each.sentence)
+    if isinstance(page, StoryPage):
+        button = messages.button(reverse("reports:staff_story", args=[page.pk]), "See its checks")
+        messages.warning(request, "Somebody who did not write it approves and publishes it.", buttons=[button])
 
 
 @hooks.register("register_admin_urls")

@@ -20,6 +20,7 @@ from django.utils import timezone
 from tests.factories.facts import DOCUMENT, record_fact
 from tests.factories.people import make_person, signed_in_client
 from tests.factories.plans import NOW
+from tests.factories.stories import make_consent, tell_story, write_story
 from wagtail.images import get_image_model
 
 from goldenthread.accounts.models import AuditEvent
@@ -35,7 +36,8 @@ from goldenthread.frontend import slots
 from goldenthread.plan.states import NotPossible
 from goldenthread.reports import actions
 from goldenthread.reports.checks import NO_ALTERNATIVE_TEXT, NO_CONSENT, find_checks, find_unbound, what_stands
-from goldenthread.reports.models import ClaimUse, Clearance, HomePage, ReportEdition, StoryIndexPage, StoryPage
+from goldenthread.reports.models import ClaimUse, Clearance, ReportEdition
+from goldenthread.reports.stories.kinds import Scope
 
 TODAY = NOW.date()
 HOUR = timedelta(hours=1)
@@ -210,24 +212,35 @@ class TestStories:
 
     @pytest.fixture
     def story(self, db):
-        index = StoryIndexPage.objects.first() or HomePage.objects.get().add_child(
-            instance=StoryIndexPage(title="Stories")
-        )
-        page = StoryPage(
-            title="Edith", slug="edith", summary="Her story.", consent_reference="File 1",
-            consent_given_on=date(2026, 1, 1), body=[("words", "<p>She rang.</p>")],
-        )  # fmt: skip
-        return index.add_child(instance=page)
+        consent = make_consent(reference="C-EDITH", alias="Edith", given_on=date(2026, 1, 1))
+        body = [("words", "<p>She rang.</p>")]
+        return tell_story(write_story(title="Edith", slug="edith", summary="Her story.", consents=[consent], body=body))
 
     def test_with_consent_it_is_quoted_and_withdrawn_it_stops_the_report_and_nobody_can_override(self, draft, story):
         write(draft, "Like [Edith](story:edith).")
         assert standing(draft) == []
-        story.consent_withdrawn_on = TODAY
-        story.save()
+        story.consents.update(withdrawn_on=TODAY, withdrawn_how="By letter")
         assert standing(draft) == [("Edith", NO_CONSENT)]
         key = what_stands(find_checks(draft, on=TODAY))[0].key
         with pytest.raises(NotPossible, match="Nobody can let that be published"):
             actions.override(report=draft, key=key, reason="Please.", by=make_person(Role.MONITORING_OFFICER), at=NOW)
+
+    def test_a_consent_for_the_website_alone_is_none_for_a_report(self, draft, story):
+        story.consents.update(in_reports=False)
+        write(draft, "Like [Edith](story:edith).")
+        (finding,) = what_stands(find_checks(draft, on=TODAY))
+        assert (finding.verdict, finding.can_be_overridden) == (NO_CONSENT, False)
+        assert "does not let it be used in reports" in finding.why
+
+    def test_a_quotation_stands_on_a_consent_for_words_in_reports(self, draft):
+        make_consent(reference="C-7", given_on=date(2026, 1, 1), words="It was warm", scopes=[Scope.QUOTE])
+        make_consent(reference="C-8", given_on=date(2026, 1, 1), scopes=[Scope.PICTURE])
+        write(draft, "[“It was warm”](quote:C-7), [“It was cold”](quote:C-7), [“Why”](quote:C-8), [“Oh”](quote:C-9)")
+        found = what_stands(find_checks(draft, on=TODAY))
+        assert [each.words for each in found] == ["“It was cold”", "“Why”", "“Oh”"]
+        assert ["these words only" in found[0].why, "does not cover their words" in found[1].why] == [True, True]
+        assert "no consent of this reference" in found[2].why
+        assert not any(each.can_be_overridden for each in found)
 
     def test_a_story_that_is_not_there_has_nobody_s_consent(self, draft):
         write(draft, "Like [Len](story:len).")

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.factories.facts import record_fact
 from tests.factories.people import make_person, signed_in_client
+from tests.factories.stories import tell_story
 from tests.integration.reports.test_written_pages import make_story, make_writer
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.models import ReferenceIndex
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from goldenthread.accounts.roles import Role
 from goldenthread.core.claims import Statistic
 from goldenthread.evidence.fact_kinds import Disclosure
+from goldenthread.evidence.facts import judge
 from goldenthread.reports.models import HomePage
 from goldenthread.reports.models.pages import PLAIN_FEATURES
 from goldenthread.reports.rich_text import expand
+from goldenthread.reports.stories.standing import Ground, PublicationRefused
 from goldenthread.reports.written import pages_quoting
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +126,87 @@ def test_who_may_not_write_may_not_choose(client, fact):
     for person in (make_person(Role.VIEWER), make_person(Role.ANALYST)):
         assert signed_in_client(person).get(reverse("claim_chooser")).status_code in {302, 403}
     assert client.get(reverse("claim_chooser")).status_code == 302
+
+
+def post_page(page, role, **fields):
+    """Press a button of the editor, everything else as it stands."""
+    sent = {"slug": page.slug, "claim_reasons": streamfield([]), "comments": inline_formset([]), **fields}
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return signed_in_client(make_writer(role)).post(address, nested_form_data(sent), follow=True)
+
+
+def front_page(words, **fields):
+    body = ContentstateConverter(features=PLAIN_FEATURES).from_database_format(f"<p>{words}</p>")
+    return {"title": "Home", "heading": "", "lede": "", "body": body, "action-publish": "1", **fields}
+
+
+@pytest.mark.parametrize(("words", "verdict"), [("over 11 years", "FALSE"), ("9 years", "FALSE")])
+def test_the_editor_keeps_a_draft_and_says_why_a_false_claim_is_not_published(client, fact, words, verdict):
+    home = HomePage.objects.get()
+    page = post_page(home, Role.PLAN_OWNER, **front_page(claim(fact, words))).content.decode()
+    said = unescape(page)
+    assert f"“{words}” is {verdict}" in said
+    better = judge(words, fact, on=timezone.localdate()).suggestion
+    assert f"We would write: “{better}”." in said
+    assert better
+    assert "kept as a draft and not published" in said
+    home.refresh_from_db()
+    assert home.body == ""
+    assert words in home.get_latest_revision_as_object().body
+    assert words not in client.get("/").content.decode()
+
+
+def test_true_words_are_published_from_the_editor(client, fact):
+    post_page(HomePage.objects.get(), Role.PLAN_OWNER, **front_page(claim(fact)))
+    assert "almost 11 years</data>" in client.get("/").content.decode()
+
+
+def test_loose_words_need_a_reason_by_name_which_everybody_reads(client):
+    visits = record_fact("visits", Statistic.COUNT, 260)
+    home = HomePage.objects.get()
+    loose = front_page(claim(visits, "over 200"))
+    refused = unescape(post_page(home, Role.PLAN_OWNER, **loose).content.decode())
+    assert "“over 200” is LOOSE" in refused
+    assert "give the reason by name" in refused
+    home.refresh_from_db()
+    assert home.body == ""
+    reason = {"words": "Over 200", "reason": "The plan promised 200.", "by": "Head of Money Advice"}
+    post_page(home, Role.PLAN_OWNER, **{**loose, "claim_reasons": streamfield([("reason", reason)])})
+    page = client.get("/").content.decode()
+    assert "over 200</data>" in page
+    assert "The plan promised 200. (Head of Money Advice)" in page
+
+
+def test_a_reason_helps_no_false_claim_and_no_withheld_one(fact):
+    few = record_fact("few", Statistic.COUNT, 3, disclosure=Disclosure.SUPPRESSED.value, missing="Only three people.")
+    home = HomePage.objects.get()
+    for words in (claim(fact, "over 11 years"), claim(few, "a few"), '<a linktype="claim" id="999">9</a>'):
+        home.body = f"<p>{words}</p>"
+        plain = words.partition(">")[2].partition("<")[0]
+        home.claim_reasons = [("reason", {"words": plain, "reason": "Please.", "by": "Me"})]
+        with pytest.raises(PublicationRefused) as refused:
+            home.save_revision().publish()
+        assert [each.ground for each in refused.value.standing] == [Ground.CLAIM]
+    assert "3" not in str(refused.value).replace("“", "")
+    home.refresh_from_db()
+    assert home.body == ""
+
+
+def test_a_story_with_a_false_claim_is_not_approved(fact):
+    story = make_story(publish=False, body=[("words", f"<p>{claim(fact, 'over 11 years')}</p>")])
+    with pytest.raises(PublicationRefused, match="over 11 years” is FALSE"):
+        tell_story(story)
+    page = signed_in_client(make_writer(Role.EDITOR)).get(reverse("reports:staff_story", args=[story.pk]))
+    assert "over 11 years” is FALSE" in page.content.decode()
+
+
+def test_the_bulk_button_is_refused_in_sentences_too(fact):
+    home = HomePage.objects.get()
+    home.body = f"<p>{claim(fact, 'over 11 years')}</p>"
+    home.save_revision()
+    browser = signed_in_client(make_writer(Role.PLAN_OWNER))
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    page = browser.post(f"{address}?id={home.pk}", {"include_descendants": ""}, follow=True)
+    assert "“over 11 years” is FALSE" in unescape(page.content.decode())
+    home.refresh_from_db()
+    assert home.body == ""

@@ -4,9 +4,11 @@ import re
 
 from goldenthread.reports.checks import find_unbound
 from goldenthread.reports.claims import find_claims, paragraphs
+from goldenthread.reports.stories.consenting import names_them
 from goldenthread.samples.alderbrook.facts_content import load_facts
 from goldenthread.samples.alderbrook.plan_content import load_plan
 from goldenthread.samples.alderbrook.report_content import load_report
+from goldenthread.samples.alderbrook.stories_content import load_stories
 
 
 def test_words_stand_under_aims_that_the_plan_has():
@@ -23,14 +25,25 @@ def test_what_is_promised_for_next_year_is_a_list_that_can_be_answered():
     assert len(set(promises)) == 5
 
 
-def test_stories_are_told_with_an_agreement_that_lasts():
-    stories = load_report().stories
-    assert len(stories) >= 2
-    for story in stories:
-        assert story.consent_given_on <= story.told_on < story.consent_until
-        assert story.consent_reference
+def test_stories_are_told_with_an_agreement_that_covers_them():
+    told = load_stories()
+    consents = {each.reference: each for each in told.consents}
+    assert len(told.stories) >= 3
+    for story in told.stories:
+        named = [consents[reference] for reference in story.consents]
+        assert all(each.given_on <= story.told_on < each.until for each in named)
+        assert any("story" in each.scopes and "website" in each.channels for each in named)
         assert len(story.summary) <= 300
         assert any("quote" in block for block in story.body)
+    assert [each.alias for each in told.consents if each.withdrawn_on] == ["Noor"]
+
+
+def test_no_alias_gives_away_the_name_behind_it_and_no_story_has_that_name():
+    told = load_stories()
+    words = str([(story.title, story.summary, story.body) for story in told.stories])
+    for each in told.consents:
+        assert not names_them(each.alias, each.name)
+        assert not each.name or not any(part in words for part in each.name.split())
 
 
 def test_claims_are_bound_to_facts_that_the_sample_has_and_reasons_are_for_words_that_stand_there():

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "goldenthread.accounts.middleware.SecondFactorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "goldenthread.reports.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "goldenthread.project.urls"

@@ -1,6 +1,14 @@
 """Every write to a report, each checked, atomic and on the record."""
 
 from goldenthread.reports.actions.clearing import give_reason, override
+from goldenthread.reports.actions.consenting import (
+    change_consent,
+    forget_holder,
+    look_up_holder,
+    record_consent,
+    record_holder,
+    withdraw_consent,
+)
 from goldenthread.reports.actions.publication import (
     approve,
     begin_correction,
@@ -13,27 +21,35 @@ from goldenthread.reports.actions.publication import (
 from goldenthread.reports.actions.quoting import have_looked, judge_what_aged
 from goldenthread.reports.actions.replies import ask_for_reply, settle_reply
 from goldenthread.reports.actions.rounds import decide, send_out, take_back
+from goldenthread.reports.actions.telling import approve_story
 from goldenthread.reports.actions.writing import assemble, begin_report, change_details, write_text
 
 __all__ = [
     "approve",
+    "approve_story",
     "ask_for_reply",
     "assemble",
     "begin_correction",
     "begin_report",
+    "change_consent",
     "change_details",
     "check",
     "decide",
+    "forget_holder",
     "give_reason",
     "have_looked",
     "judge_what_aged",
+    "look_up_holder",
     "override",
     "publish",
+    "record_consent",
+    "record_holder",
     "send_back",
     "send_out",
     "settle_reply",
     "submit_for_review",
     "take_back",
     "what_stands_against",
+    "withdraw_consent",
     "write_text",
 ]

@@ -1,16 +1,23 @@
 """The annual report with its texts, claims, figures and editions, and the pages that editors write."""
 
+from goldenthread.reports.models.approval import StoryApproval
 from goldenthread.reports.models.claim import ClaimUse, Clearance
+from goldenthread.reports.models.consent import Alias, AliasHolder, Consent, EditionWithdrawal
 from goldenthread.reports.models.edition import ReportEdition, RightOfReply
-from goldenthread.reports.models.pages import HomePage, StoryIndexPage, StoryPage
+from goldenthread.reports.models.pages import CheckedPage, HomePage, StoryIndexPage, StoryPage
 from goldenthread.reports.models.report import AnnualReport, FigureKind, ReportFigure, ReportText
 from goldenthread.reports.models.rounds import CommentRound, ReturnedFile
 
 __all__ = [
+    "Alias",
+    "AliasHolder",
     "AnnualReport",
+    "CheckedPage",
     "ClaimUse",
     "Clearance",
     "CommentRound",
+    "Consent",
+    "EditionWithdrawal",
     "FigureKind",
     "HomePage",
     "ReportEdition",
@@ -18,6 +25,7 @@ __all__ = [
     "ReportText",
     "ReturnedFile",
     "RightOfReply",
+    "StoryApproval",
     "StoryIndexPage",
     "StoryPage",
 ]

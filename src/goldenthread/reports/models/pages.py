@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from modelcluster.fields import ParentalManyToManyField
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -17,12 +19,57 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from goldenthread.reports.models.consent import Consent
+from goldenthread.reports.stories.consenting import why_not_told
+from goldenthread.reports.stories.kinds import Channel
 
 PLAIN_FEATURES = ["bold", "claim", "link", "ol", "ul"]
 """What a resident's page needs of rich text; headings come from blocks, so that no level is skipped."""
 
 
-class HomePage(Page):
+class ReasonBlock(blocks.StructBlock):
+    """Why words are published that are loose, vague or stale: by name, and shown."""
+
+    words = blocks.CharBlock(max_length=300, help_text="The words as they stand in the text.")
+    reason = blocks.CharBlock(max_length=600, help_text="Why they are published all the same. Readers see it.")
+    by = blocks.CharBlock(max_length=150, label="who answers for them", help_text="Name or role. Readers see it.")
+
+    class Meta:
+        icon = "warning"
+        label = "Words that somebody answers for"
+
+
+class CheckedPage(models.Model):
+    """A page that is not published while something stands against it: a claim, and for a story more than that."""
+
+    claim_reasons = StreamField(
+        [("reason", ReasonBlock())],
+        blank=True,
+        verbose_name="words that somebody answers for",
+        help_text="Only where the site says that words are loose, vague or stale, and they are to stay.",
+    )
+
+    reason_panels = [FieldPanel("claim_reasons")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def rich_texts(self) -> list[str]:
+        """Every text in which words may be bound to facts, as it is kept."""
+        return []
+
+    def publish(self, revision: Any, user: Any = None, **options: Any) -> Any:
+        """Publish a revision, whichever button was pressed; refused, in sentences, while anything stands against it."""
+        from goldenthread.reports.stories.standing import refuse_what_stands  # it reads these models
+
+        refuse_what_stands(revision.as_object(), on=timezone.localdate())
+        return super().publish(revision, user=user, **options)  # type: ignore[misc]
+
+
+class HomePage(CheckedPage, Page):
     """The front page: what this site is, and the doors into it. What editors leave empty is said by the site."""
 
     heading = models.CharField(max_length=120, blank=True, help_text="Leave empty for: How fair is (the place)?")
@@ -34,6 +81,7 @@ class HomePage(Page):
     )
 
     content_panels = [*Page.content_panels, FieldPanel("heading"), FieldPanel("lede"), FieldPanel("body")]
+    content_panels += CheckedPage.reason_panels
     search_fields = [*Page.search_fields, index.SearchField("body")]
     template = "reports/home.html"
     max_count = 1
@@ -42,6 +90,11 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = "front page"
+
+    @property
+    def rich_texts(self) -> list[str]:
+        """What stands below the doors."""
+        return [self.body]
 
 
 class StoryIndexPage(Page):
@@ -87,16 +140,22 @@ class StoryBlocks(blocks.StreamBlock):
 
 class StoryPageQuerySet(PageQuerySet):
     def shown(self, *, on: date) -> StoryPageQuerySet:
-        """Live stories, the newest first, whose people still agree on the day."""
+        """Live stories, the newest first, whose people agree on the day to their being told on the website."""
+        agreed = StoryPage.consents.through.objects
+        refused = agreed.filter(Q(consent__in=Consent.objects.not_live(on=on)) | Q(consent__on_website=False))
         return (
             self.live()
-            .filter(Q(consent_until__isnull=True) | Q(consent_until__gte=on))
-            .filter(Q(consent_withdrawn_on__isnull=True) | Q(consent_withdrawn_on__gt=on))
+            .filter(Q(is_about_a_person=False) | Q(pk__in=agreed.values("storypage_id")))
+            .exclude(pk__in=refused.values("storypage_id"))
             .order_by("-told_on", "-pk")
         )
 
+    def using(self, consent: Consent) -> StoryPageQuerySet:
+        """Stories that stand on a consent."""
+        return self.filter(consents=consent)
 
-class StoryPage(Page):
+
+class StoryPage(CheckedPage, Page):
     """What a promise meant to somebody. Shown only as long as the people in it agree."""
 
     summary = models.CharField(max_length=300, help_text="The story in a sentence: it is what lists show.")
@@ -106,29 +165,32 @@ class StoryPage(Page):
     is_about_a_person = models.BooleanField(
         "somebody can be recognised in it", default=True, help_text="By name, picture, voice or what happened to them."
     )
+    shows_somebody = models.BooleanField(
+        "somebody can be recognised in its pictures",
+        default=True,
+        help_text="Take the tick away for a picture of a hall or a garden.",
+    )
     is_name_changed = models.BooleanField("their name has been changed", default=False)
-    consent_reference = models.CharField(
-        max_length=120, blank=True, help_text="Where their signed agreement is kept. Never published."
-    )
-    consent_given_on = models.DateField(null=True, blank=True)
-    consent_until = models.DateField(
-        null=True, blank=True, help_text="The last day on which they agree to be shown. The page closes by itself."
-    )
-    consent_withdrawn_on = models.DateField(
-        null=True, blank=True, help_text="From this day nobody can read the story, whatever else is set."
+    consents = ParentalManyToManyField(
+        Consent,
+        blank=True,
+        related_name="stories",
+        help_text="Who agreed, from the register of consents (staff pages, Stories). Only the alias is ever shown.",
     )
 
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("told_on"), FieldPanel("body")]
+    content_panels += CheckedPage.reason_panels
     consent_panels = [
-        HelpPanel(content="<p>None of this is shown to readers but that a name was changed.</p>"),
+        HelpPanel(
+            content="<p>None of this is shown to readers but that a name was changed. A story is published on its page "
+            "under Staff, Stories, by somebody who did not write it.</p>"
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("is_about_a_person"),
+                FieldPanel("shows_somebody"),
                 FieldPanel("is_name_changed"),
-                FieldPanel("consent_reference"),
-                FieldPanel("consent_given_on"),
-                FieldPanel("consent_until"),
-                FieldPanel("consent_withdrawn_on"),
+                FieldPanel("consents", widget=CheckboxSelectMultiple),
             ],
             heading="Do the people in it agree?",
         ),
@@ -145,27 +207,47 @@ class StoryPage(Page):
         verbose_name = "story"
         verbose_name_plural = "stories"
 
-    def clean(self) -> None:
-        super().clean()
-        wrong: dict[str, str] = {}
-        if self.is_about_a_person:
-            if not self.consent_reference.strip():
-                wrong["consent_reference"] = "Say where their signed agreement is kept."
-            if self.consent_given_on is None:
-                wrong["consent_given_on"] = "Say on which day they agreed."
-        if self.consent_given_on and self.consent_until and self.consent_until < self.consent_given_on:
-            wrong["consent_until"] = "Their agreement cannot end before it was given."
-        if wrong:
-            raise ValidationError(wrong)
+    @property
+    def rich_texts(self) -> list[str]:
+        """The paragraphs."""
+        return [str(block.value.source) for block in self.body if block.block_type == "words"]
 
-    def has_consent(self, *, on: date) -> bool:
-        """May the story be shown on the day?"""
-        if self.consent_withdrawn_on is not None and self.consent_withdrawn_on <= on:
-            return False
-        return self.consent_until is None or self.consent_until >= on
+    @property
+    def quoted(self) -> list[str]:
+        """Whom it quotes, as they are named; empty words for somebody who is not."""
+        return [str(block.value["who"] or "").strip() for block in self.body if block.block_type == "quote"]
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether somebody could be recognised in a picture of it."""
+        return self.shows_somebody and any(block.block_type == "picture" for block in self.body)
+
+    def why_not_told(self, *, on: date, channel: Channel = Channel.WEBSITE) -> tuple[str, ...]:
+        """Why it may not be told in a place on a day, in sentences; empty when everybody in it agrees."""
+        return why_not_told(
+            list(self.consents.all()),
+            quoted=self.quoted,
+            has_pictures=self.has_pictures,
+            is_about_a_person=self.is_about_a_person,
+            channel=channel,
+            on=on,
+        )
+
+    def has_consent(self, *, on: date, channel: Channel = Channel.WEBSITE) -> bool:
+        """May the story be told there on the day?"""
+        return not self.why_not_told(on=on, channel=channel)
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """A story that was taken down still answers at its address: that it is no longer shown, and nothing else."""
+        if not path_components and not self.live and self.first_published_at is not None:
+            return RouteResult(self)
+        return super().route(request, path_components)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.has_consent(on=timezone.localdate()):
-            raise Http404("This story is no longer shown.")
+        is_looked_at_in_the_editor = getattr(request, "is_preview", False)
+        if not is_looked_at_in_the_editor and not (self.live and self.has_consent(on=timezone.localdate())):
+            gone = render(request, "reports/story_gone.html", status=410)
+            gone["X-Robots-Tag"] = "noindex"
+            return gone
         response: HttpResponse = super().serve(request, *args, **kwargs)
         return response

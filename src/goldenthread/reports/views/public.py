@@ -20,7 +20,7 @@ from goldenthread.reports.models import AnnualReport, ReportEdition
 from goldenthread.reports.presenters.checks import FACT_COLUMNS, make_fact_rows
 from goldenthread.reports.presenters.report import make_card, make_report_page
 from goldenthread.reports.presenters.thread import make_thread_page
-from goldenthread.reports.reading import find_published, latest_edition, read_edition_of
+from goldenthread.reports.reading import find_published, is_whole, latest_edition, read_edition_of
 from goldenthread.reports.thread import Walked, walk
 from goldenthread.reports.typesetting import make_report_document
 
@@ -91,6 +91,9 @@ def annual_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     report = find_published(slug)
     if report is None or not report.pdf:
         raise Http404(NOT_HERE)
+    printed = latest_edition(report)
+    if printed is not None and not is_whole(printed):
+        return render(request, "reports/pdf_gone.html", {"report": report}, status=410)
     with report.pdf.open("rb") as file:
         return send_pdf(file.read(), report.slug)
 
