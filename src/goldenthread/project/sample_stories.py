@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from wagtail_localize.models import StringTranslation, TranslationSource
+
 from goldenthread.reports import actions as report_actions
 from goldenthread.reports.models import Consent, StoryIndexPage, StoryPage
 from goldenthread.reports.stories.kinds import Channel, Scope
@@ -30,7 +32,11 @@ def add_stories(
         page.save_revision(user=editor, log_action=True)
         # Those whose consent has run out, or was taken back, were told all the same while it held.
         at = min(now, at_noon(each.told_on))
-        told[each.slug] = report_actions.approve_story(story=page, weighed=each.weighed, by=owner, at=at)
+        story = told[each.slug] = report_actions.approve_story(story=page, weighed=each.weighed, by=owner, at=at)
+        for language, words in each.translations.items():
+            page = report_actions.begin_translation(story=story, language=language, by=editor, at=at)
+            _translate(page, words, staff)
+            report_actions.approve_story(story=page, weighed=each.weighed, by=owner, at=at)
     for each in content.consents:
         if each.withdrawn_on is not None:
             consent, at = consents[each.reference], min(now, at_noon(each.withdrawn_on))
@@ -53,6 +59,19 @@ def _record(content: SampleConsent, staff: Staff, *, at: datetime) -> Consent:
         by=staff.by_key["editor"],
         at=at,
     )
+
+
+def _translate(page: StoryPage, words: list[list[str]], staff: Staff) -> None:
+    """Write each sentence beside its original, as a translator does in the editor."""
+    source = TranslationSource.objects.get(object__translation_key=page.translation_key)
+    segments = list(source.stringsegment_set.select_related("string", "context"))
+    for begins, written in words:
+        segment = next(each for each in segments if each.string.data.strip().startswith(begins))
+        StringTranslation.objects.create(
+            translation_of=segment.string, locale=page.locale, context=segment.context, data=written
+        )
+    translation = source.translations.get(target_locale=page.locale)
+    translation.save_target(user=staff.by_key["editor"], publish=False)
 
 
 def _make_story(story: SampleStory, consents: list[Consent]) -> StoryPage:

@@ -3,6 +3,7 @@
 from importlib.util import find_spec
 
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
@@ -33,5 +34,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cms/", include(wagtail_admin_urls)),
     path("documents/", include(wagtail_documents_urls)),
     re_path(r"^media/(?P<path>images/.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
-    path("", include(wagtail_urls)),
 ]
+# Only what editors write is in other languages; English has no word before its addresses.
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)

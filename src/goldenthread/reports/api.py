@@ -75,7 +75,7 @@ class StoryOut(Schema):
 @router.get("/stories", response=list[StoryOut], summary="Stories whose people agree to their being told here today")
 def list_stories(request: HttpRequest) -> list[dict[str, Any]]:
     kept = ("slug", "title", "summary", "told_on", "is_name_changed")
-    shown = StoryPage.objects.shown(on=timezone.localdate())
+    shown = StoryPage.objects.shown(on=timezone.localdate()).as_first_told()
     return [
         {**{name: getattr(story, name) for name in kept}, "address": story.get_url(request) or ""} for story in shown
     ]

@@ -233,7 +233,9 @@ def _slugs(texts: Mapping[str, str], kind: MarkKind) -> set[str]:
 
 def _stories(texts: Mapping[str, str]) -> dict[str, StoryPage | Consent]:
     slugs = _slugs(texts, MarkKind.STORY)
-    found = StoryPage.objects.filter(slug__in=slugs).prefetch_related("consents__alias") if slugs else ()
+    found = (
+        StoryPage.objects.as_first_told().filter(slug__in=slugs).prefetch_related("consents__alias") if slugs else ()
+    )
     return {f"{MarkKind.STORY.value}:{story.slug}": story for story in found}
 
 

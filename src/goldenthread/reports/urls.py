@@ -48,6 +48,7 @@ urlpatterns = [
     path("staff/stories/", stories.stories, name="staff_stories"),
     path(STORY, stories.story, name="staff_story"),
     path(STORY + "compare/", stories.compare, name="staff_compare_story"),
+    path(STORY + "translate/", stories.translate, name="staff_translate_story"),
     path(STORY + "approve/", stories.approve, name="staff_approve_story"),
     path("staff/consents/", consents.consents, name="staff_consents"),
     path("staff/consents/new/", consents.add, name="staff_new_consent"),

@@ -22,6 +22,7 @@ from goldenthread.reports.actions.quoting import have_looked, judge_what_aged
 from goldenthread.reports.actions.replies import ask_for_reply, settle_reply
 from goldenthread.reports.actions.rounds import decide, send_out, take_back
 from goldenthread.reports.actions.telling import approve_story
+from goldenthread.reports.actions.translating import begin_translation
 from goldenthread.reports.actions.writing import assemble, begin_report, change_details, write_text
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "assemble",
     "begin_correction",
     "begin_report",
+    "begin_translation",
     "change_consent",
     "change_details",
     "check",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.forms import CheckboxSelectMultiple
@@ -140,19 +141,27 @@ class StoryBlocks(blocks.StreamBlock):
 
 class StoryPageQuerySet(PageQuerySet):
     def shown(self, *, on: date) -> StoryPageQuerySet:
-        """Live stories, the newest first, whose people agree on the day to their being told on the website."""
-        agreed = StoryPage.consents.through.objects
-        refused = agreed.filter(Q(consent__in=Consent.objects.not_live(on=on)) | Q(consent__on_website=False))
+        """Live stories, the newest first, whose people agree on the day to their being told on the website.
+
+        A translation stands on the consents of the story that it translates.
+        """
+        agreed = StoryPage.objects.filter(consents__isnull=False)
+        refused = agreed.filter(Q(consents__in=Consent.objects.not_live(on=on)) | Q(consents__on_website=False))
         return (
             self.live()
-            .filter(Q(is_about_a_person=False) | Q(pk__in=agreed.values("storypage_id")))
-            .exclude(pk__in=refused.values("storypage_id"))
+            .filter(Q(is_about_a_person=False) | Q(translation_key__in=agreed.values("translation_key")))
+            .exclude(translation_key__in=refused.values("translation_key"))
             .order_by("-told_on", "-pk")
         )
 
+    def as_first_told(self) -> StoryPageQuerySet:
+        """Stories in the site's own language, translations left out."""
+        return self.filter(locale__language_code=settings.LANGUAGE_CODE)
+
     def using(self, consent: Consent) -> StoryPageQuerySet:
-        """Stories that stand on a consent."""
-        return self.filter(consents=consent)
+        """Stories that stand on a consent, and their translations."""
+        own = StoryPage.objects.filter(consents=consent)
+        return self.filter(translation_key__in=own.values("translation_key"))
 
 
 class StoryPage(CheckedPage, Page):
@@ -207,6 +216,9 @@ class StoryPage(CheckedPage, Page):
         verbose_name = "story"
         verbose_name_plural = "stories"
 
+    agreed_elsewhere: list[Consent] | None = None
+    """The consents of all its translations, where whoever lists many has asked for them in one query."""
+
     @property
     def rich_texts(self) -> list[str]:
         """The paragraphs."""
@@ -222,10 +234,21 @@ class StoryPage(CheckedPage, Page):
         """Whether somebody could be recognised in a picture of it."""
         return self.shows_somebody and any(block.block_type == "picture" for block in self.body)
 
+    @property
+    def agreed(self) -> list[Consent]:
+        """The consents it stands on: its own, and for a translation those of the story that it translates."""
+        own = list(self.consents.all())
+        if self.pk is None or self.locale.language_code == settings.LANGUAGE_CODE:
+            return own
+        of_others = self.agreed_elsewhere
+        if of_others is None:
+            of_others = Consent.objects.filter(stories__translation_key=self.translation_key).select_related("alias")
+        return list({consent.pk: consent for consent in [*own, *of_others]}.values())
+
     def why_not_told(self, *, on: date, channel: Channel = Channel.WEBSITE) -> tuple[str, ...]:
         """Why it may not be told in a place on a day, in sentences; empty when everybody in it agrees."""
         return why_not_told(
-            list(self.consents.all()),
+            self.agreed,
             quoted=self.quoted,
             has_pictures=self.has_pictures,
             is_about_a_person=self.is_about_a_person,

@@ -40,7 +40,7 @@ def make_home(page: HomePage, *, on: date) -> Home:
     """The front page on a day. A council with no report and no story yet has doors all the same."""
     council = this_council()
     latest = AnnualReport.objects.published().newest_first().first()
-    stories = list(StoryPage.objects.shown(on=on).order_by("-told_on", "-pk")[:STORIES_SHOWN])
+    stories = list(StoryPage.objects.shown(on=on).as_first_told().order_by("-told_on", "-pk")[:STORIES_SHOWN])
     return Home(
         heading=page.heading or f"How fair is {council.short_name}?",
         lede=page.lede

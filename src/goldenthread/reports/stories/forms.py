@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from goldenthread.plan.form_fields import day_field, line_field, words_field
 from goldenthread.reports.models import Consent
@@ -148,3 +150,21 @@ class CompareForm(forms.Form):
         help_text="Word, PDF or Markdown: minutes, a court list, a press release. It is read and not kept.",
         error_messages={"required": "Choose a file."},
     )
+
+
+class TranslateForm(forms.Form):
+    """Into which language a story is translated."""
+
+    language = forms.ChoiceField(
+        label="Translate it into",
+        error_messages={"required": "Choose a language.", "invalid_choice": "Choose a language."},
+    )
+
+    def __init__(self, *args: Any, without: Collection[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["language"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  (it is declared above)
+        field.choices = [
+            ("", "Choose"),
+            *(pair for pair in settings.WAGTAIL_CONTENT_LANGUAGES if pair[0] not in without),
+        ]

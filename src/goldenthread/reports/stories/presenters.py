@@ -25,7 +25,7 @@ CONSENT_COLUMNS = (
     "Stories",
     "Form",
 )
-STORY_COLUMNS = ("Title", "State", "Told on", "Consents", "Written last by", "Written last on", "Address")
+STORY_COLUMNS = ("Title", "Language", "State", "Told on", "Consents", "Written last by", "Written last on", "Address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class StoryLine:
     href: str
     title: str
     summary: str
+    language: str
     consents: str
     written: str
     status: Status
@@ -104,7 +105,8 @@ def make_story_line(story: StoryPage, *, on: date) -> StoryLine:
         href=reverse("reports:staff_story", args=[story.pk]),
         title=story.draft_title or story.title,
         summary=story.summary,
-        consents=", ".join(f"{each.alias.name} ({each.reference})" for each in story.consents.all()),
+        language=str(story.locale),
+        consents=", ".join(f"{each.alias.name} ({each.reference})" for each in story.agreed),
         written=written,
         status=story_status(story, on=on),
         why_not=story.why_not_told(on=on) if story.live else (),
@@ -132,9 +134,10 @@ def table_of_stories(stories: Iterable[StoryPage], *, on: date) -> Table:
         rows.append(
             (
                 story.draft_title or story.title,
+                str(story.locale),
                 story_status(story, on=on).words,
                 story.told_on.isoformat(),
-                ", ".join(each.reference for each in story.consents.all()),
+                ", ".join(each.reference for each in story.agreed),
                 str(revision.user or "") if revision is not None else "",
                 revision.created_at.date().isoformat() if revision is not None else "",
                 story.get_url() or "",

@@ -71,7 +71,7 @@ def public_documents(story: StoryPage, *, on: date) -> dict[str, str]:
     }
     for source in SourceReport.objects.published():
         documents[source.title] = _words_of_source(source)
-    for other in StoryPage.objects.shown(on=on).exclude(pk=story.pk or 0):
+    for other in StoryPage.objects.shown(on=on).exclude(translation_key=story.translation_key):
         documents[f"the story “{other.title}”"] = plain_words(other)
     return documents
 

@@ -102,7 +102,7 @@ def fingerprint(story: StoryPage) -> str:
         story.is_about_a_person,
         story.shows_somebody,
         story.is_name_changed,
-        sorted(consent.reference for consent in story.consents.all()),
+        sorted(consent.reference for consent in story.agreed),
         [[block["type"], block["value"]] for block in story.claim_reasons.get_prep_value()],
     ]
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)

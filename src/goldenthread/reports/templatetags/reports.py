@@ -1,13 +1,18 @@
 """What the pages that editors write are filled up with."""
 
+from dataclasses import dataclass
+
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from goldenthread.publishing.document import Document
-from goldenthread.reports.models import HomePage
+from goldenthread.reports.models import HomePage, StoryPage
 from goldenthread.reports.presenters.document_page import make_document_view
 from goldenthread.reports.presenters.home import Home, make_home
 from goldenthread.reports.rich_text import expand
@@ -32,3 +37,37 @@ def claimed(value: RichText | str) -> SafeString:
     """Rich text with its claims as data, and after each block the way to how we know it."""
     # Wagtail keeps of rich text only what its features allow; our own pieces are escaped where they are made.
     return mark_safe(expand(value))  # noqa: S308
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The same page in another language."""
+
+    code: str
+    name: str
+    href: str
+
+
+@register.simple_tag
+def written_in(page: Page) -> SafeString:
+    """The attributes that say in which language a translated page is written, and in which direction it is read.
+
+    What an editor has not translated yet is a copy of the English, and says nothing.
+    """
+    code = page.locale.language_code
+    if code == settings.LANGUAGE_CODE or page.alias_of_id is not None:
+        return SafeString("")
+    direction = "rtl" if code.partition("-")[0] in settings.LANGUAGES_BIDI else "ltr"
+    return format_html(' lang="{}" dir="{}"', code, direction)
+
+
+@register.simple_tag
+def translations_of(page: StoryPage) -> list[Other]:
+    """The languages that a story can be read in today beside its own, by their own names."""
+    names = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
+    told = StoryPage.objects.shown(on=timezone.localdate()).filter(translation_key=page.translation_key)
+    found = told.exclude(pk=page.pk).select_related("locale").order_by("locale__language_code")
+    return [
+        Other(each.locale.language_code, names.get(each.locale.language_code, ""), each.get_url() or "")
+        for each in found
+    ]

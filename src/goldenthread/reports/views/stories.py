@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from goldenthread.frontend.downloads import KINDS, send_table
 from goldenthread.reports import actions
 from goldenthread.reports.actions.telling import find_recognition
 from goldenthread.reports.models import StoryPage
-from goldenthread.reports.permissions import can_write_reports, check_can_read_drafts
+from goldenthread.reports.permissions import can_write_reports, check_can_read_drafts, check_can_write_reports
 from goldenthread.reports.stories import forms, lists, permissions, presenters
 from goldenthread.reports.stories.reading import plain_words
 from goldenthread.reports.stories.standing import find_approval, find_faults, latest_of
@@ -35,12 +36,16 @@ def stories(request: HttpRequest) -> HttpResponse:
     listed = filters.narrow(lists.stories_with_consents())
     wanted = request.GET.get("as", "")
     if wanted in KINDS:
-        return send_table(presenters.table_of_stories(listed, on=today), wanted, f"stories-{today}")
+        return send_table(
+            presenters.table_of_stories(lists.with_consents_of_translations(listed), on=today),
+            wanted,
+            f"stories-{today}",
+        )
     page = Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": filters,
         "page": page,
-        "lines": [presenters.make_story_line(each, on=today) for each in page],
+        "lines": [presenters.make_story_line(each, on=today) for each in lists.with_consents_of_translations(page)],
         "can_write": can_write_reports(request.user),
         "can_read_consents": permissions.can_read_consents(request.user),
     }
@@ -102,6 +107,30 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@asks_and_takes
+@login_required
+def translate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin a translation; the editor then shows it sentence beside sentence."""
+    check_can_write_reports(request.user)
+    one = _find(pk)
+    told = {page.locale.language_code for page in one.get_translations(inclusive=True).select_related("locale")}
+    form = forms.TranslateForm(sent_with(request), without=told)
+    made: list[StoryPage] = []
+    return ask(
+        request,
+        form,
+        lambda: made.append(
+            actions.begin_translation(story=one, **form.cleaned_data, by=who(request), at=timezone.now())
+        ),
+        heading=f"Translate “{one.title}”",
+        lede="A draft is made with every sentence beside its original. Somebody else reads and approves it.",
+        back=_home_of(one),
+        then=lambda: reverse("wagtailadmin_pages:edit", args=[made[0].pk]),
+        button="Begin the translation",
+        done="Begun. Translate each sentence, then have it approved on its page under Staff, Stories.",
+    )
+
+
 def _show(
     request: HttpRequest, one: StoryPage, form: forms.CompareForm, more: dict[str, object] | None = None
 ) -> HttpResponse:
@@ -115,7 +144,9 @@ def _show(
         "faults": faults,
         "recognition": find_recognition(latest, on=today),
         "approval": find_approval(latest),
-        "consents": [presenters.make_consent_line(each, on=today, stories=0) for each in latest.consents.all()],
+        "consents": [presenters.make_consent_line(each, on=today, stories=0) for each in latest.agreed],
+        "translations": list(one.get_translations().select_related("locale")),
+        "is_first_told": one.locale.language_code == settings.LANGUAGE_CODE,
         "is_waiting": is_waiting,
         "can_write": can_write_reports(request.user),
         "can_approve": is_waiting and not faults and permissions.can_approve_story(request.user, one),

@@ -1,6 +1,6 @@
 """The stories of Alderbrook and who agreed to them, as data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -39,6 +39,8 @@ class SampleStory:
     consents: list[str]
     weighed: str
     body: tuple[dict[str, Any], ...]
+    translations: dict[str, list[list[str]]] = field(default_factory=dict)
+    """By language: how each sentence or paragraph begins in English, and the whole of it in the other language."""
 
 
 @dataclass(frozen=True)
