@@ -25,6 +25,7 @@ from goldenthread.plan.models import Action, Group, Plan, ProgressMeasure, Secti
 from goldenthread.plan.states import ActionStatus
 from goldenthread.plan.working_days import last_quarter, nation_of, next_working_day
 from goldenthread.project.sample_assessments import add_assessments
+from goldenthread.project.sample_easy_read import add_easy_read
 from goldenthread.project.sample_facts import add_facts
 from goldenthread.project.sample_groups import add_meetings, begin_groups
 from goldenthread.project.sample_oversight import DIRECTORATES, oversee
@@ -35,6 +36,7 @@ from goldenthread.project.sample_report import add_report, write_front_page
 from goldenthread.project.sample_stories import add_stories
 from goldenthread.project.sample_workforce import add_workforce
 from goldenthread.project.sign_ins import SignIn
+from goldenthread.samples.alderbrook.easy_read_content import load_easy_read
 from goldenthread.samples.alderbrook.evidence import make_evidence
 from goldenthread.samples.alderbrook.facts_content import load_facts
 from goldenthread.samples.alderbrook.plan_content import SampleAction, SampleMeasure, SamplePlan, load_plan
@@ -85,7 +87,8 @@ def create_demo() -> list[SignIn]:
         add_facts(load_facts(), staff, now=now)
         written = load_report()
         add_stories(load_stories(), staff, now=now, at_noon=at_noon)
-        add_report(written, plan, staff, now=now)
+        report = add_report(written, plan, staff, now=now)
+        add_easy_read(load_easy_read(), report, staff)
         write_front_page(written, staff)
     return sign_ins
 

@@ -14,7 +14,8 @@ from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.models import Page
 
 from goldenthread.reports import rich_text
-from goldenthread.reports.models import StoryPage
+from goldenthread.reports.easy_reading import find_advice
+from goldenthread.reports.models import EasyReadPage, StoryPage
 from goldenthread.reports.refusals import say_why_not
 from goldenthread.reports.stories.standing import Ground, find_standing
 from goldenthread.reports.views import choosing
@@ -61,6 +62,9 @@ def say_what_stands(request: HttpRequest, page: Page) -> None:
     for each in find_standing(page.get_latest_revision_as_object(), on=timezone.localdate()):
         if each.ground is not Ground.APPROVAL:
             messages.warning(request, each.sentence)
+    if isinstance(page, EasyReadPage):
+        for advice in find_advice(page.get_latest_revision_as_object()):
+            messages.warning(request, advice)
     if isinstance(page, StoryPage):
         button = messages.button(reverse("reports:staff_story", args=[page.pk]), "See its checks")
         messages.warning(request, "Somebody who did not write it approves and publishes it.", buttons=[button])

@@ -3,6 +3,7 @@
 from goldenthread.reports.models.approval import StoryApproval
 from goldenthread.reports.models.claim import ClaimUse, Clearance
 from goldenthread.reports.models.consent import Alias, AliasHolder, Consent, EditionWithdrawal
+from goldenthread.reports.models.easy_read import EasyReadPage
 from goldenthread.reports.models.edition import ReportEdition, RightOfReply
 from goldenthread.reports.models.pages import CheckedPage, HomePage, StoryIndexPage, StoryPage
 from goldenthread.reports.models.report import AnnualReport, FigureKind, ReportFigure, ReportText
@@ -17,6 +18,7 @@ __all__ = [
     "Clearance",
     "CommentRound",
     "Consent",
+    "EasyReadPage",
     "EditionWithdrawal",
     "FigureKind",
     "HomePage",

@@ -87,7 +87,7 @@ class HomePage(CheckedPage, Page):
     template = "reports/home.html"
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["reports.StoryIndexPage"]
+    subpage_types = ["reports.StoryIndexPage", "reports.EasyReadPage"]
 
     class Meta:
         verbose_name = "front page"

@@ -1,4 +1,4 @@
-"""What stands between an editor's page and the public: claims, and of a story consents, pictures and approval."""
+"""What stands between an editor's page and the public: claims, and of stories also consents and approval."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from typing import Any
 from wagtail.models import Page
 
 from goldenthread.plan.states import NotPossible
-from goldenthread.reports.models import CheckedPage, StoryApproval, StoryPage
+from goldenthread.reports.easy_reading import find_faults_of_easy_read
+from goldenthread.reports.models import CheckedPage, EasyReadPage, StoryApproval, StoryPage
 from goldenthread.reports.page_claims import find_refusals, judge_page
 
 _BLOCK_KEY = re.compile(r'\s*data-block-key="[^"]*"')
@@ -26,6 +27,7 @@ class Ground(StrEnum):
     ALTERNATIVE_TEXT = "alternative text"
     CLAIM = "claim"
     APPROVAL = "approval"
+    EASY_READ = "easy read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,9 @@ def find_standing(page: Page, *, on: date) -> tuple[Standing, ...]:
     """Everything that stands against a page as it is now; nothing can against one that holds nothing to be checked."""
     if isinstance(page, StoryPage):
         return _of_story(page, on=on)
+    if isinstance(page, EasyReadPage):
+        faults = tuple(Standing(Ground.EASY_READ, why) for why in find_faults_of_easy_read(page))
+        return (*faults, *_of_claims(page, on=on))
     return _of_claims(page, on=on) if isinstance(page, CheckedPage) else ()
 
 

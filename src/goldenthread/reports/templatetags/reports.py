@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from goldenthread.publishing.document import Document
+from goldenthread.reports.easy_reading import find_easy_read
 from goldenthread.reports.models import HomePage, StoryPage
 from goldenthread.reports.presenters.document_page import make_document_view
 from goldenthread.reports.presenters.home import Home, make_home
@@ -71,3 +72,10 @@ def translations_of(page: StoryPage) -> list[Other]:
         Other(each.locale.language_code, names.get(each.locale.language_code, ""), each.get_url() or "")
         for each in found
     ]
+
+
+@register.simple_tag
+def easy_read_of(report_slug: str) -> str:
+    """The address of a report's Easy Read edition; empty where it has none."""
+    page = find_easy_read(report_slug)
+    return page.get_url() or "" if page is not None else ""
