@@ -37,10 +37,10 @@ def add_stories(
             page = report_actions.begin_translation(story=story, language=language, by=editor, at=at)
             _translate(page, words, staff)
             report_actions.approve_story(story=page, weighed=each.weighed, by=owner, at=at)
-    for each in content.consents:
-        if each.withdrawn_on is not None:
-            consent, at = consents[each.reference], min(now, at_noon(each.withdrawn_on))
-            report_actions.withdraw_consent(consent=consent, how=each.withdrawn_how, by=editor, at=at)
+    for given in content.consents:
+        if given.withdrawn_on is not None:
+            consent, at = consents[given.reference], min(now, at_noon(given.withdrawn_on))
+            report_actions.withdraw_consent(consent=consent, how=given.withdrawn_how, by=editor, at=at)
     return told
 
 

@@ -108,6 +108,7 @@ def test_urdu_is_read_from_right_to_left(client, story):
     page = read(client, "/ur/stories/the-hall/")
     assert '<main class="govuk-main-wrapper" id="main-content" lang="ur" dir="rtl">' in page
     assert "ایک ہال کھولا گیا۔" in page
+    assert f"Told on {timezone.localdate():%-d %B %Y}." in page  # the English of the page stays English
     assert '<html lang="en-GB"' in page
 
 

@@ -225,8 +225,8 @@ def _lock(consent: Consent) -> None:
 
 def _keep(consent: Consent, *, by: Person, at: datetime) -> None:
     consent.changed_at = at
-    consent._history_user = by
-    consent._history_date = at
+    consent._history_user = by  # type: ignore[attr-defined]
+    consent._history_date = at  # type: ignore[attr-defined]
     consent.full_clean()
     consent.save()
 

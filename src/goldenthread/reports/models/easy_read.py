@@ -48,10 +48,10 @@ class EasyReadBlocks(blocks.StreamBlock):
     hard_word = HardWord()
 
 
-class EasyReadPage(CheckedPage, Page):
+class EasyReadPage(CheckedPage, Page):  # type: ignore[django-manager-missing]
     """An annual report for people who read with difficulty: large letters, short sentences, a picture for each."""
 
-    report = models.ForeignKey(AnnualReport, on_delete=models.PROTECT, related_name="easy_reads")
+    report = models.ForeignKey(AnnualReport, on_delete=models.PROTECT, related_name="+")
     lines = StreamField(EasyReadBlocks())
 
     content_panels = [

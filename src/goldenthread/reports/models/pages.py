@@ -70,7 +70,7 @@ class CheckedPage(models.Model):
         return super().publish(revision, user=user, **options)  # type: ignore[misc]
 
 
-class HomePage(CheckedPage, Page):
+class HomePage(CheckedPage, Page):  # type: ignore[django-manager-missing]
     """The front page: what this site is, and the doors into it. What editors leave empty is said by the site."""
 
     heading = models.CharField(max_length=120, blank=True, help_text="Leave empty for: How fair is (the place)?")
@@ -158,13 +158,13 @@ class StoryPageQuerySet(PageQuerySet):
         """Stories in the site's own language, translations left out."""
         return self.filter(locale__language_code=settings.LANGUAGE_CODE)
 
-    def using(self, consent: Consent) -> StoryPageQuerySet:
+    def standing_on(self, consent: Consent) -> StoryPageQuerySet:
         """Stories that stand on a consent, and their translations."""
         own = StoryPage.objects.filter(consents=consent)
         return self.filter(translation_key__in=own.values("translation_key"))
 
 
-class StoryPage(CheckedPage, Page):
+class StoryPage(CheckedPage, Page):  # type: ignore[django-manager-missing]
     """What a promise meant to somebody. Shown only as long as the people in it agree."""
 
     summary = models.CharField(max_length=300, help_text="The story in a sentence: it is what lists show.")
@@ -242,7 +242,8 @@ class StoryPage(CheckedPage, Page):
             return own
         of_others = self.agreed_elsewhere
         if of_others is None:
-            of_others = Consent.objects.filter(stories__translation_key=self.translation_key).select_related("alias")
+            agreed = Consent.objects.filter(stories__translation_key=self.translation_key)
+            of_others = list(agreed.select_related("alias"))
         return list({consent.pk: consent for consent in [*own, *of_others]}.values())
 
     def why_not_told(self, *, on: date, channel: Channel = Channel.WEBSITE) -> tuple[str, ...]:

@@ -82,11 +82,11 @@ def _words_of_source(source: SourceReport) -> str:
 
 def find_uses(consent: Consent) -> tuple[Use, ...]:
     """Every page, report text and edition that uses a consent, those that everybody reads first."""
-    pages = list(StoryPage.objects.using(consent).order_by("title"))
+    pages = list(StoryPage.objects.standing_on(consent).order_by("title"))
     drafts = _drafts_using(consent, {page.pk for page in pages})
     marks = frozenset({f"quote:{consent.reference}", *(f"story:{page.slug}" for page in [*pages, *drafts])})
     found = [
-        Use(UsedIn.PAGE if page.live else UsedIn.DRAFT, page.pk, page.title, "", _home_of(page), page.live)
+        Use(UsedIn.PAGE if page.live else UsedIn.DRAFT, page.pk, page.title, _where(page), _home_of(page), page.live)
         for page in pages
     ]
     found += [Use(UsedIn.DRAFT, page.pk, page.title, "not published", _home_of(page), False) for page in drafts]
@@ -125,6 +125,12 @@ def _of_texts(marks: frozenset[str]) -> Iterable[Use]:
         if named := marks_in(text.text) & marks:
             href = reverse("reports:staff_write", args=[text.report.slug, text.place])
             yield Use(UsedIn.REPORT, text.pk, text.report.title, text.place, href, False, tuple(sorted(named)))
+
+
+def _where(page: StoryPage) -> str:
+    if page.live:
+        return ""
+    return "taken down" if page.first_published_at is not None else "not published"
 
 
 def _home_of(page: StoryPage) -> str:

@@ -17,6 +17,8 @@ from goldenthread.reports import actions
 from goldenthread.reports.forms import ConfirmForm
 from goldenthread.reports.models import Consent
 from goldenthread.reports.stories import forms, lists, permissions, presenters
+from goldenthread.reports.stories.consenting import why_not
+from goldenthread.reports.stories.kinds import Channel, Scope
 from goldenthread.reports.stories.reading import find_uses
 from goldenthread.reports.views.staff import ask, asks_and_takes, sent_with, who
 
@@ -38,7 +40,9 @@ def consents(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "page": page,
-        "lines": [presenters.make_consent_line(each, on=today, stories=each.story_count) for each in page],
+        "lines": [
+            presenters.make_consent_line(each, on=today, stories=getattr(each, "story_count", 0)) for each in page
+        ],
         "ending": Consent.objects.ending(on=today).count(),
         "can_keep": permissions.can_keep_consents(request.user),
     }
@@ -56,6 +60,7 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
         "consent": one,
         "line": presenters.make_consent_line(one, on=today, stories=0),
         "uses": uses,
+        "is_quotable": not why_not(one, Scope.QUOTE, Channel.REPORT, on=today),
         "marked": list(one.edition_withdrawals.select_related("edition__report", "recorded_by")),
         "can_keep": permissions.can_keep_consents(request.user),
         "can_see_who": permissions.can_see_who(request.user),

@@ -29,7 +29,7 @@ class Entry:
     at: datetime
 
 
-class ReportFeed(Feed):  # type: ignore[type-arg]
+class ReportFeed(Feed):
     """Reports, their editions and corrections, the newest first."""
 
     feed_type = Atom1Feed
@@ -56,10 +56,10 @@ class ReportFeed(Feed):  # type: ignore[type-arg]
         entries = [*_editions(), *_reports_without(), *_withdrawals()]
         return sorted(entries, key=lambda each: each.at, reverse=True)[:MOST_ENTRIES]
 
-    def item_title(self, item: Entry) -> str:  # type: ignore[override]
+    def item_title(self, item: Entry) -> str:
         return item.title
 
-    def item_description(self, item: Entry) -> str:  # type: ignore[override]
+    def item_description(self, item: Entry) -> str:
         return item.words
 
     def item_link(self, item: Entry) -> str:
