@@ -227,8 +227,8 @@ def write_markup(bound: Bound, sent: Sent | None) -> str:
     for mark, start, end in _carried(bound, sent):
         if start < end and not any(start < last and first < end for first, last, _ in written):
             words = _without_brackets(bound.words[start:end])
-            target = {MarkKind.STORY: f"story:{mark.slug}", MarkKind.CLAIM: f"claim:{mark.slug}"}.get(mark.kind)
-            written.append((start, end, f"[{words}]({target or 'not-a-claim'})"))
+            target = "not-a-claim" if mark.kind is MarkKind.NOT_A_CLAIM else f"{mark.kind.value}:{mark.slug}"
+            written.append((start, end, f"[{words}]({target})"))
     said, at = "", 0
     for start, end, markup in sorted(written):
         said += bound.words[at:start] + markup

@@ -9,7 +9,9 @@ from html import unescape
 
 from django.utils.html import strip_tags
 
+from goldenthread.core.claims import Bands
 from goldenthread.evidence import facts
+from goldenthread.evidence.bands import current_bands
 from goldenthread.evidence.models import Fact
 from goldenthread.reports.rich_text import claims_in
 
@@ -33,12 +35,13 @@ def judge_page(sources: Iterable[str], *, on: date) -> tuple[PageClaim, ...]:
     """Return every claim of a page's rich texts, judged on a day: one query for all facts."""
     found = [each for source in sources for each in claims_in(source)]
     known = Fact.objects.with_everything().in_bulk([key for key, _ in found]) if found else {}
-    return tuple(_judge(words, known.get(key), on=on) for key, words in found)
+    bands = current_bands() if found else None
+    return tuple(_judge(words, known.get(key), bands, on=on) for key, words in found)
 
 
-def _judge(words: str, fact: Fact | None, *, on: date) -> PageClaim:
-    said = facts.words_of(" ".join(unescape(strip_tags(words)).split()), fact)
-    return PageClaim(said, facts.judge(said, fact, on=on))
+def _judge(words: str, fact: Fact | None, bands: Bands | None, *, on: date) -> PageClaim:
+    said = facts.words_of(" ".join(unescape(strip_tags(words)).split()), fact, bands)
+    return PageClaim(said, facts.judge(said, fact, on=on, bands=bands))
 
 
 def find_refusals(claims: Iterable[PageClaim], reasons: Iterable[str]) -> tuple[str, ...]:

@@ -199,6 +199,15 @@ def test_the_link_to_a_story_stays_when_words_beside_it_change(sent: bytes) -> N
     )
 
 
+def test_a_quotation_keeps_its_consent_when_words_beside_it_change() -> None:
+    quoted = {"introduction": "One of them said [It was warm](quote:C-2026-014) and went home.\n\nNobody else came."}
+    out = render(quoted)
+    returned = read_returned("back.docx", edits.edit(out, lambda body: type_over(body, "went home", "went away")))
+    comparison = Comparison(returned, with_words(read_returned("sent.docx", out).paragraphs), quoted)
+    back = texts(comparison, all_of(comparison))["introduction"]
+    assert "[It was warm](quote:C-2026-014) and went away." in back
+
+
 def test_what_stands_outside_of_the_texts_cannot_be_taken(sent: bytes) -> None:
     comparison = come_back(sent, lambda body: type_over(body, "go on", "stop"))
     (change,) = comparison.changes

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0006_consent_is_in_the_register'),
+        ('reports', '0007_consent_is_in_the_register'),
     ]
 
     operations = [

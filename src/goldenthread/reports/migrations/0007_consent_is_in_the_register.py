@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0005_consents_and_stories")]
+    dependencies = [("reports", "0006_consents_and_stories")]
     operations = [
         migrations.RemoveField(
             model_name='storypage',

@@ -46,7 +46,7 @@ def move_consents(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0004_claims_and_editions'),
+        ('reports', '0005_comment_rounds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
