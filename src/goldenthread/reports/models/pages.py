@@ -164,7 +164,7 @@ class StoryPageQuerySet(PageQuerySet):
         return self.filter(translation_key__in=own.values("translation_key"))
 
 
-class StoryPage(CheckedPage, Page):  # type: ignore[django-manager-missing]
+class StoryPage(CheckedPage, Page):
     """What a promise meant to somebody. Shown only as long as the people in it agree."""
 
     summary = models.CharField(max_length=300, help_text="The story in a sentence: it is what lists show.")
@@ -210,7 +210,7 @@ class StoryPage(CheckedPage, Page):  # type: ignore[django-manager-missing]
     parent_page_types = ["reports.StoryIndexPage"]
     subpage_types: list[str] = []
 
-    objects = PageManager.from_queryset(StoryPageQuerySet)()
+    objects = PageManager.from_queryset(StoryPageQuerySet)()  # type: ignore[django-manager-missing]
 
     class Meta:
         verbose_name = "story"
