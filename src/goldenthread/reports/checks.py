@@ -23,7 +23,7 @@ from goldenthread.reports.quoting import LONGEST_WORDS, JudgedClaim, find_quoted
 from goldenthread.reports.reviewed import FROM_THE_PLAN, review
 
 #: Where the report says first what it found: figures there have to be bound.
-HEADLINE_PLACES = frozenset({outline.INTRODUCTION})
+HEADLINE_PLACES = frozenset({outline.SUMMARY, outline.INTRODUCTION})
 
 NO_CONSENT = "NO CONSENT"
 NO_ALTERNATIVE_TEXT = "NO ALTERNATIVE TEXT"

@@ -11,6 +11,7 @@ from goldenthread.frontend.build import BUILT
 from goldenthread.frontend.council import this_council
 from goldenthread.plan.states import NotPossible
 from goldenthread.publishing.document import Document
+from goldenthread.publishing.markdown_text import render_markdown
 from goldenthread.publishing.pdf import PdfStyle, render_pdf
 from goldenthread.publishing.word import WordStyle, render_word
 from goldenthread.reports.models import AnnualReport
@@ -28,6 +29,11 @@ def make_word(report: AnnualReport) -> bytes:
     """The report as Word, to be commented on: each figure's words in a control that keeps which fact they state."""
     document = make_report_document(report, is_for_comment=True)
     return render_word(document, WordStyle(accent=this_council().accent, web_fonts=_fonts()))
+
+
+def make_markdown(report: AnnualReport) -> str:
+    """The report as Markdown, its claims bound as `goldenthread check` reads them."""
+    return render_markdown(make_report_document(report))
 
 
 def _fonts() -> tuple[Path, ...]:
