@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from goldenthread.plan import documents
@@ -116,6 +117,9 @@ class ReportPage:
     earlier: tuple[tuple[int, str], ...] = ()
     is_superseded: bool = False
     edition_sha256: str = ""
+    edition_number: int = 1
+    updated_at: datetime | None = None
+    stable_address: str = ""  # of the edition that is read, which never changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +245,9 @@ def _edition_parts(read: ReadReport) -> dict[str, Any]:
     """What is said of the edition that is read; nothing in a draft but what it will put right."""
     printed = read.printed
     if printed is None:
-        return {"correction": read.report.correction}
+        report = read.report
+        own = {"updated_at": report.published_at, "stable_address": f"{_address()}{report.get_absolute_url()}"}
+        return {"correction": report.correction, **own}
     return {
         "correction": printed.note,
         "corrected_at": printed.published_at,
@@ -250,7 +256,15 @@ def _edition_parts(read: ReadReport) -> dict[str, Any]:
         ),
         "is_superseded": read.is_superseded,
         "edition_sha256": printed.sha256,
+        "edition_number": printed.number,
+        "updated_at": printed.published_at,
+        "stable_address": f"{_address()}{printed.get_absolute_url()}",
     }
+
+
+def _address() -> str:
+    """Of the site, for readers who have the report on paper."""
+    return str(settings.WAGTAILADMIN_BASE_URL).rstrip("/")
 
 
 def write_period(starts_on: date, ends_on: date) -> str:
