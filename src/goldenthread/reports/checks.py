@@ -75,6 +75,7 @@ class Finding:
     can_be_overridden: bool = False
     clearance: Clearance | None = None
     sentence: str = ""  # in which the words stand
+    fix: str = ""  # what whoever writes may do about it
 
     @property
     def key(self) -> str:
@@ -233,7 +234,8 @@ def _of_rule(place: str, found: Found) -> Finding:
         words=found.words[:LONGEST_WORDS],
         subject=found.claim if is_claim else found.rule,
         verdict=found.verdict or found.rule.replace("-", " ").upper(),
-        why=f"{why} {found.fix}",
+        why=why,
+        fix=found.fix,
         gravity=gravity,
         can_be_overridden=gravity is Gravity.BLOCKS and found.verdict != Verdict.SUPPRESSED.value,
         sentence="" if found.sentence == found.words else found.sentence,

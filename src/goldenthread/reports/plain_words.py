@@ -51,7 +51,7 @@ class Reading:
     @property
     def is_easy(self) -> bool:
         """Whether there is nothing to advise."""
-        return not self.long_sentences and not self.jargon and (self.age is None or self.age <= READING_AGE)
+        return not self.long_sentences and not self.jargon and (self.age is None or round(self.age) <= READING_AGE)
 
 
 def read_texts(texts: Mapping[str, str]) -> tuple[Reading, ...]:

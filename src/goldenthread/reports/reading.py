@@ -55,7 +55,7 @@ def latest_edition(report: AnnualReport) -> ReportEdition | None:
 
 
 def read_edition_of(
-    report: AnnualReport, edition: ReportEdition | None, *, today: date, is_superseded: bool = False
+    report: AnnualReport, edition: ReportEdition | None, *, today: date | None, is_superseded: bool = False
 ) -> ReadReport | None:
     """A published report as one edition of it froze it. Without one it was published before there were editions."""
     read = read_report(report, today=today)

@@ -10,7 +10,7 @@ from tests.factories.facts import record_fact
 from tests.factories.groups import make_group
 from tests.factories.people import make_person, signed_in_client
 from tests.factories.plans import NOW
-from tests.factories.reports import make_report
+from tests.factories.reports import make_report, publish_report
 
 from goldenthread.accounts.roles import Role
 from goldenthread.core.claims import Statistic
@@ -134,3 +134,22 @@ def test_a_draft_is_taken_away_as_markdown(draft):
     assert "# Annual report 2025 to 2026" in text
     assert "](claim:figure-" in text
     assert signed_in_client(make_person()).get(page.request["PATH_INFO"]).status_code == 403
+
+
+def test_the_facts_that_everybody_takes_away_are_those_of_the_edition(draft, client):
+    record_fact("homes", Statistic.COUNT, 2100, unit="homes", period="April 2025 to March 2026")
+    write(draft, "introduction", "We called at [over 2,000](claim:homes) homes.")
+    report = publish_report(draft)
+    address = reverse("reports:annual_facts_json", args=[report.slug])
+    before = client.get(address).json()
+    assert ("over 2,000", "homes") in [(each["words"], each["fact"]) for each in before["claims"]]
+    actions.begin_correction(report=report, note="It was another number.", by=make_person(Role.EDITOR), at=NOW)
+    write(report, "introduction", "We called at [over 9,000](claim:homes) homes.")
+    assert client.get(address).json() == before
+
+
+def test_the_report_says_how_it_is_cited(published, client):
+    text = client.get(published.get_absolute_url()).content.decode()
+    assert "Cite this report as:" in text
+    assert "/reports/report-2026/editions/1/" in text
+    assert "Last updated 15 June 2026." in text

@@ -41,6 +41,7 @@ class FindingView:
     can_reason: bool
     can_override: bool
     sentence: str
+    fix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,4 +191,5 @@ def _view(finding: Finding, *, can_write: bool, can_override: bool) -> FindingVi
         can_reason=can_write and finding.gravity is Gravity.NEEDS_REASON,
         can_override=can_override and finding.gravity is Gravity.BLOCKS and finding.can_be_overridden,
         sentence=finding.sentence,
+        fix=finding.fix,
     )

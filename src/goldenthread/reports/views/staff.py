@@ -378,6 +378,7 @@ def _may(person: Any, report: AnnualReport) -> dict[str, bool]:
     is_draft = report.status == "draft"
     return {
         "can_write": is_draft and permissions.can_write_reports(person),
+        "can_see_rounds": permissions.can_write_reports(person),
         "can_send_out": report.status != "published" and permissions.can_write_reports(person),
         "can_check": is_draft and permissions.can_write_reports(person),
         "can_ask": report.status in {"checked", "right of reply"} and permissions.can_write_reports(person),
