@@ -97,7 +97,7 @@ def gather_promises(*, before: date) -> dict[str, Any]:
 
 
 def gather_heard(*, since: date, until: date) -> list[dict[str, Any]]:
-    """What groups asked of the council in the year, in the order of asking, each with the latest answer or none."""
+    """What groups asked of the council between two days, in the order of asking, with the latest answer or none."""
     asks = (
         GroupAsk.objects.public()
         .filter(asked_on__range=(since, until))

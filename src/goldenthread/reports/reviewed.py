@@ -14,8 +14,10 @@ from goldenthread.checking.facts import Fact as CheckedFact
 from goldenthread.checking.findings import Finding
 from goldenthread.checking.periods import ReportPeriod
 from goldenthread.checking.rules import RULES
-from goldenthread.checking.subject import Subject
+from goldenthread.checking.subject import Settings, Subject
+from goldenthread.core.claims import DEFAULT_BANDS, Bands
 from goldenthread.evidence import facts
+from goldenthread.evidence.bands import current_bands
 from goldenthread.evidence.models import Fact
 from goldenthread.plan.documents import PlanContent, SectionDocument
 from goldenthread.plan.presenters import make_blocks
@@ -46,24 +48,30 @@ def review(
     report: AnnualReport, content: PlanContent | None, texts: Mapping[str, str], known: Mapping[str, Fact], *, on: date
 ) -> tuple[Reviewed, Outcome]:
     """Ask the rules of publication about a report on a day, its words bound to the facts that are known."""
-    reviewed = make_reviewed(report, content, texts, known)
+    bands = current_bands() if known else DEFAULT_BANDS
+    reviewed = make_reviewed(report, content, texts, known, bands)
     subject = Subject(
         document=reviewed.document,
         today=on,
         period=ReportPeriod(report.starts_on, report.ends_on),
         facts=dict(_checked_facts(known.values())),
+        settings=Settings(bands=bands),
     )
     return reviewed, check_report(subject, [rule for name, rule in RULES.items() if name not in ASKED_ELSEWHERE])
 
 
 def make_reviewed(
-    report: AnnualReport, content: PlanContent | None, texts: Mapping[str, str], known: Mapping[str, Fact]
+    report: AnnualReport,
+    content: PlanContent | None,
+    texts: Mapping[str, str],
+    known: Mapping[str, Fact],
+    bands: Bands = DEFAULT_BANDS,
 ) -> Reviewed:
     """Return the report in its order: under each heading what was written, then what the plan says."""
     pairs = [(Block(Kind.HEADING, report.title, level=1), FROM_THE_PLAN)]
     for place in outline.places_of(content):
         pairs.append((Block(Kind.HEADING, place.heading, level=2), FROM_THE_PLAN))
-        pairs += [(block, place.key) for block in _written(texts.get(place.key, ""), known)]
+        pairs += [(block, place.key) for block in _written(texts.get(place.key, ""), known, bands)]
         if content is not None:
             pairs += [(block, FROM_THE_PLAN) for block in _planned(report, content, place.key)]
     said = [(block, place) for block, place in pairs if block.text]
@@ -71,7 +79,7 @@ def make_reviewed(
     return Reviewed(document, tuple(place for _, place in said))
 
 
-def _written(text: str, known: Mapping[str, Fact]) -> Iterator[Block]:
+def _written(text: str, known: Mapping[str, Fact], bands: Bands) -> Iterator[Block]:
     for unit in split_units(text):
         said = ""
         marks = []
@@ -79,7 +87,9 @@ def _written(text: str, known: Mapping[str, Fact]) -> Iterator[Block]:
             if isinstance(piece, str):
                 said += piece
                 continue
-            words = facts.words_of(piece.words, known.get(piece.slug)) if piece.kind is MarkKind.CLAIM else piece.words
+            words = piece.words
+            if piece.kind is MarkKind.CLAIM:
+                words = facts.words_of(piece.words, known.get(piece.slug), bands)
             target = {MarkKind.CLAIM: f"{CLAIM}{piece.slug}", MarkKind.STORY: f"/stories/{piece.slug}/"}
             marks.append(Mark(len(said), len(said) + len(words), target.get(piece.kind, NOT_A_CLAIM)))
             said += words

@@ -80,10 +80,14 @@ def test_the_report_says_it_on_the_page_and_on_paper(plan, owner):
     assert page.index("Halve the rent") < page.index("Light the path")  # what waits comes last
     assert "The answer was due by 21 June 2025." in page
     document = make_report_document(draft)
-    (block,) = [block for _, block in document.blocks() if isinstance(block, YouSaidWeDid)]
+    block, since = [block for _, block in document.blocks() if isinstance(block, YouSaidWeDid)]
+    assert [(each.said, each.will) for each in since.answers] == [
+        ("After the year (The forum, 1 April 2026)", "We will.")
+    ]
+    assert page.index("Light the path") < page.index("Asked since the year ended") < page.index("After the year")
     assert [(each.said, each.did, each.cannot) for each in block.answers] == [
-        ("Open a hall (The forum)", "It is open.", ""),
-        ("Halve the rent (The forum)", "", "The law sets it."),
+        ("Open a hall (The forum, 1 May 2025)", "It is open.", ""),
+        ("Halve the rent (The forum, 1 July 2025)", "", "The law sets it."),
     ]
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from goldenthread.accounts.models import Person
 from goldenthread.evidence import numbers
@@ -72,7 +73,7 @@ def assemble(*, report: AnnualReport, by: Person, at: datetime) -> AnnualReport:
     ReportFigure.objects.bulk_create(rows)
     report.edition, report.assembled_at, report.snapshot = plan.current_edition, at, _snapshot()
     report.promises = gather_promises(before=report.ends_on)
-    report.heard = gather_heard(since=report.starts_on, until=report.ends_on)
+    report.heard = gather_heard(since=report.starts_on, until=max(report.ends_on, timezone.localdate(at)))
     keep(report, by=by, at=at)
     after = {"edition": plan.current_edition.number, "snapshot": report.snapshot, "figures": len(rows)}
     write_down("put together", report, by=by, at=at, after=after)

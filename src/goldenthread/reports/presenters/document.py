@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from goldenthread.plan.presenters import Block as Words
@@ -32,7 +32,7 @@ from goldenthread.reports import outline
 from goldenthread.reports.comparing import anchor_of
 from goldenthread.reports.models import ReportFigure
 from goldenthread.reports.presenters.figures import FigureView
-from goldenthread.reports.presenters.heard import make_answer, waiting_words
+from goldenthread.reports.presenters.heard import HeardView, make_answer, waiting_words
 from goldenthread.reports.presenters.report import HEARD_HEADING, ActionView, AimView, ReportPage
 from goldenthread.reports.presenters.words import Piece, WordsBlock
 from goldenthread.reports.quoting import QuotedFact
@@ -305,13 +305,10 @@ class _Writer:
         if not page.heard and not page.heard_words:
             return None
         blocks: list[Block] = [*self.written(page.heard_words, outline.HEARD)]
-        answered = tuple(make_answer(each) for each in page.heard if each.label)
-        waiting = tuple(waiting_words(each) for each in page.heard if not each.label)
-        if answered:
-            blocks.append(YouSaidWeDid(answered))
-        if waiting:
-            blocks += [Paragraph("Still waiting for an answer:"), ItemList(waiting)]
-        return Section(HEARD_HEADING, tuple(blocks))
+        blocks += _heard([each for each in page.heard if not each.is_since])
+        since = _heard([each for each in page.heard if each.is_since])
+        sections = (Section("Asked since the year ended", since),) if since else ()
+        return Section(HEARD_HEADING, tuple(blocks), sections)
 
     def how_we_know(self, page: ReportPage) -> Section:
         # Six columns are too many for paper: the method of each figure follows the table as a list.
@@ -326,6 +323,15 @@ class _Writer:
 
 def _words(blocks: Iterable[Words]) -> tuple[Block, ...]:
     return tuple(ItemList(block.items) if block.items else Paragraph(block.text) for block in blocks)
+
+
+def _heard(asks: Sequence[HeardView]) -> tuple[Block, ...]:
+    answered = tuple(make_answer(each) for each in asks if each.label)
+    waiting = tuple(waiting_words(each) for each in asks if not each.label)
+    blocks: list[Block] = [YouSaidWeDid(answered)] if answered else []
+    if waiting:
+        blocks += [Paragraph("Still waiting for an answer:"), ItemList(waiting)]
+    return tuple(blocks)
 
 
 def _achieved(text: str, on: date | None, source: str) -> str:

@@ -173,7 +173,7 @@ def make_report_page(read: ReadReport, *, place: str, is_public: bool = True) ->
     )
     ahead = words(outline.AHEAD)
     summary = words(outline.SUMMARY)
-    heard_words, heard = words(outline.HEARD), make_heard(report.heard)
+    heard_words, heard = words(outline.HEARD), make_heard(report.heard, until=report.ends_on)
     answered = make_answered(report.promises)
     differences = tuple(
         make_figure_view(figure, read.newer, is_public=is_public) for figure in of_kind[FigureKind.DIFFERENCE]
