@@ -12,6 +12,7 @@ from enum import StrEnum
 from goldenthread.checking.findings import Finding as Found
 from goldenthread.checking.findings import Severity
 from goldenthread.checking.rules.claims import RULE as CLAIMS_RULE
+from goldenthread.checking.rules.outside_period import RULE as OUTSIDE_RULE
 from goldenthread.core.claims import Verdict, find_figures
 from goldenthread.evidence.models import Fact
 from goldenthread.plan.documents import PlanContent
@@ -31,6 +32,7 @@ NOT_VERIFIED = "NOT VERIFIED"
 NOT_BOUND = "NOT BOUND"
 
 CLAIMS = CLAIMS_RULE.name
+OUTSIDE_PERIOD = OUTSIDE_RULE.name
 
 #: What somebody said, as they said it, is no figure of the council's own.
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"")
@@ -222,6 +224,8 @@ def _of_rules(
 def _of_rule(place: str, found: Found) -> Finding:
     is_claim = found.rule == CLAIMS
     gravity = Gravity.WARNS if found.severity is Severity.WARN else Gravity.NEEDS_REASON
+    if found.rule == OUTSIDE_PERIOD and found.claim:
+        gravity = Gravity.WARNS  # official figures come late: whether one is too old its own verdict says
     if is_claim and found.severity is Severity.BLOCK:
         gravity = Gravity.BLOCKS
     why = " ".join(dict.fromkeys((found.message, *(f"Beside: {each}" for each in found.elsewhere))))

@@ -91,3 +91,11 @@ def test_the_checks_ask_as_often_for_a_long_report(draft, django_assert_max_num_
     write(draft, "\n\n".join(f"The market will open by March 2024 on square {number}." for number in range(40)))
     with django_assert_max_num_queries(6):
         find_checks(draft, on=TODAY)
+
+
+def test_figures_that_come_late_are_worth_a_look_and_no_more(draft):
+    record_fact("homes", Statistic.COUNT, 2000, unit="homes", period="2023")
+    write(draft, "We called at [2,000](claim:homes) homes.")
+    (found,) = [each for each in of_rules(draft) if each.subject == "outside-period"]
+    assert (found.words, found.gravity) == ("2,000", Gravity.WARNS)
+    assert not found.is_standing
