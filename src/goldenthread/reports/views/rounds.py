@@ -140,11 +140,11 @@ def _say(request: HttpRequest, decided: Decided) -> None:
     if parts:
         messages.success(request, f"{', '.join(parts)}.")
     if decided.moved_on:
-        numbers = ", ".join(str(number) for number in sorted(decided.moved_on))
+        named = ", ".join(str(number) for number in sorted(decided.moved_on))
         is_one = len(decided.moved_on) == 1
         messages.warning(
             request,
-            f"Not applied: change{'' if is_one else 's'} {numbers}. Somebody has changed the words since the file went "
+            f"Not applied: change{'' if is_one else 's'} {named}. Somebody has changed the words since the file went "
             f"out. Make {'it' if is_one else 'them'} by hand, then refuse {'it' if is_one else 'them'} here.",
         )
 
