@@ -10,6 +10,7 @@ from tests.lib.demonstration import Site
 PLAN = "/staff/plans/fairer-alderbrook"
 ASSESSMENT = "/staff/assessments/3"
 REPORT = "/staff/reports/fairer-alderbrook-2025-2026"
+ROUND = f"{REPORT}/rounds/1"
 GROUP = "/staff/groups/fairness-panel"
 ROLES = ["administrator", "plan owner", "analyst", "editor", "contributor", "viewer", "monitoring officer"]
 
@@ -101,6 +102,10 @@ PAGES = [
     ("plan owner", f"{REPORT}/"),
     ("plan owner", f"{REPORT}/preview/"),
     ("plan owner", f"{REPORT}/history/"),
+    ("editor", f"{REPORT}/rounds/send/"),
+    ("editor", f"{ROUND}/"),
+    ("editor", f"{ROUND}/returned/1/"),
+    ("editor", f"{REPORT}/words/summary/?draft=yes"),
     ("editor", f"{REPORT}/checks/"),
     ("editor", f"{REPORT}/correct/"),
     ("viewer", "/staff/stories/"),

@@ -17,6 +17,7 @@ from goldenthread.checking.passages import Flow, Passage, make_flows, make_passa
 from goldenthread.checking.periods import ReportPeriod, guess_period
 from goldenthread.checking.promises import find_promises
 from goldenthread.checking.quoted import Quotation, find_quotations
+from goldenthread.core.claims.bands import DEFAULT_BANDS, Bands
 from goldenthread.core.disclosure.suppression import THRESHOLD
 
 
@@ -27,6 +28,7 @@ class Settings:
     small_count: int = THRESHOLD  # counts of people under this are small: the threshold of disclosure control
     least_per_head: float = 1.0  # money for each person that is less than this is not plausible ...
     most_per_head: float = 50_000.0  # ... nor more than this, which is what a year of residential care costs
+    bands: Bands = DEFAULT_BANDS  # in which wordings are true
     alike: float = 0.6  # how much of the shorter of two quotations has to stand in the other for them to be one
 
 

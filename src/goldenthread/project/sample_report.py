@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from goldenthread.checking.documents import read_returned
 from goldenthread.plan.models import Plan
 from goldenthread.reports import actions as report_actions
 from goldenthread.reports.checks import find_checks, what_stands
 from goldenthread.reports.models import AnnualReport, HomePage
+from goldenthread.reports.rounds import compare
+from goldenthread.samples.alderbrook.commented import comment_on
 from goldenthread.samples.alderbrook.report_content import SampleReport
 
 if TYPE_CHECKING:
@@ -35,10 +38,23 @@ def add_report(content: SampleReport, plan: Plan, staff: Staff, *, now: datetime
         if finding.words in content.reasons:
             reason = content.reasons[finding.words]
             report_actions.give_reason(report=report, key=finding.key, reason=reason, by=editor, at=now)
+    _hear_comments(report, staff, now=now)
     report_actions.check(report=report, by=editor, at=now)
     report_actions.submit_for_review(report=report, by=editor, at=now)
     report_actions.approve(report=report, by=owner, at=now)
     return report_actions.publish(report=report, by=staff.administrator, at=now)
+
+
+def _hear_comments(report: AnnualReport, staff: Staff, *, now: datetime) -> None:
+    """The draft goes to the fairness panel as Word and comes back; what a member reworded is taken."""
+    editor = staff.by_key["editor"]
+    sent = report_actions.send_out(report=report, to="The fairness panel", by=editor, at=now)
+    content = comment_on(bytes(sent.content))
+    back = report_actions.take_back(
+        sent=sent, name="Annual report, panel.docx", content=content, by=editor, at=now, read=read_returned
+    )
+    every = frozenset(each.number for each in compare(back).changes)
+    report_actions.decide(one=back, accepted=every, refused=frozenset(), by=editor, at=now)
 
 
 def write_front_page(content: SampleReport, staff: Staff) -> None:

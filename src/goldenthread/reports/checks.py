@@ -9,6 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from goldenthread.checking.findings import Finding as Found
+from goldenthread.checking.findings import Severity
+from goldenthread.checking.rules.claims import RULE as CLAIMS_RULE
+from goldenthread.checking.rules.outside_period import RULE as OUTSIDE_RULE
 from goldenthread.core.claims import Verdict, find_figures
 from goldenthread.evidence.models import Fact
 from goldenthread.plan.documents import PlanContent
@@ -17,16 +21,20 @@ from goldenthread.reports import outline
 from goldenthread.reports.claims import MarkKind, find_marks, paragraphs, split
 from goldenthread.reports.models import AnnualReport, Clearance, Consent, StoryPage
 from goldenthread.reports.quoting import LONGEST_WORDS, JudgedClaim, find_quoted, judge_texts
+from goldenthread.reports.reviewed import FROM_THE_PLAN, review
 from goldenthread.reports.stories.consenting import why_not
 from goldenthread.reports.stories.kinds import Channel, Scope
 
 #: Where the report says first what it found: figures there have to be bound.
-HEADLINE_PLACES = frozenset({outline.INTRODUCTION})
+HEADLINE_PLACES = frozenset({outline.SUMMARY, outline.INTRODUCTION})
 
 NO_CONSENT = "NO CONSENT"
 NO_ALTERNATIVE_TEXT = "NO ALTERNATIVE TEXT"
 NOT_VERIFIED = "NOT VERIFIED"
 NOT_BOUND = "NOT BOUND"
+
+CLAIMS = CLAIMS_RULE.name
+OUTSIDE_PERIOD = OUTSIDE_RULE.name
 
 #: What somebody said, as they said it, is no figure of the council's own.
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"")
@@ -43,6 +51,7 @@ class Rule(StrEnum):
     UNBOUND = "unbound figure"
     CONSENT = "consent"
     ALTERNATIVE_TEXT = "alternative text"
+    PUBLICATION = "publication rule"
 
 
 class Gravity(StrEnum):
@@ -70,6 +79,7 @@ class Finding:
     can_be_overridden: bool = False
     clearance: Clearance | None = None
     sentence: str = ""  # in which the words stand
+    fix: str = ""  # what whoever writes may do about it
 
     @property
     def key(self) -> str:
@@ -88,14 +98,18 @@ class Finding:
 def find_checks(report: AnnualReport, *, on: date) -> tuple[Finding, ...]:
     """Return everything the checks say of a report on a day, claims that are true among it, in the report's order."""
     texts = {text.place: text.text for text in report.texts.all()}
-    headings = {each.key: each.heading for each in outline.places_of(_content(report))}
+    content = _content(report)
+    headings = {each.key: each.heading for each in outline.places_of(content)}
     ordered = {place: texts[place] for place in headings if texts.get(place, "").strip()}
     known = find_quoted(ordered)
     judged = judge_texts(ordered, on=on, known=known)
     told = _stories(ordered) | _consents(ordered)
     found = [finding for place, text in ordered.items() for finding in _of_text(place, text, judged, told, on=on)]
+    found += _of_rules(report, content, ordered, known, found, on=on)
     cleared = {_key_of(clearance): clearance for clearance in report.clearances.select_related("by")}
-    return tuple(_with(finding, headings.get(finding.place, finding.place), cleared) for finding in found)
+    return tuple(
+        _with(finding, finding.heading or headings.get(finding.place, finding.place), cleared) for finding in found
+    )
 
 
 def what_stands(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -188,6 +202,53 @@ def _unbound(place: str, words: str) -> Finding:
         )  # fmt: skip
     why = "This figure is bound to nothing. Bind it to a fact, mark it “not a claim”, or take it out."
     return Finding(Rule.UNBOUND, place, "", words[:LONGEST_WORDS], "", NOT_BOUND, why, Gravity.WARNS)
+
+
+def _of_rules(
+    report: AnnualReport,
+    content: PlanContent | None,
+    texts: Mapping[str, str],
+    known: Mapping[str, Fact],
+    found: Iterable[Finding],
+    *,
+    on: date,
+) -> list[Finding]:
+    """What the rules of publication say beyond what the site found itself, which knows more of claims and consent."""
+    reviewed, outcome = review(report, content, texts, known, on=on)
+    judged = {(each.place, each.subject, each.verdict) for each in found if each.rule is Rule.CLAIM}
+    result: dict[str, Finding] = {}
+    for each in outcome.findings:
+        place = reviewed.place_of(each)
+        if each.rule == CLAIMS and (place == FROM_THE_PLAN or (place, each.claim, each.verdict) in judged):
+            continue
+        finding = _of_rule(place, each)
+        result.setdefault(finding.key, finding)
+    return list(result.values())
+
+
+def _of_rule(place: str, found: Found) -> Finding:
+    is_claim = found.rule == CLAIMS
+    gravity = Gravity.WARNS if found.severity is Severity.WARN else Gravity.NEEDS_REASON
+    if found.rule == OUTSIDE_PERIOD and found.claim:
+        gravity = Gravity.WARNS  # official figures come late: whether one is too old its own verdict says
+    if is_claim and found.severity is Severity.BLOCK:
+        gravity = Gravity.BLOCKS
+    why = " ".join(dict.fromkeys((found.message, *(f"Beside: {each}" for each in found.elsewhere))))
+    if place == FROM_THE_PLAN:
+        gravity, why = Gravity.WARNS, f"{why} It comes from the plan: put it right there."
+    return Finding(
+        rule=Rule.CLAIM if is_claim else Rule.PUBLICATION,
+        place=place,
+        heading="" if place else f"{found.section[-1]}, from the plan",
+        words=found.words[:LONGEST_WORDS],
+        subject=found.claim if is_claim else found.rule,
+        verdict=found.verdict or found.rule.replace("-", " ").upper(),
+        why=why,
+        fix=found.fix,
+        gravity=gravity,
+        can_be_overridden=gravity is Gravity.BLOCKS and found.verdict != Verdict.SUPPRESSED.value,
+        sentence="" if found.sentence == found.words else found.sentence,
+    )
 
 
 def _of_story(place: str, words: str, slug: str, story: StoryPage | None, *, on: date) -> list[Finding]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
+
 from goldenthread.evidence import numbers
 from goldenthread.evidence.models import Indicator
 from goldenthread.evidence.presenters.findings import gap_sentence
@@ -14,8 +16,9 @@ from goldenthread.evidence.presenters.gaps import difference_interval
 from goldenthread.evidence.presenters.place import average_of_fifths
 from goldenthread.plan.documents import DifferenceDocument, MeasureDocument, PlanContent
 from goldenthread.plan.figures import MeasureFigure, figure_of, figure_of_difference
+from goldenthread.plan.groups.kinds import AskState
 from goldenthread.plan.kinds import MeasureKind, Statistic
-from goldenthread.plan.models import SourceReport
+from goldenthread.plan.models import AskReply, GroupAsk, SourceReport
 from goldenthread.plan.presenters import write_baseline, write_target
 from goldenthread.publishing.numbers import format_difference
 from goldenthread.reports import drawings
@@ -90,6 +93,32 @@ def gather_promises(*, before: date) -> dict[str, Any]:
             }
             for promise in source.promises.order_by("number")
         ],
+    }
+
+
+def gather_heard(*, since: date, until: date) -> list[dict[str, Any]]:
+    """What groups asked of the council between two days, in the order of asking, with the latest answer or none."""
+    asks = (
+        GroupAsk.objects.public()
+        .filter(asked_on__range=(since, until))
+        .exclude(state=AskState.WITHDRAWN.value)
+        .select_related("group")
+        .prefetch_related(Prefetch("replies", AskReply.objects.order_by("written_at", "pk")))
+        .order_by("asked_on", "pk")
+    )
+    return [_heard(ask) for ask in asks]
+
+
+def _heard(ask: GroupAsk) -> dict[str, Any]:
+    latest = list(ask.replies.all())[-1:]
+    return {
+        "href": ask.get_absolute_url(),
+        "group": ask.group.name,
+        "said": ask.text,
+        "state": ask.state,
+        "answer": latest[0].text if latest and not ask.is_waiting() else "",
+        "asked_on": ask.asked_on.isoformat(),
+        "due_on": ask.due_on.isoformat(),
     }
 
 

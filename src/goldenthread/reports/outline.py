@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from goldenthread.plan.documents import PlanContent
 
+SUMMARY = "summary"
 INTRODUCTION = "introduction"
 PROMISES = "promises"
 WHAT_CHANGED = "what-changed"
 LESS_WELL = "less-well"
 ACHIEVEMENTS = "achievements"
+HEARD = "heard"
 AHEAD = "ahead"
 HOW_WE_KNOW = "how-we-know"
 
@@ -42,6 +44,11 @@ def places_of(content: PlanContent | None) -> tuple[Place, ...]:
     )
     return (
         Place(
+            SUMMARY,
+            "In short",
+            "The year on half a page. The site drafts it from claims that are true and from verdicts; read every word.",
+        ),
+        Place(
             INTRODUCTION,
             "Introduction",
             "What the year was like, in a few plain sentences. The counts above it are written by the site.",
@@ -56,6 +63,7 @@ def places_of(content: PlanContent | None) -> tuple[Place, ...]:
         ),
         *aims,
         Place(ACHIEVEMENTS, "What has been done", "Words before the list of achievements, if it needs any."),
+        Place(HEARD, "What residents said", "What people told us, before what their groups asked and what came of it."),
         Place(AHEAD, "What we will do next", "Promises for the coming year: the next report will answer each one."),
         Place(HOW_WE_KNOW, "How we know", "Anything a reader should bear in mind about the figures."),
     )

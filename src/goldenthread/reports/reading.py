@@ -67,7 +67,7 @@ def is_whole(edition: ReportEdition) -> bool:
 
 
 def read_edition_of(
-    report: AnnualReport, edition: ReportEdition | None, *, today: date, is_superseded: bool = False
+    report: AnnualReport, edition: ReportEdition | None, *, today: date | None, is_superseded: bool = False
 ) -> ReadReport | None:
     """A published report as one edition of it froze it. Without one it was published before there were editions."""
     read = read_report(report, today=today)

@@ -11,12 +11,13 @@ from goldenthread.frontend.build import BUILT
 from goldenthread.frontend.council import this_council
 from goldenthread.plan.states import NotPossible
 from goldenthread.publishing.document import Document
+from goldenthread.publishing.markdown_text import render_markdown
 from goldenthread.publishing.pdf import PdfStyle, render_pdf
 from goldenthread.publishing.word import WordStyle, render_word
-from goldenthread.reports.models import AnnualReport
+from goldenthread.reports.models import AnnualReport, ReportEdition
 from goldenthread.reports.presenters.document import make_document, make_facts, make_quoted_facts
 from goldenthread.reports.presenters.report import make_report_page
-from goldenthread.reports.reading import read_report
+from goldenthread.reports.reading import read_edition_of, read_report
 
 
 def typeset(report: AnnualReport) -> bytes:
@@ -30,13 +31,20 @@ def make_word(report: AnnualReport) -> bytes:
     return render_word(document, WordStyle(accent=this_council().accent, web_fonts=_fonts()))
 
 
+def make_markdown(report: AnnualReport) -> str:
+    """The report as Markdown, its claims bound as `goldenthread check` reads them."""
+    return render_markdown(make_report_document(report))
+
+
 def _fonts() -> tuple[Path, ...]:
     return tuple(sorted(BUILT.glob("atkinson-*.woff2")))
 
 
-def make_report_document(report: AnnualReport, *, is_for_comment: bool = False) -> Document:
-    """The report as the one document that all its files are drawn from."""
-    read = read_report(report)
+def make_report_document(
+    report: AnnualReport, *, is_for_comment: bool = False, edition: ReportEdition | None = None
+) -> Document:
+    """The report as the one document that all its files are drawn from: as it is now, or as an edition froze it."""
+    read = read_report(report) if edition is None else read_edition_of(report, edition, today=None)
     if read is None:
         raise NotPossible(f"“{report.title}” has not been put together from its plan yet.")
     council = this_council()

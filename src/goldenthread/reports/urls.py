@@ -26,6 +26,7 @@ urlpatterns = [
     path(STAFF + "preview/", staff.preview, name="staff_preview"),
     path(STAFF + "preview/pdf/", staff.preview_pdf, name="staff_preview_pdf"),
     path(STAFF + "preview/word/", staff.preview_word, name="staff_preview_word"),
+    path(STAFF + "preview/markdown/", staff.preview_markdown, name="staff_preview_markdown"),
     path(STAFF + "rounds/send/", rounds.send_out, name="staff_send_out"),
     path(STAFF + "rounds/<int:number>/", rounds.one_round, name="staff_round"),
     path(STAFF + "rounds/<int:number>/word/", rounds.word, name="staff_round_word"),

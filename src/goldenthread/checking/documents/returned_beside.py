@@ -305,7 +305,8 @@ def _bound(paragraphs: Sequence[Paragraph], given: dict[int, tuple[str, int]]) -
                 continue
             for token in _TOKENS.findall(piece.words) or [""]:
                 claim, control = given.get(at, ("", 0)) if token and not piece.claim else ("", 0)
-                pieces.append(replace(piece, words=token, **({"claim": claim, "control": control} if claim else {})))
+                own = replace(piece, words=token)
+                pieces.append(replace(own, claim=claim, control=control) if claim else own)
                 at += bool(token)
         result.append(replace(paragraph, pieces=tuple(pieces)))
     return result

@@ -271,7 +271,7 @@ class _Reader:
         inserted, deleted = self.decide(context, said, self.current)
         self.pieces.append(Piece(said, context.claim, context.control, inserted, deleted, context.unbound))
         for heard in self.listening:
-            heard.about.append(said)
+            heard.about += [] if context.deleted else [said]
             heard.paragraph = heard.paragraph or self.current
             heard.claims += [context.claim] if context.claim else []
         if said.strip() or context.claim:

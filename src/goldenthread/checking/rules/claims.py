@@ -55,7 +55,7 @@ def judge_claim(subject: Subject, passage: Passage, mark: Mark) -> Judgement:
         return Judgement(Verdict.NO_EVIDENCE, why, Verdict.NO_EVIDENCE)
     if mark.start == mark.end:
         return _unwritten(fact)
-    found = judge(_wording(subject, passage, mark), fact.evidence, on=subject.today)
+    found = judge(_wording(subject, passage, mark), fact.evidence, subject.settings.bands, on=subject.today)
     if fact.superseded_by and found.verdict in {Verdict.TRUE, Verdict.LOOSE, Verdict.VAGUE}:
         why = f"{found.why} The fact is superseded by “{fact.superseded_by}”."
         return Judgement(Verdict.STALE, why, found.of_wording, found.true_when, found.shown)

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from goldenthread.accounts.models import Person
 from goldenthread.evidence import numbers
@@ -17,7 +18,7 @@ from goldenthread.plan.states import NotPossible
 from goldenthread.reports import outline, permissions
 from goldenthread.reports.actions.keeping import keep, lock_draft, write_down
 from goldenthread.reports.actions.quoting import index_claims
-from goldenthread.reports.gathering import gather, gather_promises
+from goldenthread.reports.gathering import gather, gather_heard, gather_promises
 from goldenthread.reports.models import AnnualReport, ReportFigure, ReportText
 
 
@@ -72,6 +73,7 @@ def assemble(*, report: AnnualReport, by: Person, at: datetime) -> AnnualReport:
     ReportFigure.objects.bulk_create(rows)
     report.edition, report.assembled_at, report.snapshot = plan.current_edition, at, _snapshot()
     report.promises = gather_promises(before=report.ends_on)
+    report.heard = gather_heard(since=report.starts_on, until=max(report.ends_on, timezone.localdate(at)))
     keep(report, by=by, at=at)
     after = {"edition": plan.current_edition.number, "snapshot": report.snapshot, "figures": len(rows)}
     write_down("put together", report, by=by, at=at, after=after)

@@ -63,6 +63,9 @@ class AnnualReport(models.Model):
     promises = models.JSONField(
         default=dict, blank=True, help_text="What the report before promised, and what had become of it."
     )
+    heard = models.JSONField(
+        default=list, blank=True, help_text="What residents’ groups asked in the year, and what the council answered."
+    )
     submitted_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -73,7 +76,7 @@ class AnnualReport(models.Model):
     changed_at = models.DateTimeField()
 
     objects = AnnualReportQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["changed_at", "pdf", "promises"])
+    history = HistoricalRecords(excluded_fields=["changed_at", "pdf", "promises", "heard"])
 
     class Meta:
         ordering = ["-ends_on", "title"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from goldenthread.reports.checks import Finding, Gravity, Rule
 from goldenthread.reports.models import ClaimUse, ReportEdition
+from goldenthread.reports.plain_words import Jargon, Reading
 from goldenthread.reports.quoting import JudgedClaim
 
 FACT_COLUMNS = (
@@ -40,6 +41,7 @@ class FindingView:
     can_reason: bool
     can_override: bool
     sentence: str
+    fix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,35 @@ def make_fact_rows(edition: ReportEdition) -> list[tuple[str, ...]]:
     """Return the facts of an edition as rows to take away."""
     names = ("slug", "subject", "written", "interval", "place", "period", "as_at", "valid_until", "source", "version")
     return [tuple(str(fact[name]) for name in (*names, "snapshot", "sha256")) for fact in edition.facts]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """How one text reads, as advice."""
+
+    heading: str
+    age: str
+    words: int
+    long_sentences: tuple[str, ...]
+    jargon: tuple[Jargon, ...]
+    is_easy: bool
+
+
+def make_reading(readings: Iterable[Reading], headings: Mapping[str, str]) -> tuple[ReadingView, ...]:
+    """Return how each text reads, in the order of the report."""
+    by_place = {each.place: each for each in readings}
+    return tuple(
+        ReadingView(
+            heading=headings[place],
+            age=f"reading age {round(each.age)}" if each.age is not None else "too short for a reading age",
+            words=each.words,
+            long_sentences=each.long_sentences,
+            jargon=each.jargon,
+            is_easy=each.is_easy,
+        )
+        for place in headings
+        if (each := by_place.get(place)) is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +191,5 @@ def _view(finding: Finding, *, can_write: bool, can_override: bool) -> FindingVi
         can_reason=can_write and finding.gravity is Gravity.NEEDS_REASON,
         can_override=can_override and finding.gravity is Gravity.BLOCKS and finding.can_be_overridden,
         sentence=finding.sentence,
+        fix=finding.fix,
     )

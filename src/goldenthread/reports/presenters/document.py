@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from goldenthread.plan.presenters import Block as Words
 from goldenthread.plan.presenters import how_we_know_href, write_day
 from goldenthread.publishing.document import (
+    ActionRow,
+    ActionTable,
     Block,
     ClaimSpan,
     Document,
@@ -22,6 +24,7 @@ from goldenthread.publishing.document import (
     Section,
     Span,
     TableBlock,
+    YouSaidWeDid,
 )
 from goldenthread.publishing.document import Words as Line
 from goldenthread.publishing.figures import Table
@@ -29,7 +32,8 @@ from goldenthread.reports import outline
 from goldenthread.reports.comparing import anchor_of
 from goldenthread.reports.models import ReportFigure
 from goldenthread.reports.presenters.figures import FigureView
-from goldenthread.reports.presenters.report import ActionView, AimView, ReportPage
+from goldenthread.reports.presenters.heard import HeardView, make_answer, waiting_words
+from goldenthread.reports.presenters.report import HEARD_HEADING, ActionView, AimView, ReportPage
 from goldenthread.reports.presenters.words import Piece, WordsBlock
 from goldenthread.reports.quoting import QuotedFact
 
@@ -138,6 +142,7 @@ class _Writer:
 
     def sections(self, page: ReportPage) -> list[Section | None]:
         return [
+            Section("In short", self.written(page.summary, outline.SUMMARY)) if page.summary else None,
             Section("Introduction", (*self.written(page.introduction, outline.INTRODUCTION), Paragraph(page.edition))),
             self.answered(page),
             self.changes(page),
@@ -146,6 +151,7 @@ class _Writer:
             *(self.aim(aim) for aim in page.aims),
             Section(page.differences_heading, tuple(self.figure_list(page.differences))) if page.differences else None,
             Section(page.asks_heading, (ItemList(tuple(ask.text for ask in page.asks)),)) if page.asks else None,
+            self.heard(page),
             Section("What we will do next", self.written(page.ahead, outline.AHEAD)) if page.ahead else None,
             self.how_we_know(page),
         ]
@@ -221,12 +227,25 @@ class _Writer:
 
     def aim(self, aim: AimView) -> Section:
         blocks: list[Block] = [Paragraph(aim.finding, is_lede=True)] if aim.finding else []
-        blocks += [*_words(aim.text), *self.written(aim.words, aim.anchor), *self.figure_list(aim.measures)]
+        blocks += [*_words(aim.text), *self.written(aim.words, aim.anchor)]
+        if aim.actions:
+            rows = tuple(self.action_row(action) for action in aim.actions)
+            blocks.append(ActionTable(f"The actions under {aim.label} and how each stands", rows))
+        blocks += self.figure_list(aim.measures)
         return Section(
             f"{aim.label}: {aim.title}",
             tuple(blocks),
             tuple(self.action(action) for action in aim.actions),
             starts_page=True,
+        )
+
+    def action_row(self, action: ActionView) -> ActionRow:
+        return ActionRow(
+            action.title,
+            lead=action.lead,
+            due=action.due,
+            status=action.status.words,
+            link=f"{self.address}{action.href}",
         )
 
     def action(self, action: ActionView) -> Section:
@@ -282,6 +301,15 @@ class _Writer:
             parts += [Span("Follow the thread", link=f"{self.address}{figure.thread_href}"), "."]
         return tuple(parts)
 
+    def heard(self, page: ReportPage) -> Section | None:
+        if not page.heard and not page.heard_words:
+            return None
+        blocks: list[Block] = [*self.written(page.heard_words, outline.HEARD)]
+        blocks += _heard([each for each in page.heard if not each.is_since])
+        since = _heard([each for each in page.heard if each.is_since])
+        sections = (Section("Asked since the year ended", since),) if since else ()
+        return Section(HEARD_HEADING, tuple(blocks), sections)
+
     def how_we_know(self, page: ReportPage) -> Section:
         # Six columns are too many for paper: the method of each figure follows the table as a list.
         table = page.evidence
@@ -295,6 +323,15 @@ class _Writer:
 
 def _words(blocks: Iterable[Words]) -> tuple[Block, ...]:
     return tuple(ItemList(block.items) if block.items else Paragraph(block.text) for block in blocks)
+
+
+def _heard(asks: Sequence[HeardView]) -> tuple[Block, ...]:
+    answered = tuple(make_answer(each) for each in asks if each.label)
+    waiting = tuple(waiting_words(each) for each in asks if not each.label)
+    blocks: list[Block] = [YouSaidWeDid(answered)] if answered else []
+    if waiting:
+        blocks += [Paragraph("Still waiting for an answer:"), ItemList(waiting)]
+    return tuple(blocks)
 
 
 def _achieved(text: str, on: date | None, source: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from goldenthread.plan import documents
@@ -25,10 +26,13 @@ from goldenthread.reports.presenters.figures import (
     make_figure_view,
     make_gap_groups,
 )
+from goldenthread.reports.presenters.heard import HeardView, make_heard
 from goldenthread.reports.presenters.promises import AnsweredView, make_answered
 from goldenthread.reports.presenters.words import WordsBlock, make_words
 from goldenthread.reports.quoting import QuotedFact
 from goldenthread.reports.reading import ReadReport
+
+HEARD_HEADING = "What residents said, and what came of it"
 
 #: In this order: what is over, then what is in danger.
 LESS_WELL = (ActionStatus.MISSED, ActionStatus.STOPPED, ActionStatus.OFF_TRACK, ActionStatus.AT_RISK)
@@ -44,6 +48,7 @@ class ActionView:
     status: Status
     reason: str
     lead: str
+    due: str
     in_the_year: tuple[documents.UpdateDocument, ...]
     since: tuple[documents.UpdateDocument, ...]
     measures: tuple[FigureView, ...]
@@ -77,6 +82,7 @@ class ReportPage:
     plan_href: str
     findings: tuple[str, ...]
     contents: tuple[tuple[str, str], ...]
+    summary: tuple[WordsBlock, ...]
     introduction: tuple[WordsBlock, ...]
     answered: AnsweredView | None
     what_changed: tuple[WordsBlock, ...]
@@ -93,6 +99,8 @@ class ReportPage:
     differences: tuple[FigureView, ...]
     asks_heading: str
     asks: tuple[documents.AskDocument, ...]
+    heard_words: tuple[WordsBlock, ...]
+    heard: tuple[HeardView, ...]
     ahead: tuple[WordsBlock, ...]
     how_words: tuple[WordsBlock, ...]
     evidence: Table
@@ -109,6 +117,9 @@ class ReportPage:
     earlier: tuple[tuple[int, str], ...] = ()
     is_superseded: bool = False
     edition_sha256: str = ""
+    edition_number: int = 1
+    updated_at: datetime | None = None
+    stable_address: str = ""  # of the edition that is read, which never changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +172,8 @@ def make_report_page(read: ReadReport, *, place: str, is_public: bool = True) ->
         actions[each.number] for status in LESS_WELL for each in content.actions if each.progress.status == status
     )
     ahead = words(outline.AHEAD)
+    summary = words(outline.SUMMARY)
+    heard_words, heard = words(outline.HEARD), make_heard(report.heard, until=report.ends_on)
     answered = make_answered(report.promises)
     differences = tuple(
         make_figure_view(figure, read.newer, is_public=is_public) for figure in of_kind[FigureKind.DIFFERENCE]
@@ -180,8 +193,15 @@ def make_report_page(read: ReadReport, *, place: str, is_public: bool = True) ->
         plan_href=reverse("plan:plan", args=[content.plan.slug]),
         findings=_findings(gaps, content, on=stood_on),
         contents=_contents(
-            content, answered=bool(answered), gaps=bool(gaps), differences=bool(differences), ahead=bool(ahead)
+            content,
+            summary=bool(summary),
+            answered=bool(answered),
+            gaps=bool(gaps),
+            differences=bool(differences),
+            heard=bool(heard or heard_words),
+            ahead=bool(ahead),
         ),
+        summary=summary,
         introduction=words(outline.INTRODUCTION),
         answered=answered,
         what_changed=words(outline.WHAT_CHANGED),
@@ -200,6 +220,8 @@ def make_report_page(read: ReadReport, *, place: str, is_public: bool = True) ->
         differences=differences,
         asks_heading=content.plan.asks_heading,
         asks=content.asks,
+        heard_words=heard_words,
+        heard=heard,
         ahead=ahead,
         how_words=words(outline.HOW_WE_KNOW),
         evidence=make_evidence_table(read.figures),
@@ -223,7 +245,9 @@ def _edition_parts(read: ReadReport) -> dict[str, Any]:
     """What is said of the edition that is read; nothing in a draft but what it will put right."""
     printed = read.printed
     if printed is None:
-        return {"correction": read.report.correction}
+        report = read.report
+        own = {"updated_at": report.published_at, "stable_address": f"{_address()}{report.get_absolute_url()}"}
+        return {"correction": report.correction, **own}
     return {
         "correction": printed.note,
         "corrected_at": printed.published_at,
@@ -232,7 +256,15 @@ def _edition_parts(read: ReadReport) -> dict[str, Any]:
         ),
         "is_superseded": read.is_superseded,
         "edition_sha256": printed.sha256,
+        "edition_number": printed.number,
+        "updated_at": printed.published_at,
+        "stable_address": f"{_address()}{printed.get_absolute_url()}",
     }
+
+
+def _address() -> str:
+    """Of the site, for readers who have the report on paper."""
+    return str(settings.WAGTAILADMIN_BASE_URL).rstrip("/")
 
 
 def write_period(starts_on: date, ends_on: date) -> str:
@@ -275,10 +307,18 @@ _VERBS = {
 
 
 def _contents(
-    content: documents.PlanContent, *, answered: bool, gaps: bool, differences: bool, ahead: bool
+    content: documents.PlanContent,
+    *,
+    summary: bool,
+    answered: bool,
+    gaps: bool,
+    differences: bool,
+    heard: bool,
+    ahead: bool,
 ) -> tuple[tuple[str, str], ...]:
     aims = [(outline.place_of_aim(each.number), f"{each.label}: {each.title}") for each in content.sections]
     parts = [
+        (outline.SUMMARY, "In short", summary),
         (outline.INTRODUCTION, "Introduction", True),
         (outline.PROMISES, "What we promised last year", answered),
         (outline.WHAT_CHANGED, "What changed", gaps),
@@ -287,6 +327,7 @@ def _contents(
         *((anchor, heading, True) for anchor, heading in aims),
         ("differences", content.plan.differences_heading, differences),
         ("asks", content.plan.asks_heading, bool(content.asks)),
+        (outline.HEARD, HEARD_HEADING, heard),
         (outline.AHEAD, "What we will do next", ahead),
         (outline.HOW_WE_KNOW, "How we know", True),
     ]
@@ -345,6 +386,7 @@ def _make_action(
         status=make_status(action.progress.status),
         reason=action.progress.status_reason,
         lead=action.owner_role or action.team,
+        due=write_day(action.due_on),
         in_the_year=tuple(update for update in updates if since <= update.written_on <= until and update.text),
         since=tuple(update for update in updates if update.written_on > until and update.text),
         measures=tuple(

@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from goldenthread.frontend.downloads import as_download
-from goldenthread.reports import actions, permissions
+from goldenthread.plan.editions import read_edition
+from goldenthread.reports import actions, outline, permissions
 from goldenthread.reports.checks import Finding, Gravity, find_checks
 from goldenthread.reports.forms import AskForReplyForm, ClearingForm, ConfirmForm, CorrectionForm, SettleForm
 from goldenthread.reports.models import AnnualReport, RightOfReply
-from goldenthread.reports.presenters.checks import COLUMNS, make_checks, make_rows
+from goldenthread.reports.plain_words import READING_AGE, read_texts
+from goldenthread.reports.presenters.checks import COLUMNS, make_checks, make_reading, make_rows
 from goldenthread.reports.views.staff import ask, asks_and_takes, find, home_of, sent_with, who
 
 
@@ -36,8 +38,12 @@ def checks(request: HttpRequest, slug: str) -> HttpResponse:
         return download
     is_open = one.status != "published"
     can_write = is_open and permissions.can_write_reports(request.user)
+    texts = {text.place: text.text for text in one.texts.all()}
+    places = outline.places_of(read_edition(one.edition) if one.edition else None)
     context = {
         "report": one,
+        "reading": make_reading(read_texts(texts), {each.key: each.heading for each in places}),
+        "easy_age": READING_AGE,
         "page": make_checks(
             findings, can_write=can_write, can_override=is_open and permissions.can_override(request.user)
         ),

@@ -113,7 +113,7 @@ def annual_facts_json(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _send_facts(slug: str, write: Callable[[Document], str | bytes], kind: str, ending: str) -> HttpResponse:
     report = find_published(slug)
-    document = make_report_document(report) if report else None
+    document = make_report_document(report, edition=latest_edition(report)) if report else None
     if document is None or not document.facts:
         raise Http404(NOT_HERE)
     headers = {"Content-Disposition": f'attachment; filename="{slug}-facts.{ending}"'}

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from goldenthread.evidence import facts
+from goldenthread.evidence.bands import current_bands
 from goldenthread.evidence.facts import Judged
 from goldenthread.plan.editions import read_edition
 from goldenthread.plan.states import NotPossible
@@ -139,11 +140,11 @@ def _say(request: HttpRequest, decided: Decided) -> None:
     if parts:
         messages.success(request, f"{', '.join(parts)}.")
     if decided.moved_on:
-        numbers = ", ".join(str(number) for number in sorted(decided.moved_on))
+        named = ", ".join(str(number) for number in sorted(decided.moved_on))
         is_one = len(decided.moved_on) == 1
         messages.warning(
             request,
-            f"Not applied: change{'' if is_one else 's'} {numbers}. Somebody has changed the words since the file went "
+            f"Not applied: change{'' if is_one else 's'} {named}. Somebody has changed the words since the file went "
             f"out. Make {'it' if is_one else 'them'} by hand, then refuse {'it' if is_one else 'them'} here.",
         )
 
@@ -152,13 +153,13 @@ def _judge(comparison: Comparison) -> Judge:
     """Judges words against the facts of today; every fact is asked for once."""
     every = comparison.stand(frozenset(each.number for each in comparison.changes))
     texts = {str(number): each.unit.markup for number, each in enumerate([*comparison.stand(()), *every])}
-    known = find_quoted(texts)
+    known, bands = find_quoted(texts), current_bands()
     today = timezone.localdate()
 
     def judge(slug: str, words: str) -> tuple[str, Judged]:
         fact = known.get(slug)
-        said = facts.words_of(words, fact)
-        return said, facts.judge(said, fact, on=today)
+        said = facts.words_of(words, fact, bands)
+        return said, facts.judge(said, fact, on=today, bands=bands)
 
     return judge
 

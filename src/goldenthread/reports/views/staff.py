@@ -30,7 +30,8 @@ from goldenthread.reports.presenters.staff import make_history, make_staff_page
 from goldenthread.reports.presenters.words import make_words
 from goldenthread.reports.quoting import find_quoted, judge_texts, quote
 from goldenthread.reports.reading import find_any, read_report
-from goldenthread.reports.typesetting import make_word, typeset
+from goldenthread.reports.summary import draft_summary
+from goldenthread.reports.typesetting import make_markdown, make_word, typeset
 from goldenthread.reports.views.public import send_pdf
 
 BEFORE_PUBLICATION = frozenset({"checked", "right of reply", "in review", "approved"})
@@ -128,6 +129,20 @@ def preview_word(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(content, content_type=kind, headers=headers)
 
 
+@require_safe
+@login_required
+def preview_markdown(request: HttpRequest, slug: str) -> HttpResponse:
+    """The draft as Markdown, as other programs read it."""
+    permissions.check_can_read_drafts(request.user)
+    one = find(slug)
+    try:
+        content = make_markdown(one)
+    except NotPossible as refusal:
+        raise Http404(str(refusal)) from refusal
+    headers = {"Content-Disposition": f'attachment; filename="{one.slug}-draft.md"'}
+    return HttpResponse(content, content_type="text/markdown; charset=utf-8", headers=headers)
+
+
 @asks_and_takes
 @login_required
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
@@ -177,10 +192,18 @@ def write(request: HttpRequest, slug: str, place: str) -> HttpResponse:
     if chosen is None:
         raise Http404("The report has no such place.")
     written = read.texts.get(place, "") if read else ""
+    is_drafted = place == outline.SUMMARY and read is not None and "draft" in request.GET
+    if is_drafted and read is not None:
+        written = draft_summary(read, on=timezone.localdate())
     form = TextForm(sent_with(request), initial={"text": written}, hint=chosen.hint)
     is_tried = request.method == "POST" and "try" in request.POST and form.is_valid()
     text = form.cleaned_data["text"] if is_tried else request.POST.get("text", written)
-    context = {"report": one, **_what_it_says(place, text)}
+    context = {
+        "report": one,
+        "can_draft": place == outline.SUMMARY and not is_drafted,
+        "is_drafted": is_drafted,
+        **_what_it_says(place, text),
+    }
     if is_tried:
         context |= {"form": form, "heading": chosen.heading, "back": home_of(one), "button": "Save"}
         return render(request, "reports/staff/write.html", context)
@@ -355,6 +378,7 @@ def _may(person: Any, report: AnnualReport) -> dict[str, bool]:
     is_draft = report.status == "draft"
     return {
         "can_write": is_draft and permissions.can_write_reports(person),
+        "can_see_rounds": permissions.can_write_reports(person),
         "can_send_out": report.status != "published" and permissions.can_write_reports(person),
         "can_check": is_draft and permissions.can_write_reports(person),
         "can_ask": report.status in {"checked", "right of reply"} and permissions.can_write_reports(person),
