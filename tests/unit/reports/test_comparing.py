@@ -204,7 +204,7 @@ def test_a_quotation_keeps_its_consent_when_words_beside_it_change() -> None:
     out = render(quoted)
     returned = read_returned("back.docx", edits.edit(out, lambda body: type_over(body, "went home", "went away")))
     comparison = Comparison(returned, with_words(read_returned("sent.docx", out).paragraphs), quoted)
-    back = texts(comparison, all_of(comparison))["introduction"]
+    back = join_units(comparison.merge(quoted, (), all_of(comparison)).texts["introduction"])
     assert "[It was warm](quote:C-2026-014) and went away." in back
 
 
