@@ -204,8 +204,9 @@ def test_a_quotation_keeps_its_consent_when_words_beside_it_change() -> None:
     out = render(quoted)
     returned = read_returned("back.docx", edits.edit(out, lambda body: type_over(body, "went home", "went away")))
     comparison = Comparison(returned, with_words(read_returned("sent.docx", out).paragraphs), quoted)
-    back = texts(comparison, all_of(comparison))["introduction"]
-    assert "[It was warm](quote:C-2026-014) and went away." in back
+    made = comparison.merge(quoted, (), all_of(comparison))
+    assert not made.moved_on
+    assert "[It was warm](quote:C-2026-014) and went away." in join_units(made.texts["introduction"])
 
 
 def test_what_stands_outside_of_the_texts_cannot_be_taken(sent: bytes) -> None:
