@@ -187,11 +187,13 @@ def test_reports_are_listed_the_latest_first(client, plan, editor):
 def test_pages_ask_the_database_a_fixed_number_of_times(client, published, django_assert_num_queries):
     client.get(REPORT)
     revisions = 3  # what kept pages depend on
-    with django_assert_num_queries(revisions + 5):  # report, edition, items, figures, words
+    with django_assert_num_queries(
+        revisions + 7
+    ):  # report, edition, what was taken out, items, figures, words, Easy Read
         client.get(f"{REPORT}?again")
     with django_assert_num_queries(revisions + 1):
         client.get("/reports/?again")
-    with django_assert_num_queries(revisions + 1):
+    with django_assert_num_queries(revisions + 3):  # report, edition, what was taken out of it
         client.get(f"{REPORT}pdf/?again")
 
 

@@ -14,7 +14,7 @@ from wagtail.models import Page, Site
 
 from goldenthread.accounts.roles import WRITING_TOOL_GROUPS, Role
 from goldenthread.frontend import page_cache
-from goldenthread.reports.models import Consent, HomePage, StoryIndexPage, StoryPage
+from goldenthread.reports.models import Consent, EasyReadPage, HomePage, StoryIndexPage, StoryPage
 from goldenthread.reports.stories.standing import PublicationRefused
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +138,7 @@ def test_a_story_about_somebody_needs_their_agreement():
 def test_stories_stand_under_their_list_and_nothing_under_a_story():
     assert StoryPage.allowed_parent_page_models() == [StoryIndexPage]
     assert StoryPage.allowed_subpage_models() == []
-    assert HomePage.allowed_subpage_models() == [StoryIndexPage]
+    assert HomePage.allowed_subpage_models() == [StoryIndexPage, EasyReadPage]
     assert not HomePage.can_create_at(Page.objects.get(depth=1))
     assert not StoryIndexPage.can_create_at(HomePage.objects.get())
 
