@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from goldenthread.plan import documents
 from goldenthread.plan.documents import EditionNote, load
-from goldenthread.plan.models import Edition, EditionItem, ItemKind, Plan
+from goldenthread.plan.models import Edition, EditionItem, EditionWait, ItemKind, Plan
 
 ACTIONS_SHOWN_WHOLE = 60
 """With more actions than this a plan's page shows how many each aim has, and the aims' pages list them."""
@@ -77,7 +77,7 @@ def read_plan_page(slug: str) -> PublishedPlan | None:
 
 
 def read_section_page(slug: str, number: str) -> PublishedPlan | None:
-    """What an aim's page shows: the plan's aims, and all that belongs to this one or to those within it."""
+    """What an aim's page shows: this aim and those within it, and all that belongs to them."""
     plan = _published(slug)
     if plan is None:
         return None
@@ -86,14 +86,14 @@ def read_section_page(slug: str, number: str) -> PublishedPlan | None:
     if number not in parents:
         return None
     within = [other for other in parents if _is_within(other, number, parents)]
-    chosen = items.filter(section_number__in=within) | items.filter(kind=ItemKind.SECTION)
+    chosen = items.filter(section_number__in=within) | items.filter(kind=ItemKind.SECTION, number=number)
     if items.filter(kind=ItemKind.MEASURE, section_number__in=within).count() > MEASURES_SHOWN_WHOLE:
         chosen = chosen.exclude(kind=ItemKind.MEASURE, action_number__gt="")
     return _make_published(plan, chosen.order_by("kind", "position"), {}, is_list=True)
 
 
 def read_action_page(slug: str, number: str) -> PublishedPlan | None:
-    """What an action's page shows: the action, its measures, the plan's aims and asks."""
+    """What an action's page shows: the action, its aim and measures, what waits for what, and the plan's asks."""
     plan = _published(slug)
     if plan is None:
         return None
@@ -101,11 +101,13 @@ def read_action_page(slug: str, number: str) -> PublishedPlan | None:
     own = items.filter(kind=ItemKind.ACTION, number=number).first()
     if own is None:
         return None
+    held_up = EditionWait.objects.filter(edition=plan.current_edition, first_number=number)
     chosen = (
         items.filter(kind=ItemKind.ACTION, number__in=[number, *own.document.get("waits_for", ())])
-        | items.filter(kind=ItemKind.ACTION, document__waits_for__icontains=f'"{number}"')
+        | items.filter(kind=ItemKind.ACTION, number__in=held_up.values("number"))
         | items.filter(kind=ItemKind.MEASURE, action_number=number)
-        | items.filter(kind__in=[ItemKind.SECTION, ItemKind.ASK])
+        | items.filter(kind=ItemKind.SECTION, number=own.section_number)
+        | items.filter(kind=ItemKind.ASK)
     )
     return _make_published(plan, chosen.order_by("kind", "position"), {})
 
@@ -122,7 +124,7 @@ def read_measure_page(slug: str, number: str) -> PublishedPlan | None:
     chosen = (
         items.filter(pk=measure.pk)
         | items.filter(kind=ItemKind.ACTION, number=measure.action_number)
-        | items.filter(kind=ItemKind.SECTION)
+        | items.filter(kind=ItemKind.SECTION, number=measure.section_number)
         | items.filter(kind=ItemKind.ACHIEVEMENT, section_number=measure.section_number)
     )
     return _make_published(plan, chosen.order_by("kind", "position"), {})

@@ -7,8 +7,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,12 +34,14 @@ from goldenthread.plan.models import (
     UpdateCycle,
     UpdateEvidence,
 )
+from goldenthread.plan.models.cycle import AskedActionQuerySet
 from goldenthread.plan.states import NotPossible
 from goldenthread.plan.views.asking import ask, who
 from goldenthread.plan.working_days import add_working_days, last_quarter, next_working_day
 
 PEOPLE_ON_A_PAGE = 50
 CYCLES_ON_A_PAGE = 25
+ACTIONS_ON_A_PAGE = 50
 question = require_http_methods(["GET", "HEAD", "POST"])
 
 SORTS = {
@@ -108,11 +111,24 @@ def _narrow(askings: QuerySet[Asking], filters: AskingFilter) -> QuerySet[Asking
 
 
 def _askings_of(cycle: UpdateCycle) -> QuerySet[Asking]:
+    of_asking = AskedAction.objects.filter(asking=OuterRef("pk"))
     return (
         Asking.objects.filter(cycle=cycle)
         .select_related("person__team", "told", "cycle")
-        .annotate(asked_count=Count("asked"), answered_count=Count("asked", filter=Q(asked__update__isnull=False)))
+        .only("state", "moved_at", "cycle", *_NAMES)
+        .annotate(asked_count=_count(of_asking), answered_count=_count(of_asking.filter(update__isnull=False)))
     )
+
+
+_NAMES = (
+    "person__name", "person__team__name", "told__name", "cycle__opens_on", "cycle__due_on", "cycle__closed_at",
+)  # fmt: skip
+
+
+def _count(asked: QuerySet[AskedAction]) -> Coalesce:
+    """How many of these each asking has: asked for the rows that are shown alone, and not for all of a round."""
+    of_each = asked.order_by().values("asking").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(of_each), 0)
 
 
 @require_safe
@@ -146,12 +162,21 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
             answered=Count("pk", filter=Q(update__isnull=False)),
             missed=Count("pk", filter=Q(update__isnull=True, missed_at__isnull=False)),
         ),
-        "nobody": asked.unanswered().filter(asking__isnull=True).select_related("action__plan")[:200],
-        "silent": asked.missed().filter(asking__isnull=False).select_related("action__plan", "asking__person")[:200],
+        "nobody": _page_of(request, "nobody", asked.unanswered().filter(asking__isnull=True)),
+        "silent": _page_of(request, "silent", asked.missed().filter(asking__isnull=False)),
         "closes_on": closes_on(one, nation=nation()),
         "can_run": permissions.can_run_cycles(request.user) and one.closed_at is None,
     }
     return render(request, "plan/staff/cycle.html", context)
+
+
+def _page_of(request: HttpRequest, name: str, asked: AskedActionQuerySet) -> Page[AskedAction]:
+    """One page of a list of actions below the people, with its own number in the address."""
+    shown = ("number", "title", "plan__slug", "plan__action_name")
+    rows = asked.select_related("action__plan", "asking__person").only(
+        "asking__person__name", *(f"action__{each}" for each in shown)
+    )
+    return Paginator(rows, ACTIONS_ON_A_PAGE).get_page(request.GET.get(name))
 
 
 @question

@@ -1,0 +1,39 @@
+"""What waits for what in a published plan, as rows that can be asked for; and measures by their action."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('evidence', '0003_facts'),
+        ('plan', '0001_plans_groups_and_promises'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='EditionWait',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(help_text='The action that waits.', max_length=20)),
+                ('first_number', models.CharField(help_text='The action that has to be done first.', max_length=20)),
+            ],
+            options={
+                'ordering': ['edition', 'pk'],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='editionitem',
+            index=models.Index(fields=['edition', 'action_number'], name='plan_item_by_action'),
+        ),
+        migrations.AddField(
+            model_name='editionwait',
+            name='edition',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waits', to='plan.edition'),
+        ),
+        migrations.AddConstraint(
+            model_name='editionwait',
+            constraint=models.UniqueConstraint(fields=('edition', 'first_number', 'number'), name='plan_wait_is_published_once'),
+        ),
+    ]
