@@ -54,9 +54,7 @@ class ChangesSince:
         )  # fmt: skip
 
 
-def changes_since(
-    actions: QuerySet[Action], since: date, *, on: date, most: int | None = MOST_SHOWN
-) -> ChangesSince:
+def changes_since(actions: QuerySet[Action], since: date, *, on: date, most: int | None = MOST_SHOWN) -> ChangesSince:
     """What happened from the beginning of `since` to the end of the day before `on`'s, among the actions.
 
     Of each kind `most` are read whole; None reads all, as a list to take away does.
@@ -71,9 +69,11 @@ def changes_since(
         .order_by("plan__title", "position", "pk")
         .values_list("pk", "status", "status_before")
     )
-    # Read once for how many, and whole only those that are shown: what an action was before is slow to ask.
+    # Read once for how many, and whole only those that are shown: what an action was before is slow to ask. Before its
+    # first update an action had not started.
     updates = list(updated)
-    moved = {pk: before or ActionStatus.NOT_STARTED.value for pk, status, before in updates if _is_other(status, before)}
+    were = ((pk, status, before or ActionStatus.NOT_STARTED.value) for pk, status, before in updates)
+    moved = {pk: before for pk, status, before in were if status != before}
     shown = _whole_in_order(list(moved)[:most])
     fell_due = (
         Action.objects.filter(
@@ -123,11 +123,6 @@ def changes_since(
         missed=list(missed[:most]),
         missed_count=missed.count(),
     )
-
-
-def _is_other(status: str, before: str | None) -> bool:
-    """Is the status another than it was? Before its first update an action had not started."""
-    return status != (before or ActionStatus.NOT_STARTED.value)
 
 
 def _whole_in_order(keys: Sequence[int]) -> list[Action]:

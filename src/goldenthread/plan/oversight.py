@@ -264,7 +264,8 @@ def _namer(grouping: str) -> Any:
     if grouping == "committee":
         by_section, by_action = _committees()
         return lambda row: (
-            sorted(by_section.get(row["section_id"], set()) | by_action.get(row["alone"], set())) or [NOBODY["committee"]]
+            sorted(by_section.get(row["section_id"], set()) | by_action.get(row["alone"], set()))
+            or [NOBODY["committee"]]
         )
     fields = _FIELDS[grouping]
     return lambda row: [", ".join(str(row[field]) for field in fields if row[field]) or NOBODY.get(grouping, "None")]

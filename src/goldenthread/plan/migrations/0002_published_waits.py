@@ -23,9 +23,17 @@ class Migration(migrations.Migration):
                 'ordering': ['edition', 'pk'],
             },
         ),
+        migrations.RemoveIndex(
+            model_name='editionitem',
+            name='plan_item_by_section',
+        ),
         migrations.AddIndex(
             model_name='editionitem',
-            index=models.Index(fields=['edition', 'action_number'], name='plan_item_by_action'),
+            index=models.Index(fields=['edition', 'section_number', 'kind'], name='plan_item_of_section'),
+        ),
+        migrations.AddIndex(
+            model_name='editionitem',
+            index=models.Index(fields=['edition', 'kind', 'action_number'], name='plan_item_of_action'),
         ),
         migrations.AddField(
             model_name='editionwait',

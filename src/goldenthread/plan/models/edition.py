@@ -73,8 +73,8 @@ class EditionItem(models.Model):
     class Meta:
         ordering = ["edition", "kind", "position"]
         indexes = [
-            models.Index(fields=["edition", "section_number"], name="plan_item_by_section"),
-            models.Index(fields=["edition", "action_number"], name="plan_item_by_action"),
+            models.Index(fields=["edition", "section_number", "kind"], name="plan_item_of_section"),
+            models.Index(fields=["edition", "kind", "action_number"], name="plan_item_of_action"),
         ]
         constraints = [
             UniqueConstraint(fields=["edition", "kind", "number"], name="plan_item_is_published_once"),
