@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from goldenthread.plan import documents
@@ -91,15 +92,15 @@ def what_stands_against_working_copy(plan: Plan) -> tuple[str, ...]:
 
 def sections_to_copy(plan: Plan, *, as_lines: bool = False) -> QuerySet[Section]:
     """The plan's sections with what their documents need."""
-    sections = Section.objects.current().filter(plan=plan).select_related("parent").prefetch_related("tags")
-    return sections if as_lines else sections.prefetch_related("crosswalks")
+    sections = Section.objects.current().filter(plan=plan).select_related("parent")
+    return sections.prefetch_related(*_read("tags", *(() if as_lines else ("crosswalks",))))
 
 
 def actions_to_copy(plan: Plan, *, with_updates: bool = True) -> QuerySet[Action]:
     """The plan's actions with what their documents need."""
     every = Update.objects.newest_first().select_related("written_by__team")
     updates = every if with_updates else Update.objects.none()
-    parts = ("tags", "crosswalks", "partners", "milestones", "waits_for", Prefetch("updates", updates))
+    parts = _read("tags", "crosswalks", "partners", "milestones", "waits_for", updates=updates)
     return _actions_as_lines(plan).prefetch_related(*parts)
 
 
@@ -124,9 +125,21 @@ def measures_with_what_they_need() -> QuerySet[ProgressMeasure]:
     ).prefetch_related(*_measure_parts())
 
 
-def _measure_parts() -> tuple[str | Prefetch[str, QuerySet[Reading], str], ...]:
+def _measure_parts() -> tuple[Any, ...]:
     """What belongs to a measure."""
-    return "target_changes", Prefetch("readings", Reading.objects.standing()), "occurrences", "asked_by__asks"
+    return (*_read("target_changes", "occurrences", readings=Reading.objects.standing()), "asked_by__asks")
+
+
+def _read(*names: str, **chosen: QuerySet[Any]) -> tuple[Prefetch[str, Any, str], ...]:
+    """What belongs to each of many parts, read into plain lists: a QuerySet for each takes as long as all the rest."""
+    every: dict[str, QuerySet[Any] | None] = {**dict.fromkeys(names), **chosen}
+    return tuple(Prefetch(name, rows, to_attr=f"read_{name}") for name, rows in every.items())
+
+
+def _rows_of(part: Model, name: str) -> Iterable[Any]:
+    """What belongs to a part: as it was read with many others, or asked for now."""
+    read: Iterable[Any] | None = part.__dict__.get(f"read_{name}")
+    return getattr(part, name).all() if read is None else read
 
 
 def make_plan_document(plan: Plan) -> documents.PlanDocument:
@@ -152,7 +165,7 @@ def make_plan_document(plan: Plan) -> documents.PlanDocument:
 
 def make_section_document(section: Section) -> documents.SectionDocument:
     """One aim, priority, goal or commitment."""
-    return replace(make_section_line_document(section), crosswalks=_crosswalks(section.crosswalks.all()))
+    return replace(make_section_line_document(section), crosswalks=_crosswalks(_rows_of(section, "crosswalks")))
 
 
 def make_section_line_document(section: Section) -> documents.SectionDocument:
@@ -163,7 +176,7 @@ def make_section_line_document(section: Section) -> documents.SectionDocument:
         level_name=section.level_name,
         title=section.title,
         text=section.text,
-        tags=_tags(section.tags.all()),
+        tags=_tags(_rows_of(section, "tags")),
     )
 
 
@@ -171,11 +184,11 @@ def make_action_document(action: Action) -> documents.ActionDocument:
     """One action with its progress."""
     return replace(
         make_action_line_document(action),
-        partners=tuple(partner.name for partner in action.partners.all()),
+        partners=tuple(partner.name for partner in _rows_of(action, "partners")),
         progress=make_action_progress(action),
-        tags=_tags(action.tags.all()),
-        crosswalks=_crosswalks(action.crosswalks.all()),
-        waits_for=tuple(other.number for other in action.waits_for.all() if other.removed_at is None),
+        tags=_tags(_rows_of(action, "tags")),
+        crosswalks=_crosswalks(_rows_of(action, "crosswalks")),
+        waits_for=tuple(other.number for other in _rows_of(action, "waits_for") if other.removed_at is None),
     )
 
 
@@ -204,7 +217,7 @@ def make_action_progress(action: Action) -> documents.ActionProgress:
         _status_of(action),
         milestones=tuple(
             documents.MilestoneDocument(milestone.title, milestone.due_on, milestone.done_on)
-            for milestone in action.milestones.all()
+            for milestone in _rows_of(action, "milestones")
         ),
         updates=tuple(
             documents.UpdateDocument(
@@ -214,7 +227,7 @@ def make_action_progress(action: Action) -> documents.ActionProgress:
                 next_step=update.next_step,
                 status=update.status,
             )
-            for update in action.updates.all()
+            for update in _rows_of(action, "updates")
         ),
     )
 
@@ -266,7 +279,7 @@ def make_measure_document(measure: ProgressMeasure) -> documents.MeasureDocument
                 decision=change.decision,
                 reason=change.reason,
             )
-            for change in measure.target_changes.all()
+            for change in _rows_of(measure, "target_changes")
         ),
         asked_by=tuple(group.name for group in measure.asked_by.all()),
         reply_days=measure.reply_days,
@@ -291,11 +304,11 @@ def make_measure_progress(measure: ProgressMeasure) -> documents.MeasureProgress
                 asked=reading.asked,
                 stage_counts=tuple(reading.stage_counts),
             )
-            for reading in measure.readings.all()
+            for reading in _rows_of(measure, "readings")
         ),
         occurrences=tuple(
             documents.OccurrenceDocument(occurrence.held_on, occurrence.place_code)
-            for occurrence in measure.occurrences.all()
+            for occurrence in _rows_of(measure, "occurrences")
         ),
         answered=asks_counted(measure),
     )

@@ -19,7 +19,7 @@ ACTIONS_SHOWN_WHOLE = 60
 MEASURES_SHOWN_WHOLE = 100
 """With more measures than this an aim's page shows its own, and the actions' pages show theirs."""
 
-_FEW = [ItemKind.SECTION.value, ItemKind.ASK.value, ItemKind.DIFFERENCE.value, ItemKind.ACHIEVEMENT.value]
+FEW = [ItemKind.SECTION.value, ItemKind.ASK.value, ItemKind.DIFFERENCE.value, ItemKind.ACHIEVEMENT.value]
 """Of these a plan has some dozens. They are named, not the others left out, so that an index finds them."""
 
 
@@ -54,7 +54,7 @@ def read_edition_part(edition: Edition, number: str) -> documents.PlanContent:
     """What an edition says of one aim, with everything that belongs to no aim, and none of the updates."""
     items = EditionItem.objects.filter(edition=edition)
     belong = [ItemKind.ACTION.value, ItemKind.MEASURE.value]
-    chosen = items.filter(kind__in=_FEW) | items.filter(kind__in=belong, section_number=number)
+    chosen = items.filter(kind__in=FEW) | items.filter(kind__in=belong, section_number=number)
     content = _content(edition, chosen.order_by("kind", "position"), is_list=True)
     bare = tuple(replace(each, progress=replace(each.progress, updates=())) for each in content.actions)
     return replace(content, actions=bare)
@@ -74,7 +74,7 @@ def read_plan_page(slug: str) -> PublishedPlan | None:
         .values_list("section_number", "number")
     )
     if sum(counts.values()) > ACTIONS_SHOWN_WHOLE:
-        items = items.filter(kind__in=_FEW) | items.filter(kind=ItemKind.MEASURE, action_number="")
+        items = items.filter(kind__in=FEW) | items.filter(kind=ItemKind.MEASURE, action_number="")
     parent, children = read_larger_and_smaller(plan)
     return replace(_make_published(plan, items, counts, is_list=True), parent=parent, children=children)
 

@@ -35,6 +35,18 @@ class Migration(migrations.Migration):
             model_name='editionitem',
             index=models.Index(fields=['edition', 'kind', 'action_number'], name='plan_item_of_action'),
         ),
+        migrations.RemoveIndex(
+            model_name='prepareditem',
+            name='plan_prepared_by_section',
+        ),
+        migrations.AddIndex(
+            model_name='prepareditem',
+            index=models.Index(fields=['released', 'section_number', 'kind'], name='plan_prepared_of_section'),
+        ),
+        migrations.AddIndex(
+            model_name='prepareditem',
+            index=models.Index(fields=['released', 'kind', 'action_number'], name='plan_prepared_of_action'),
+        ),
         migrations.AddField(
             model_name='editionwait',
             name='edition',

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -63,11 +64,11 @@ def actions_of(person: Person) -> list[Action]:
 def plans(request: HttpRequest) -> HttpResponse:
     """Every plan and where its working copy is; to read and to download."""
     permissions.check_can_read_drafts(request.user)
-    is_current = Q(actions__removed_at__isnull=True)
+    current = Action.objects.current().filter(plan=OuterRef("pk")).order_by().values("plan")
     filters = short_lists.PlanFilter(request.GET)
     listed = filters.narrow(
         Plan.objects.select_related("current_edition", "team").annotate(
-            action_count=Count("actions", filter=is_current, distinct=True)
+            action_count=Coalesce(Subquery(current.annotate(number=Count("pk")).values("number")), 0)
         )
     )
     download = as_download(
