@@ -33,6 +33,8 @@ PAGES = [
     ("plan owner", "/staff/plans/"),
     ("plan owner", "/staff/plans/new/"),
     ("plan owner", "/staff/plans/import/"),
+    ("plan owner", "/staff/plans/import/past/"),
+    ("plan owner", "/staff/plans/import/past/1/"),
     ("plan owner", f"{PLAN}/"),
     ("plan owner", f"{PLAN}/edit/"),
     ("plan owner", f"{PLAN}/preview/"),

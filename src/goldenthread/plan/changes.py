@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from goldenthread.plan.models import Action, AskedAction, Milestone, TargetChange, Update
@@ -14,6 +14,9 @@ from goldenthread.plan.states import OPEN_STATUSES, ActionStatus
 
 MOST_SHOWN = 40
 """Of each kind on a page or in a pack; how many there are in all is said beside."""
+
+_SHOWN = ("number", "title", "status", "due_on", "plan__slug", "plan__title", "plan__action_name")
+"""What a line about an action says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +54,27 @@ class ChangesSince:
         )  # fmt: skip
 
 
-def changes_since(actions: QuerySet[Action], since: date, *, on: date) -> ChangesSince:
-    """What happened from the beginning of `since` to the end of the day before `on`'s, among the actions."""
+def changes_since(actions: QuerySet[Action], since: date, *, on: date, most: int | None = MOST_SHOWN) -> ChangesSince:
+    """What happened from the beginning of `since` to the end of the day before `on`'s, among the actions.
+
+    Of each kind `most` are read whole; None reads all, as a list to take away does.
+    """
     moment = _beginning(since)
     of_these = actions.order_by().values("pk")
     earlier = Update.objects.filter(action=OuterRef("pk"), written_at__lt=moment).order_by("-written_at", "-pk")
     later = Update.objects.filter(action=OuterRef("pk"), written_at__gte=moment)
-    updated = Action.objects.filter(Exists(later), pk__in=of_these, removed_at__isnull=True)
-    moved = (
-        updated.annotate(status_before=Subquery(earlier.values("status")[:1]))
-        .filter(
-            (Q(status_before__isnull=False) & ~Q(status=F("status_before")))
-            | (Q(status_before__isnull=True) & ~Q(status=ActionStatus.NOT_STARTED.value))
-        )
-        .select_related("plan", "section", "owner", "team")
+    updated = (
+        Action.objects.filter(Exists(later), pk__in=of_these, removed_at__isnull=True)
+        .annotate(status_before=Subquery(earlier.values("status")[:1]))
         .order_by("plan__title", "position", "pk")
+        .values_list("pk", "status", "status_before")
     )
+    # Read once for how many, and whole only those that are shown: what an action was before is slow to ask. Before its
+    # first update an action had not started.
+    updates = list(updated)
+    were = ((pk, status, before or ActionStatus.NOT_STARTED.value) for pk, status, before in updates)
+    moved = {pk: before for pk, status, before in were if status != before}
+    shown = _whole_in_order(list(moved)[:most])
     fell_due = (
         Action.objects.filter(
             pk__in=of_these,
@@ -75,32 +83,32 @@ def changes_since(actions: QuerySet[Action], since: date, *, on: date) -> Change
             due_on__gte=since,
             due_on__lt=on,
         )
-        .select_related("plan", "section", "owner", "team")
+        .select_related("plan", "owner", "team")
+        .only(*_SHOWN, "owner_role", "owner__job_title", "team__name")
         .order_by("due_on", "pk")
     )
     added = Action.history.filter(history_type="+", history_date__gte=moment).values("id")
     missed = (
         AskedAction.objects.missed()
         .filter(action__in=of_these, missed_at__gte=moment)
-        .select_related("action__plan", "action__owner", "action__team", "cycle")
+        .select_related("action__plan", "cycle")
+        .only("cycle__title", *(f"action__{name}" for name in _SHOWN))
     )
-    whole = Action.objects.filter(pk__in=of_these).select_related("plan", "owner", "team").order_by("plan", "position")
+    whole = Action.objects.filter(pk__in=of_these).select_related("plan").only(*_SHOWN).order_by("plan", "position")
     return ChangesSince(
         since=since,
-        moved=[
-            Moved(each, getattr(each, "status_before", None) or ActionStatus.NOT_STARTED.value, each.status)
-            for each in moved[:MOST_SHOWN]
-        ],
-        moved_count=moved.count(),
-        updated_count=updated.count(),
-        fell_due=list(fell_due[:MOST_SHOWN]),
+        moved=[Moved(each, moved[each.pk], each.status) for each in shown],
+        moved_count=len(moved),
+        updated_count=len(updates),
+        fell_due=list(fell_due[:most]),
         fell_due_count=fell_due.count(),
-        added=list(whole.filter(pk__in=added, removed_at__isnull=True)[:MOST_SHOWN]),
-        removed=list(whole.filter(removed_at__gte=moment)[:MOST_SHOWN]),
+        added=list(whole.filter(pk__in=added, removed_at__isnull=True)[:most]),
+        removed=list(whole.filter(removed_at__gte=moment)[:most]),
         milestones=list(
             Milestone.objects.filter(action__in=of_these, done_on__gte=since, done_on__lte=on)
             .select_related("action__plan")
-            .order_by("done_on", "pk")[:MOST_SHOWN]
+            .only("title", "done_on", *(f"action__{name}" for name in _SHOWN))
+            .order_by("done_on", "pk")[:most]
         ),
         targets=list(
             TargetChange.objects.filter(
@@ -109,11 +117,18 @@ def changes_since(actions: QuerySet[Action], since: date, *, on: date) -> Change
                 decided_on__gte=since,
             )
             .select_related("measure__plan")
-            .order_by("decided_on", "pk")[:MOST_SHOWN]
+            .only("value", "words", "decision", "measure__number", "measure__plan__measure_name")
+            .order_by("decided_on", "pk")[:most]
         ),
-        missed=list(missed[:MOST_SHOWN]),
+        missed=list(missed[:most]),
         missed_count=missed.count(),
     )
+
+
+def _whole_in_order(keys: Sequence[int]) -> list[Action]:
+    """The actions with these keys, in the order of the keys."""
+    found = Action.objects.select_related("plan").only(*_SHOWN).in_bulk(keys)
+    return [found[key] for key in keys]
 
 
 def _beginning(day: date) -> datetime:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from goldenthread.plan import documents
@@ -31,11 +33,15 @@ def copy_plan(plan: Plan) -> documents.PlanContent:
     return _copy(plan, actions_to_copy(plan), measures_to_copy(plan))
 
 
-def _copy(plan: Plan, actions: Iterable[Action], measures: Iterable[ProgressMeasure]) -> documents.PlanContent:
+def _copy(
+    plan: Plan, actions: Iterable[Action], measures: Iterable[ProgressMeasure], *, as_lines: bool = False
+) -> documents.PlanContent:
+    make_action = make_action_line_document if as_lines else make_action_document
+    make_section = make_section_line_document if as_lines else make_section_document
     return documents.PlanContent(
         plan=make_plan_document(plan),
-        sections=tuple(make_section_document(section) for section in sections_to_copy(plan)),
-        actions=tuple(make_action_document(action) for action in actions),
+        sections=tuple(make_section(section) for section in sections_to_copy(plan, as_lines=as_lines)),
+        actions=tuple(make_action(action) for action in actions),
         measures=tuple(make_measure_document(measure) for measure in measures),
         asks=tuple(
             make_ask_document(ask) for ask in plan.asks.current().select_related("section").prefetch_related("actions")
@@ -51,20 +57,29 @@ def _copy(plan: Plan, actions: Iterable[Action], measures: Iterable[ProgressMeas
     )
 
 
-def copy_outline(
+def copy_outline(plan: Plan, *, section: Section) -> documents.PlanContent:
+    """What the working copy says without its updates; the actions and measures of one aim only."""
+    actions = actions_to_copy(plan, with_updates=False).filter(section=section)
+    return _copy(plan, actions, _of_section(measures_to_copy(plan), section))
+
+
+def copy_lines(
     plan: Plan, *, section: Section | None = None, most_measures: int | None = None
 ) -> documents.PlanContent:
-    """What the working copy says without its updates; with a section, the actions and measures of that one only.
+    """What a list shows of the working copy: its actions as lines; with a section, what belongs to that one only.
 
     Where there are more than `most_measures`, those of single actions are left to the actions' own pages.
     """
-    actions, measures = actions_to_copy(plan, with_updates=False), measures_to_copy(plan)
+    actions, measures = _actions_as_lines(plan), measures_to_copy(plan)
     if section is not None:
-        actions = actions.filter(section=section)
-        measures = measures.filter(Q(section=section) | Q(action__section=section))
+        actions, measures = actions.filter(section=section), _of_section(measures, section)
     if most_measures is not None and measures.count() > most_measures:
         measures = measures.filter(action__isnull=True)
-    return _copy(plan, actions, measures)
+    return _copy(plan, actions, measures, as_lines=True)
+
+
+def _of_section(measures: QuerySet[ProgressMeasure], section: Section) -> QuerySet[ProgressMeasure]:
+    return measures.filter(Q(section=section) | Q(action__section=section))
 
 
 def what_stands_against_working_copy(plan: Plan) -> tuple[str, ...]:
@@ -75,22 +90,24 @@ def what_stands_against_working_copy(plan: Plan) -> tuple[str, ...]:
     return say_what_stands_against(has_sections=plan.sections.current().exists(), unowned=unowned)
 
 
-def sections_to_copy(plan: Plan) -> QuerySet[Section]:
+def sections_to_copy(plan: Plan, *, as_lines: bool = False) -> QuerySet[Section]:
     """The plan's sections with what their documents need."""
-    sections = Section.objects.current().filter(plan=plan)
-    return sections.select_related("parent").prefetch_related("tags", "crosswalks")
+    sections = Section.objects.current().filter(plan=plan).select_related("parent")
+    return sections.prefetch_related(*_read("tags", *(() if as_lines else ("crosswalks",))))
 
 
 def actions_to_copy(plan: Plan, *, with_updates: bool = True) -> QuerySet[Action]:
     """The plan's actions with what their documents need."""
     every = Update.objects.newest_first().select_related("written_by__team")
     updates = every if with_updates else Update.objects.none()
-    return (
-        Action.objects.with_missed_cycle()
-        .filter(plan=plan, removed_at__isnull=True)
-        .select_related("section", "team", "owner")
-        .prefetch_related("tags", "crosswalks", "partners", "milestones", "waits_for", Prefetch("updates", updates))
-    )
+    parts = _read("tags", "crosswalks", "partners", "milestones", "waits_for", updates=updates)
+    return _actions_as_lines(plan).prefetch_related(*parts)
+
+
+def _actions_as_lines(plan: Plan) -> QuerySet[Action]:
+    """The plan's actions without what has rows of its own."""
+    actions = Action.objects.with_missed_cycle().filter(plan=plan, removed_at__isnull=True)
+    return actions.select_related("section", "team")
 
 
 def measures_to_copy(plan: Plan) -> QuerySet[ProgressMeasure]:
@@ -108,9 +125,21 @@ def measures_with_what_they_need() -> QuerySet[ProgressMeasure]:
     ).prefetch_related(*_measure_parts())
 
 
-def _measure_parts() -> tuple[str | Prefetch[str, QuerySet[Reading], str], ...]:
+def _measure_parts() -> tuple[Any, ...]:
     """What belongs to a measure."""
-    return "target_changes", Prefetch("readings", Reading.objects.standing()), "occurrences", "asked_by__asks"
+    return (*_read("target_changes", "occurrences", readings=Reading.objects.standing()), "asked_by__asks")
+
+
+def _read(*names: str, **chosen: QuerySet[Any]) -> tuple[Prefetch[str, Any, str], ...]:
+    """What belongs to each of many parts, read into plain lists: a QuerySet for each takes as long as all the rest."""
+    every: dict[str, QuerySet[Any] | None] = {**dict.fromkeys(names), **chosen}
+    return tuple(Prefetch(name, rows, to_attr=f"read_{name}") for name, rows in every.items())
+
+
+def _rows_of(part: Model, name: str) -> Iterable[Any]:
+    """What belongs to a part: as it was read with many others, or asked for now."""
+    read: Iterable[Any] | None = part.__dict__.get(f"read_{name}")
+    return getattr(part, name).all() if read is None else read
 
 
 def make_plan_document(plan: Plan) -> documents.PlanDocument:
@@ -136,19 +165,35 @@ def make_plan_document(plan: Plan) -> documents.PlanDocument:
 
 def make_section_document(section: Section) -> documents.SectionDocument:
     """One aim, priority, goal or commitment."""
+    return replace(make_section_line_document(section), crosswalks=_crosswalks(_rows_of(section, "crosswalks")))
+
+
+def make_section_line_document(section: Section) -> documents.SectionDocument:
+    """One aim, priority, goal or commitment as a list shows it."""
     return documents.SectionDocument(
         number=section.number,
         parent_number=section.parent.number if section.parent else "",
         level_name=section.level_name,
         title=section.title,
         text=section.text,
-        tags=_tags(section.tags.all()),
-        crosswalks=_crosswalks(section.crosswalks.all()),
+        tags=_tags(_rows_of(section, "tags")),
     )
 
 
 def make_action_document(action: Action) -> documents.ActionDocument:
     """One action with its progress."""
+    return replace(
+        make_action_line_document(action),
+        partners=tuple(partner.name for partner in _rows_of(action, "partners")),
+        progress=make_action_progress(action),
+        tags=_tags(_rows_of(action, "tags")),
+        crosswalks=_crosswalks(_rows_of(action, "crosswalks")),
+        waits_for=tuple(other.number for other in _rows_of(action, "waits_for") if other.removed_at is None),
+    )
+
+
+def make_action_line_document(action: Action) -> documents.ActionDocument:
+    """One action as a list shows it: what it says itself, and none of what has rows of its own."""
     return documents.ActionDocument(
         number=action.number,
         section_number=action.section.number,
@@ -157,27 +202,22 @@ def make_action_document(action: Action) -> documents.ActionDocument:
         council_role=action.council_role,
         owner_role=action.owner_role,
         team=action.team.name if action.team else "",
-        partners=tuple(partner.name for partner in action.partners.all()),
+        partners=(),
         area_codes=tuple(action.area_codes),
         groups=action.groups,
         starts_on=action.starts_on,
         due_on=action.due_on,
-        progress=make_action_progress(action),
-        tags=_tags(action.tags.all()),
-        crosswalks=_crosswalks(action.crosswalks.all()),
-        waits_for=tuple(other.number for other in action.waits_for.all() if other.removed_at is None),
+        progress=_status_of(action),
     )
 
 
 def make_action_progress(action: Action) -> documents.ActionProgress:
     """How the action is going: status, milestones, updates (without what was written for colleagues only)."""
-    return documents.ActionProgress(
-        status=action.status,
-        status_reason=action.status_reason,
-        forecast=action.forecast,
+    return replace(
+        _status_of(action),
         milestones=tuple(
             documents.MilestoneDocument(milestone.title, milestone.due_on, milestone.done_on)
-            for milestone in action.milestones.all()
+            for milestone in _rows_of(action, "milestones")
         ),
         updates=tuple(
             documents.UpdateDocument(
@@ -187,8 +227,16 @@ def make_action_progress(action: Action) -> documents.ActionProgress:
                 next_step=update.next_step,
                 status=update.status,
             )
-            for update in action.updates.all()
+            for update in _rows_of(action, "updates")
         ),
+    )
+
+
+def _status_of(action: Action) -> documents.ActionProgress:
+    return documents.ActionProgress(
+        status=action.status,
+        status_reason=action.status_reason,
+        forecast=action.forecast,
         missed_cycle=getattr(action, "missed_cycle", None) or "",
     )
 
@@ -231,7 +279,7 @@ def make_measure_document(measure: ProgressMeasure) -> documents.MeasureDocument
                 decision=change.decision,
                 reason=change.reason,
             )
-            for change in measure.target_changes.all()
+            for change in _rows_of(measure, "target_changes")
         ),
         asked_by=tuple(group.name for group in measure.asked_by.all()),
         reply_days=measure.reply_days,
@@ -256,11 +304,11 @@ def make_measure_progress(measure: ProgressMeasure) -> documents.MeasureProgress
                 asked=reading.asked,
                 stage_counts=tuple(reading.stage_counts),
             )
-            for reading in measure.readings.all()
+            for reading in _rows_of(measure, "readings")
         ),
         occurrences=tuple(
             documents.OccurrenceDocument(occurrence.held_on, occurrence.place_code)
-            for occurrence in measure.occurrences.all()
+            for occurrence in _rows_of(measure, "occurrences")
         ),
         answered=asks_counted(measure),
     )

@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from goldenthread.plan import documents
 from goldenthread.plan.documents import EditionNote, load
-from goldenthread.plan.models import Edition, EditionItem, ItemKind, Plan
+from goldenthread.plan.models import Edition, EditionItem, EditionWait, ItemKind, Plan
 
 ACTIONS_SHOWN_WHOLE = 60
 """With more actions than this a plan's page shows how many each aim has, and the aims' pages list them."""
@@ -18,6 +18,9 @@ ACTIONS_SHOWN_WHOLE = 60
 
 MEASURES_SHOWN_WHOLE = 100
 """With more measures than this an aim's page shows its own, and the actions' pages show theirs."""
+
+FEW = [ItemKind.SECTION.value, ItemKind.ASK.value, ItemKind.DIFFERENCE.value, ItemKind.ACHIEVEMENT.value]
+"""Of these a plan has some dozens. They are named, not the others left out, so that an index finds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def read_edition_part(edition: Edition, number: str) -> documents.PlanContent:
     """What an edition says of one aim, with everything that belongs to no aim, and none of the updates."""
     items = EditionItem.objects.filter(edition=edition)
     belong = [ItemKind.ACTION.value, ItemKind.MEASURE.value]
-    chosen = items.exclude(kind__in=belong) | items.filter(kind__in=belong, section_number=number)
+    chosen = items.filter(kind__in=FEW) | items.filter(kind__in=belong, section_number=number)
     content = _content(edition, chosen.order_by("kind", "position"), is_list=True)
     bare = tuple(replace(each, progress=replace(each.progress, updates=())) for each in content.actions)
     return replace(content, actions=bare)
@@ -71,13 +74,13 @@ def read_plan_page(slug: str) -> PublishedPlan | None:
         .values_list("section_number", "number")
     )
     if sum(counts.values()) > ACTIONS_SHOWN_WHOLE:
-        items = items.exclude(kind=ItemKind.ACTION).exclude(kind=ItemKind.MEASURE, action_number__gt="")
+        items = items.filter(kind__in=FEW) | items.filter(kind=ItemKind.MEASURE, action_number="")
     parent, children = read_larger_and_smaller(plan)
     return replace(_make_published(plan, items, counts, is_list=True), parent=parent, children=children)
 
 
 def read_section_page(slug: str, number: str) -> PublishedPlan | None:
-    """What an aim's page shows: the plan's aims, and all that belongs to this one or to those within it."""
+    """What an aim's page shows: this aim and those within it, and all that belongs to them."""
     plan = _published(slug)
     if plan is None:
         return None
@@ -86,14 +89,14 @@ def read_section_page(slug: str, number: str) -> PublishedPlan | None:
     if number not in parents:
         return None
     within = [other for other in parents if _is_within(other, number, parents)]
-    chosen = items.filter(section_number__in=within) | items.filter(kind=ItemKind.SECTION)
+    chosen = items.filter(section_number__in=within) | items.filter(kind=ItemKind.SECTION, number=number)
     if items.filter(kind=ItemKind.MEASURE, section_number__in=within).count() > MEASURES_SHOWN_WHOLE:
         chosen = chosen.exclude(kind=ItemKind.MEASURE, action_number__gt="")
     return _make_published(plan, chosen.order_by("kind", "position"), {}, is_list=True)
 
 
 def read_action_page(slug: str, number: str) -> PublishedPlan | None:
-    """What an action's page shows: the action, its measures, the plan's aims and asks."""
+    """What an action's page shows: the action, its aim and measures, what waits for what, and the plan's asks."""
     plan = _published(slug)
     if plan is None:
         return None
@@ -101,11 +104,13 @@ def read_action_page(slug: str, number: str) -> PublishedPlan | None:
     own = items.filter(kind=ItemKind.ACTION, number=number).first()
     if own is None:
         return None
+    held_up = EditionWait.objects.filter(edition=plan.current_edition, first_number=number)
     chosen = (
         items.filter(kind=ItemKind.ACTION, number__in=[number, *own.document.get("waits_for", ())])
-        | items.filter(kind=ItemKind.ACTION, document__waits_for__icontains=f'"{number}"')
+        | items.filter(kind=ItemKind.ACTION, number__in=held_up.values("number"))
         | items.filter(kind=ItemKind.MEASURE, action_number=number)
-        | items.filter(kind__in=[ItemKind.SECTION, ItemKind.ASK])
+        | items.filter(kind=ItemKind.SECTION, number=own.section_number)
+        | items.filter(kind=ItemKind.ASK)
     )
     return _make_published(plan, chosen.order_by("kind", "position"), {})
 
@@ -122,7 +127,7 @@ def read_measure_page(slug: str, number: str) -> PublishedPlan | None:
     chosen = (
         items.filter(pk=measure.pk)
         | items.filter(kind=ItemKind.ACTION, number=measure.action_number)
-        | items.filter(kind=ItemKind.SECTION)
+        | items.filter(kind=ItemKind.SECTION, number=measure.section_number)
         | items.filter(kind=ItemKind.ACHIEVEMENT, section_number=measure.section_number)
     )
     return _make_published(plan, chosen.order_by("kind", "position"), {})

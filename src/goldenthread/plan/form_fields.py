@@ -5,11 +5,47 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 
+from goldenthread.accounts.models import Person
 from goldenthread.frontend.widgets import DayField
 
 NOBODY = "Choose"
+MOST_NAMED = 5
+"""People an error proposes."""
+
+
+class PersonField(forms.CharField):
+    """A colleague by name or work address: a list of everybody is slow to send, and long to look through."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=254, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
+        self.kept: Person | None = None
+        """Whoever it is now. They may stay, also when they have left."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.email if isinstance(value, Person) else value
+
+    def clean(self, value: Any) -> Any:
+        words = super().clean(value)
+        if not words:
+            return None
+        if self.kept is not None and words.casefold() in {self.kept.email.casefold(), self.kept.name.casefold()}:
+            return self.kept
+        people = Person.objects.active()
+        found = list(people.filter(Q(email__iexact=words) | Q(name__iexact=words))[: MOST_NAMED + 1])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ValidationError(f"More than one person is called “{words}”. Enter the address: {_named(found)}.")
+        like = list(people.filter(name__icontains=words.split()[-1])[:MOST_NAMED])
+        proposed = f"Is it one of these? {_named(like)}." if like else "Check the name, or enter their work address."
+        raise ValidationError(f"Nobody called “{words}” can sign in here. {proposed}")
+
+
+def _named(people: list[Person]) -> str:
+    return "; ".join(f"{person.name}, {person.email}" for person in people[:MOST_NAMED])
 
 
 def line_field(label: str, *, required: bool = False, hint: str = "", longest: int = 300) -> forms.CharField:

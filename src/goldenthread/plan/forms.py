@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from goldenthread.accounts.models import Person, Team
+from goldenthread.accounts.models import Team
 from goldenthread.evidence.models import Indicator
-from goldenthread.plan.form_fields import NOBODY
+from goldenthread.plan.form_fields import NOBODY, PersonField
 from goldenthread.plan.form_fields import choose_among as _list
 from goldenthread.plan.form_fields import day_field as _day
 from goldenthread.plan.form_fields import line_field as _text
@@ -24,8 +24,16 @@ from goldenthread.plan.states import ACTION_TRANSITIONS, ActionStatus, needs_a_r
 LONG = {"rows": 4}
 
 
-def _people(label: str, nobody: str) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(Person.objects.none(), label=label, required=False, empty_label=nobody)
+def _person(label: str, nobody: str) -> PersonField:
+    return PersonField(
+        label=label, required=False, help_text=f"Their name or work e-mail address. Leave empty for {nobody}."
+    )
+
+
+def _keep_owner(form: forms.Form, part: Action | ProgressMeasure | None) -> None:
+    field = form.fields["owner"]
+    if isinstance(field, PersonField) and part is not None:
+        field.kept = part.owner
 
 
 def _lines(text: str) -> list[str]:
@@ -138,7 +146,7 @@ class ActionForm(forms.Form):
         choices=[(role.value, f"{role.value.capitalize()}. {role.sentence}") for role in CouncilRole],
         widget=forms.RadioSelect,
     )
-    owner = _people("Who leads it", "Nobody yet")
+    owner = _person("Who leads it", "nobody yet")
     owner_role = _text(
         "Role shown in public",
         longest=150,
@@ -156,7 +164,7 @@ class ActionForm(forms.Form):
         super().__init__(*args, **options)
         self.plan = plan
         _offer(self, "section", Section.objects.current().filter(plan=plan))
-        _offer(self, "owner", Person.objects.active())
+        _keep_owner(self, action)
         _offer(self, "team", Team.objects.filter(is_active=True))
         if action is not None:
             del self.fields["number"]
@@ -266,7 +274,7 @@ class MeasureForm(forms.Form):
         choices=[(each.value, each.value.capitalize()) for each in Direction],
         widget=forms.RadioSelect,
     )
-    owner = _people("Who answers for it", "Whoever leads the action")
+    owner = _person("Who answers for it", "whoever leads the action")
     source = _text("Where the figure comes from", longest=250)
     baseline_value = forms.DecimalField(
         label="Where it began: the figure", required=False, max_digits=18, decimal_places=6
@@ -298,7 +306,7 @@ class MeasureForm(forms.Form):
     def __init__(self, *args: Any, plan: Plan, measure: ProgressMeasure | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.plan = plan
-        _offer(self, "owner", Person.objects.active())
+        _keep_owner(self, measure)
         _offer(self, "indicator", Indicator.objects.active())
         groups = self.fields["asked_by"]
         if isinstance(groups, forms.ModelMultipleChoiceField):

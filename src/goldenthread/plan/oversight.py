@@ -9,13 +9,25 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import BooleanField, Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 
 from goldenthread.accounts.filters import FilterForm
 from goldenthread.accounts.models import Person, Team
 from goldenthread.frontend.widgets import DayField
 from goldenthread.place.models import Area
-from goldenthread.plan.models import Action, Committee, Plan, Section, Update
+from goldenthread.plan.models import Action, AskedAction, Committee, Plan, Section, Update
 from goldenthread.plan.states import ActionStatus
 
 SLIPPING = [ActionStatus.AT_RISK.value, ActionStatus.OFF_TRACK.value]
@@ -180,18 +192,27 @@ def concern_of(on: date) -> dict[str, Q]:
         "unowned": Q(owner__isnull=True),
         "slipping": Q(status__in=SLIPPING) | Q(forecast__in=FORECAST_BAD),
         "blocked": Q(obstacle__gt=""),
-        "missed": Q(missed_cycle__isnull=False),
+        "missed": Q(pk__in=AskedAction.objects.missed().values("action")),
     }
+
+
+_READ = (
+    "number", "title", "owner_role", "groups", "area_codes", "status", "status_reason", "forecast", "due_on",
+    "plan__slug", "plan__title", "plan__action_name", "section__title", "owner__name", "owner__job_title", "team__name",
+    "team__directorate",
+)  # fmt: skip
+"""What the lists, the pack and the downloads say of an action."""
 
 
 def actions_overseen() -> QuerySet[Action]:
     """Open actions of every plan in force, with their latest update, what is in the way, and what was missed."""
     latest = Update.objects.filter(action=OuterRef("pk")).order_by("-written_at", "-pk")
     actions: QuerySet[Action] = Action.objects.open().with_missed_cycle()
-    return actions.annotate(
+    actions = actions.annotate(
         latest_update_at=Subquery(latest.values("written_at")[:1]),
         obstacle=Subquery(latest.values("in_the_way")[:1]),
-    ).select_related("plan", "section", "owner", "team")
+    )
+    return actions.select_related("plan", "section", "owner", "team").only(*_READ)
 
 
 def count_all(
@@ -199,18 +220,22 @@ def count_all(
 ) -> tuple[dict[str, int], list[tuple[str, list[int]]]]:
     """How many actions are a concern, by what it is, and the same for each group, the most troubled first.
 
-    One query reads every action once; an action that is in two groups is counted in each.
+    The database counts the actions that stand together (the same team, the same list of wards), in one query; an action
+    that is in two groups is counted in each.
     """
     flags = {
-        f"is_{name}": Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+        f"is_{name}": ExpressionWrapper(condition, output_field=BooleanField())
         for name, condition in concern_of(on).items()
     }
+    counts = {name: Count("pk", filter=Q(**{flag: True})) for name, flag in zip(CONCERNS, flags, strict=True)}
     totals = dict.fromkeys(("all", *CONCERNS), 0)
     counted: dict[str, list[int]] = defaultdict(lambda: [0] * (1 + len(CONCERNS)))
     names_of = _namer(grouping)
-    rows = actions.order_by().annotate(**flags).values(*_FIELDS[grouping], "pk", *flags)
-    for row in rows.iterator(chunk_size=2000):
-        numbers = [1, *(int(row[flag]) for flag in flags)]
+    if grouping == "committee":
+        actions = actions.annotate(alone=_reports_alone())
+    together = actions.order_by().annotate(**flags).values(*_FIELDS[grouping]).annotate(all=Count("pk"), **counts)
+    for row in together:
+        numbers = [row[name] for name in totals]
         for name, number in zip(totals, numbers, strict=True):
             totals[name] += number
         for group in names_of(row):
@@ -224,7 +249,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "aim": ("plan__title", "section__title"),
     "ward": ("area_codes",),
     "group": ("groups",),
-    "committee": ("section_id",),
+    "committee": ("section_id", "alone"),
     "owner": ("owner__name",),
 }
 
@@ -239,7 +264,8 @@ def _namer(grouping: str) -> Any:
     if grouping == "committee":
         by_section, by_action = _committees()
         return lambda row: (
-            sorted(by_section.get(row["section_id"], set()) | by_action.get(row["pk"], set())) or [NOBODY["committee"]]
+            sorted(by_section.get(row["section_id"], set()) | by_action.get(row["alone"], set()))
+            or [NOBODY["committee"]]
         )
     fields = _FIELDS[grouping]
     return lambda row: [", ".join(str(row[field]) for field in fields if row[field]) or NOBODY.get(grouping, "None")]
@@ -248,6 +274,12 @@ def _namer(grouping: str) -> Any:
 def split_groups(words: str) -> list[str]:
     """The groups an action is for, as they are written with commas or semicolons between."""
     return list(dict.fromkeys(part.strip() for part in words.replace(";", ",").split(",") if part.strip()))
+
+
+def _reports_alone() -> Case:
+    """The action where it reports to a committee itself, and not only with its aim: it is then counted alone."""
+    itself = Q(pk__in=Committee.actions.through.objects.values("action_id"))
+    return Case(When(itself, then=F("pk")), default=None, output_field=BigIntegerField())
 
 
 def _committees() -> tuple[dict[int, set[str]], dict[int, set[str]]]:

@@ -2,8 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from tests.factories.plans import NOW, make_action, make_measure, make_person, make_plan, make_section, publish
 
 from goldenthread.accounts.models import AuditEvent
@@ -13,7 +15,7 @@ from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.copying import copy_plan
 from goldenthread.plan.kinds import MeasureKind
 from goldenthread.plan.lint import Lack, lint_measure
-from goldenthread.plan.models import Action, Plan
+from goldenthread.plan.models import Action, EditionWait, Plan
 from goldenthread.plan.states import ActionStatus, NotPossible
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +92,29 @@ def test_an_action_waits_for_others_and_both_pages_say_so(client, owner, plan, a
     plan_actions.post_update(action=one, text="Done", status=ActionStatus.DONE, by=owner, at=NOW)
     plan_actions.release_progress(plan=Plan.objects.get(), by=owner, at=NOW)
     assert "It waits for" not in page_of(client, "/plans/fair/actions/2/")
+
+
+def test_what_waits_for_what_is_kept_beside_each_edition(owner, plan, actions):
+    one, two, three = actions
+    plan_actions.set_dependencies(action=three, waits_for=[one, two], by=owner, at=NOW)
+    publish(plan)
+    plan_actions.set_dependencies(action=three, waits_for=[two], by=owner, at=NOW)
+    plan_actions.release_progress(plan=plan, by=owner, at=NOW)
+    kept = list(EditionWait.objects.order_by("edition__number", "pk").values_list("number", "first_number"))
+    assert kept == [("3", "1"), ("3", "2")] * 2, "progress is released without the words of a draft"
+
+
+def test_editions_from_before_get_what_waits_for_what(owner, plan, actions):
+    one, two, three = actions
+    plan_actions.set_dependencies(action=two, waits_for=[one], by=owner, at=NOW)
+    plan_actions.set_dependencies(action=three, waits_for=[one, two], by=owner, at=NOW)
+    publish(plan)
+    rows = EditionWait.objects.order_by("number", "first_number").values_list("edition", "number", "first_number")
+    written = list(rows)
+    assert len(written) == 3
+    EditionWait.objects.all().delete()
+    import_module("goldenthread.plan.migrations.0003_waits_of_past_editions").keep_waits(apps, None)
+    assert list(rows.all()) == written
 
 
 def test_nothing_waits_for_itself_nor_for_another_plan(owner, plan, actions):

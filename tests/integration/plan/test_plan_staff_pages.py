@@ -112,7 +112,7 @@ def test_a_plan_is_begun_written_reviewed_and_published_through_its_pages(as_own
     added = as_owner.post(
         reverse("plan:staff_new_action", args=["new-plan", "2"]),
         {"title": "Hold surgeries", "section": Plan.objects.get().sections.get().pk, "council_role": "convene",
-         "owner": lead.pk, "partners": "Citizens Advice\nThe Library\n"},
+         "owner": lead.email, "partners": "Citizens Advice\nThe Library\n"},
     )  # fmt: skip
     assert added.status_code == 302
     added = as_owner.post(

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from tests.factories.cycles import start_cycle
 from tests.factories.people import signed_in_client
 from tests.factories.plans import make_action, make_measure, make_person, make_plan, make_section, make_team, publish
 
@@ -16,7 +17,7 @@ from goldenthread.plan import actions as plan_actions
 from goldenthread.plan import oversight as looking
 from goldenthread.plan.actions import committees
 from goldenthread.plan.changes import changes_since
-from goldenthread.plan.models import Action, Committee
+from goldenthread.plan.models import Action, AskedAction, Committee
 from goldenthread.plan.states import ActionStatus, NotPossible
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,24 @@ def test_actions_are_counted_by_any_part_of_the_council(committee, plan):
     assert groups_by("committee") == {"Health Scrutiny": [2, 1], "No committee": [1, 0]}
     totals, _ = looking.count_all(looking.actions_overseen(), "ward", on=TODAY)
     assert totals["all"] == 3, "an action in two wards is one action"
+
+
+def test_every_concern_is_counted_as_each_action_says_it(news, committee, plan):
+    """The database counts; here each action is asked by itself, and the sums are made by hand."""
+    kerbs = plan.actions.get(title="Mend the kerbs")
+    start_cycle(plan, plan.editions.first().published_by)
+    AskedAction.objects.filter(action=kerbs).update(missed_at=AFTER)
+    actions = looking.actions_overseen()
+    words = ["all", *looking.CONCERNS.values()]
+    slow = {}
+    for action in actions:
+        lines = slow.setdefault(action.team.name, [0] * len(words))
+        for place, name in enumerate(words):
+            lines[place] += name == "all" or name in looking.concerns_in(action, on=TODAY)
+    totals, groups = looking.count_all(actions, "team", on=TODAY)
+    assert dict(groups) == slow
+    assert list(totals.values()) == [sum(column) for column in zip(*slow.values(), strict=True)]
+    assert all(totals.values()), "every concern is somewhere in what is counted"
 
 
 @pytest.mark.parametrize(
@@ -196,3 +215,12 @@ def test_committees_are_kept_by_who_writes_plans(committee, plan, owner):
     assert contributor.get(f"{address}change/").status_code == 403
     assert contributor.get(address).status_code == 200
     assert one.last_met_before(TODAY + timedelta(1)) is None
+
+
+def test_a_page_shows_some_of_what_moved_and_the_download_has_all(news, owner, monkeypatch):
+    monkeypatch.setattr("goldenthread.plan.views.scrutiny.MOST_SHOWN", 1)
+    browser = signed_in_client(owner)
+    shown = browser.get("/staff/oversight/changes/", {"since": "2026-04-14"}).context["changes"]
+    assert (len(shown.moved), shown.moved_count, shown.updated_count) == (1, 2, 2)
+    table = browser.get("/staff/oversight/changes/", {"since": "2026-04-14", "as": "csv"}).content.decode("utf-8-sig")
+    assert table.count("Another status") == 2

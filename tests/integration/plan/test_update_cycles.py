@@ -233,7 +233,7 @@ def test_the_command_has_a_dry_run(owner):
 
 
 # ── pages ────────────────────────────────────────────────────────────────────────────────────────────
-def test_the_cycle_is_started_chased_filtered_downloaded_and_closed_on_its_pages(owner):
+def test_the_cycle_is_started_chased_filtered_downloaded_and_closed_on_its_pages(owner, monkeypatch):
     lead = make_leads(1, name="Grace Adeyemi")[0]
     plan = make_plan_in_force(owner, leads=[lead, *make_leads(2)])
     browser = signed_in_client(owner)
@@ -262,6 +262,11 @@ def test_the_cycle_is_started_chased_filtered_downloaded_and_closed_on_its_pages
     assert browser.post(reverse("plan:staff_close_cycle", args=[cycle.pk])).status_code == 302
     assert "3 were missed" in browser.get(address).content.decode()
     assert browser.get(reverse("plan:staff_cycles")).status_code == 200
+    monkeypatch.setattr("goldenthread.plan.views.cycles.ACTIONS_ON_A_PAGE", 2)
+    pages = [browser.get(address, {"silent": number, "q": "Adeyemi"}) for number in (1, 2)]
+    assert [len(page.context["silent"]) for page in pages] == [2, 1]
+    assert len({item.pk for page in pages for item in page.context["silent"]}) == 3
+    assert "silent=2&amp;q=Adeyemi" in pages[0].content.decode(), "a page of one list keeps the filters"
 
 
 def test_a_contributor_sees_the_cycle_and_cannot_steer_it(owner):

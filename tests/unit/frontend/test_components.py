@@ -3,6 +3,7 @@
 import pytest
 from django import forms
 from django.core.paginator import Paginator
+from django.forms.renderers import DjangoTemplates
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 
@@ -152,6 +153,26 @@ def test_breadcrumbs_end_where_the_reader_is():
 )
 def test_each_component_draws(source, expected):
     assert expected in draw(source)
+
+
+def test_a_tag_escapes_its_words():
+    assert "<b>" not in draw("{% tag words %}", words="<b>Late</b>")
+
+
+class Chooser(forms.Form):
+    """A select with a group, a value that is no text, words to escape and an empty choice."""
+
+    one = forms.ChoiceField(choices=[("", "Any"), (3, "R & D"), ("Homes", [("a", "<Flats>"), ("b", "Houses")])])
+
+
+def test_a_select_is_what_django_draws():
+    def squeezed(html):
+        return " ".join(str(html).replace("> <", "><").split()).replace("> <", "><")
+
+    for chosen in ("", 3, "b"):
+        ours, plain = Chooser(initial={"one": chosen}), Chooser(initial={"one": chosen}, renderer=DjangoTemplates())
+        assert squeezed(ours["one"]) == squeezed(plain["one"])
+        assert "selected" in str(ours["one"])
 
 
 @pytest.mark.parametrize("source", ["{% tag 'Late' 'scarlet' %}", "{% button 'Go' kind='huge' %}"])

@@ -14,7 +14,9 @@ from goldenthread.evidence.models import Indicator
 from goldenthread.plan import copying, permissions
 from goldenthread.plan.actions.bringing_in_progress import PlanWriter
 from goldenthread.plan.actions.keeping import write_down
+from goldenthread.plan.importing.fates import find_fates
 from goldenthread.plan.importing.incoming import FileFault, Incoming, Key, Notes, PartKind, Remark, Where
+from goldenthread.plan.importing.previews import write_preview
 from goldenthread.plan.importing.records import Private
 from goldenthread.plan.importing.steps import LeftOut, Settled, Step, find_left_out, find_steps
 from goldenthread.plan.models import (
@@ -111,9 +113,10 @@ def _bring_in(
     writer.write(plan, known, steps)
     if writer.faults or writer.plan is None:
         raise FileFault(tuple(writer.faults))
-    source = _record(writer.plan, writer, incoming, settled, steps, content)
-    doubts = [Remark(each.where, each.sentence) for each in _each_once(find_left_out(incoming, settled))]
-    return BroughtIn(writer.plan, source, steps, (*incoming.doubts, *writer.doubts, *doubts))
+    left_out = [Remark(each.where, each.sentence) for each in _each_once(find_left_out(incoming, settled))]
+    doubts = (*incoming.doubts, *writer.doubts, *left_out)
+    source = _record(writer, incoming, settled, steps, doubts, content)
+    return BroughtIn(writer.plan, source, steps, doubts)
 
 
 def _people_of(private: Private) -> dict[str, int]:
@@ -122,9 +125,16 @@ def _people_of(private: Private) -> dict[str, int]:
 
 
 def _record(
-    plan: Plan, writer: PlanWriter, incoming: Incoming, settled: Settled, steps: tuple[Step, ...], content: bytes
+    writer: PlanWriter,
+    incoming: Incoming,
+    settled: Settled,
+    steps: tuple[Step, ...],
+    doubts: tuple[Remark, ...],
+    content: bytes,
 ) -> PlanImport:
-    by, at = writer.by, writer.at
+    by, at, plan = writer.by, writer.at, writer.plan
+    assert plan is not None  # noqa: S101  (a file without one has been refused)
+    fates = find_fates(incoming, steps)
     source = PlanImport.objects.create(
         plan=plan,
         file_name=writer.file_name[:200],
@@ -133,6 +143,8 @@ def _record(
         brought_in_at=at,
         added=sum(step.is_new for step in steps),
         changed=sum(not step.is_new for step in steps),
+        rows=len(fates),
+        preview=write_preview(steps, fates, doubts),
     )
     left_out = find_left_out(incoming, settled)
     notes = [*incoming.notes, *(Notes(each.key, each.where, ((each.heading, each.words),)) for each in left_out)]
@@ -155,7 +167,13 @@ def _record(
             )
         )
     ImportedNote.objects.bulk_create(rows, batch_size=500)
-    after = {"file": source.file_name, "sha256": source.sha256, "added": source.added, "changed": source.changed}
+    after = {
+        "file": source.file_name,
+        "rows": source.rows,
+        "sha256": source.sha256,
+        "added": source.added,
+        "changed": source.changed,
+    }
     write_down("brought a file into", source.plan, by=by, at=at, after=after)
     return source
 

@@ -17,7 +17,7 @@ from goldenthread.plan.copying import copy_plan
 from goldenthread.plan.documents import dump
 from goldenthread.plan.editions import read_edition
 from goldenthread.plan.lint import judge_health, say_what_stands_against
-from goldenthread.plan.models import Edition, EditionItem, ItemKind, Plan
+from goldenthread.plan.models import Edition, EditionItem, EditionWait, ItemKind, Plan
 from goldenthread.plan.releases.freezes import check_not_frozen
 from goldenthread.plan.states import PLAN_TRANSITIONS, NotPossible, PlanStage, check_transition
 
@@ -199,9 +199,20 @@ def _keep_edition(
     slugs = {measure.indicator_slug for measure in content.measures}
     slugs |= {difference.indicator_slug for difference in content.differences}
     indicators = {indicator.slug: indicator for indicator in Indicator.objects.filter(slug__in=slugs)}
-    items = [EditionItem(edition=edition, **values) for values in make_items(content, indicators)]
-    EditionItem.objects.bulk_create(items, batch_size=500)
+    keep_items(EditionItem(edition=edition, **values) for values in make_items(content, indicators))
     return edition
+
+
+def keep_items(items: Iterable[EditionItem]) -> None:
+    """Write what an edition says, and which of its actions wait for which."""
+    kept = EditionItem.objects.bulk_create(list(items), batch_size=500)
+    waits = [
+        EditionWait(edition=item.edition, number=item.number, first_number=first)
+        for item in kept
+        if item.kind == ItemKind.ACTION.value
+        for first in dict.fromkeys(item.document.get("waits_for", ()))
+    ]
+    EditionWait.objects.bulk_create(waits, batch_size=500)
 
 
 def make_items(content: documents.PlanContent, indicators: dict[str, Indicator]) -> Iterator[dict[str, Any]]:

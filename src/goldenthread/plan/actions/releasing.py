@@ -16,7 +16,7 @@ from goldenthread.messages import actions as message_actions
 from goldenthread.plan import documents, wording
 from goldenthread.plan.actions.asking import nation
 from goldenthread.plan.actions.keeping import keep, lock, write_down
-from goldenthread.plan.actions.publication import last_change, make_items, with_progress
+from goldenthread.plan.actions.publication import keep_items, last_change, make_items, with_progress
 from goldenthread.plan.copying import copy_plan
 from goldenthread.plan.documents import ReplyDocument, dump, load
 from goldenthread.plan.editions import read_edition
@@ -304,7 +304,7 @@ def _publish_plan(release: Release, released: ReleasedPlan, *, told: str, by: Pe
         content_changed_at=released.content_changed_at or at,
         document=released.base.document,
     )
-    EditionItem.objects.bulk_create(list(_edition_items(edition, released)), batch_size=BATCH)
+    keep_items(_edition_items(edition, released))
     released.edition = edition
     released.save(update_fields=["edition"])
     released.items.all().delete()

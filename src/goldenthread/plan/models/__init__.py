@@ -14,7 +14,7 @@ from goldenthread.plan.models.cycle import (
     UpdateCycle,
     UpdateEvidence,
 )
-from goldenthread.plan.models.edition import Edition, EditionItem, ItemKind
+from goldenthread.plan.models.edition import Edition, EditionItem, EditionWait, ItemKind
 from goldenthread.plan.models.group import (
     AskReply,
     Group,
@@ -65,6 +65,7 @@ __all__ = [
     "DutyDone",
     "Edition",
     "EditionItem",
+    "EditionWait",
     "EscalationLine",
     "Group",
     "GroupAsk",

@@ -194,7 +194,7 @@ class Update(models.Model):
 
     class Meta:
         ordering = ["-written_at", "-pk"]
-        indexes = [models.Index(fields=["action", "-written_at"], name="plan_update_by_action")]
+        indexes = [models.Index(fields=["action", "-written_at", "-id"], name="plan_update_latest_first")]
 
     def __str__(self) -> str:
         return f"{self.action}, {self.written_at:%-d %B %Y}"

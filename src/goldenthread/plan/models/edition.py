@@ -72,7 +72,10 @@ class EditionItem(models.Model):
 
     class Meta:
         ordering = ["edition", "kind", "position"]
-        indexes = [models.Index(fields=["edition", "section_number"], name="plan_item_by_section")]
+        indexes = [
+            models.Index(fields=["edition", "section_number", "kind"], name="plan_item_of_section"),
+            models.Index(fields=["edition", "kind", "action_number"], name="plan_item_of_action"),
+        ]
         constraints = [
             UniqueConstraint(fields=["edition", "kind", "number"], name="plan_item_is_published_once"),
             CheckConstraint(condition=Q(kind__in=ItemKind.values), name="plan_item_kind_is_known"),
@@ -80,3 +83,20 @@ class EditionItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.kind} {self.number}"
+
+
+class EditionWait(models.Model):
+    """That one published action waits for another: its document says so too, but cannot be asked for quickly."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="waits")
+    number = models.CharField(max_length=20, help_text="The action that waits.")
+    first_number = models.CharField(max_length=20, help_text="The action that has to be done first.")
+
+    class Meta:
+        ordering = ["edition", "pk"]
+        constraints = [
+            UniqueConstraint(fields=["edition", "first_number", "number"], name="plan_wait_is_published_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.number} waits for {self.first_number}"

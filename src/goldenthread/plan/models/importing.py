@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.urls import reverse
 
 from goldenthread.accounts.models import Person
 from goldenthread.plan.models.action import Action
@@ -29,6 +30,12 @@ class ImportDraft(models.Model):
         return self.file_name
 
 
+class PlanImportQuerySet(models.QuerySet["PlanImport"]):
+    def light(self) -> PlanImportQuerySet:
+        """Without what became of each row, which only the page of one file shows."""
+        return self.defer("preview")
+
+
 class PlanImport(models.Model):
     """One file that was brought into a plan, and what that did."""
 
@@ -39,12 +46,23 @@ class PlanImport(models.Model):
     brought_in_at = models.DateTimeField()
     added = models.PositiveIntegerField()
     changed = models.PositiveIntegerField()
+    rows = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Rows of a list, or parts of a file in our form. Not known of early ones."
+    )
+    preview = models.JSONField(
+        null=True, blank=True, help_text="What was changed, and what became of each row. Not kept of early ones."
+    )
+
+    objects = PlanImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-brought_in_at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.file_name}, {self.brought_in_at:%-d %B %Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plan:staff_past_import", args=[self.pk])
 
 
 class ImportedNote(models.Model):

@@ -152,7 +152,10 @@ class PreparedItem(models.Model):
 
     class Meta:
         ordering = ["released", "kind", "position"]
-        indexes = [models.Index(fields=["released", "section_number"], name="plan_prepared_by_section")]
+        indexes = [
+            models.Index(fields=["released", "section_number", "kind"], name="plan_prepared_of_section"),
+            models.Index(fields=["released", "kind", "action_number"], name="plan_prepared_of_action"),
+        ]
         constraints = [UniqueConstraint(fields=["released", "kind", "number"], name="plan_item_is_prepared_once")]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from goldenthread.plan import documents
 from goldenthread.plan.documents import EditionNote, load
-from goldenthread.plan.editions import ACTIONS_SHOWN_WHOLE, PublishedPlan
+from goldenthread.plan.editions import ACTIONS_SHOWN_WHOLE, FEW, PublishedPlan
 from goldenthread.plan.models import ItemKind, PreparedItem, ReleasedPlan
 
 PARTS: dict[str, type[documents.Part]] = {
@@ -36,7 +36,7 @@ def read_prepared(released: ReleasedPlan, *, section: str = "") -> PublishedPlan
         items = items.filter(section_number=section) | items.filter(kind=ItemKind.SECTION)
         counts = {}
     elif sum(counts.values()) > ACTIONS_SHOWN_WHOLE:
-        items = items.exclude(kind=ItemKind.ACTION).exclude(kind=ItemKind.MEASURE, action_number__gt="")
+        items = items.filter(kind__in=FEW) | items.filter(kind=ItemKind.MEASURE, action_number="")
     return _make(released, items.order_by("kind", "position"), counts)
 
 

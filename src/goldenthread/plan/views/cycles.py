@@ -7,8 +7,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from goldenthread.accounts.models import Team
 from goldenthread.frontend.downloads import as_download, send_kept
 from goldenthread.plan import actions as plan_actions
-from goldenthread.plan import daily, permissions
+from goldenthread.plan import daily, permissions, short_lists
 from goldenthread.plan.actions.asking import nation
 from goldenthread.plan.cycles.chaser import closes_on
 from goldenthread.plan.cycles.forms import AbsenceForm, AskingFilter, CycleForm, EscalationForm
@@ -33,12 +34,14 @@ from goldenthread.plan.models import (
     UpdateCycle,
     UpdateEvidence,
 )
+from goldenthread.plan.models.cycle import AskedActionQuerySet
 from goldenthread.plan.states import NotPossible
 from goldenthread.plan.views.asking import ask, who
 from goldenthread.plan.working_days import add_working_days, last_quarter, next_working_day
 
 PEOPLE_ON_A_PAGE = 50
 CYCLES_ON_A_PAGE = 25
+ACTIONS_ON_A_PAGE = 50
 question = require_http_methods(["GET", "HEAD", "POST"])
 
 SORTS = {
@@ -54,10 +57,25 @@ SORTS = {
 def cycles(request: HttpRequest) -> HttpResponse:
     """Every cycle, the latest on top."""
     permissions.check_can_read_drafts(request.user)
-    listed = UpdateCycle.objects.newest_first().annotate(
-        asked_count=Count("asked"), answered_count=Count("asked", filter=Q(asked__update__isnull=False))
+    of_round = AskedAction.objects.filter(cycle=OuterRef("pk"))
+    filters = short_lists.RoundFilter(request.GET)
+    listed = filters.narrow(
+        UpdateCycle.objects.annotate(
+            asked_count=_count(of_round, "cycle"),
+            answered_count=_count(of_round.filter(update__isnull=False), "cycle"),
+        )
     )
+    download = as_download(
+        request.GET.get("as", ""),
+        name=f"rounds-of-updates-{timezone.localdate()}",
+        title="Rounds of updates",
+        columns=short_lists.ROUND_COLUMNS,
+        rows=map(short_lists.write_round, listed),
+    )
+    if download is not None:
+        return download
     context = {
+        "filters": filters,
         "page": Paginator(listed, CYCLES_ON_A_PAGE).get_page(request.GET.get("page")),
         "can_run": permissions.can_run_cycles(request.user),
         "last_run": ChaserRun.objects.first(),
@@ -108,11 +126,27 @@ def _narrow(askings: QuerySet[Asking], filters: AskingFilter) -> QuerySet[Asking
 
 
 def _askings_of(cycle: UpdateCycle) -> QuerySet[Asking]:
+    of_asking = AskedAction.objects.filter(asking=OuterRef("pk"))
     return (
         Asking.objects.filter(cycle=cycle)
         .select_related("person__team", "told", "cycle")
-        .annotate(asked_count=Count("asked"), answered_count=Count("asked", filter=Q(asked__update__isnull=False)))
+        .only("state", "moved_at", "cycle", *_NAMES)
+        .annotate(
+            asked_count=_count(of_asking, "asking"),
+            answered_count=_count(of_asking.filter(update__isnull=False), "asking"),
+        )
     )
+
+
+_NAMES = (
+    "person__name", "person__team__name", "told__name", "cycle__opens_on", "cycle__due_on", "cycle__closed_at",
+)  # fmt: skip
+
+
+def _count(asked: QuerySet[AskedAction], of: str) -> Coalesce:
+    """How many of these each row has: counted for the rows that are shown alone, and not for all there are."""
+    of_each = asked.order_by().values(of).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(of_each), 0)
 
 
 @require_safe
@@ -146,12 +180,21 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
             answered=Count("pk", filter=Q(update__isnull=False)),
             missed=Count("pk", filter=Q(update__isnull=True, missed_at__isnull=False)),
         ),
-        "nobody": asked.unanswered().filter(asking__isnull=True).select_related("action__plan")[:200],
-        "silent": asked.missed().filter(asking__isnull=False).select_related("action__plan", "asking__person")[:200],
+        "nobody": _page_of(request, "nobody", asked.unanswered().filter(asking__isnull=True)),
+        "silent": _page_of(request, "silent", asked.missed().filter(asking__isnull=False)),
         "closes_on": closes_on(one, nation=nation()),
         "can_run": permissions.can_run_cycles(request.user) and one.closed_at is None,
     }
     return render(request, "plan/staff/cycle.html", context)
+
+
+def _page_of(request: HttpRequest, name: str, asked: AskedActionQuerySet) -> Page[AskedAction]:
+    """One page of a list of actions below the people, with its own number in the address."""
+    shown = ("number", "title", "plan__slug", "plan__action_name")
+    rows = asked.select_related("action__plan", "asking__person").only(
+        "asking__person__name", *(f"action__{each}" for each in shown)
+    )
+    return Paginator(rows, ACTIONS_ON_A_PAGE).get_page(request.GET.get(name))
 
 
 @question
@@ -195,9 +238,21 @@ def away(request: HttpRequest) -> HttpResponse:
     permissions.check_can_read_drafts(request.user)
     person = who(request)
     form = AbsenceForm(request.POST or None, initial={"person": person.email, "starts_on": timezone.localdate()})
-    absences = Absence.objects.select_related("person", "proxy").filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
+    filters = short_lists.AbsenceFilter(request.GET)
+    absences = filters.narrow(
+        Absence.objects.select_related("person__team", "proxy").filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
+        )
     )
+    download = as_download(
+        request.GET.get("as", ""),
+        name=f"who-is-away-{timezone.localdate()}",
+        title="Who is away",
+        columns=short_lists.ABSENCE_COLUMNS,
+        rows=map(short_lists.write_absence, absences),
+    )
+    if download is not None:
+        return download
     rows = [(absence, permissions.can_set_absence(person, absence.person)) for absence in absences]
     return ask(
         request,
@@ -209,6 +264,7 @@ def away(request: HttpRequest) -> HttpResponse:
         done="Saved. The proxy is asked instead.",
         template="plan/staff/away.html",
         rows=rows,
+        filters=filters,
     )
 
 
@@ -227,8 +283,21 @@ def back(request: HttpRequest, pk: int) -> HttpResponse:
 def escalation(request: HttpRequest) -> HttpResponse:
     """Who hears of each team's silence."""
     permissions.check_can_read_drafts(request.user)
-    teams = Team.objects.filter(is_active=True).select_related("escalation_line__lead", "escalation_line__director")
+    filters = short_lists.SilenceFilter(request.GET)
+    teams = filters.narrow(
+        Team.objects.filter(is_active=True).select_related("escalation_line__lead", "escalation_line__director")
+    )
+    download = as_download(
+        request.GET.get("as", ""),
+        name=f"who-hears-of-silence-{timezone.localdate()}",
+        title="Who hears of silence",
+        columns=short_lists.SILENCE_COLUMNS,
+        rows=map(short_lists.write_silence, teams),
+    )
+    if download is not None:
+        return download
     context = {
+        "filters": filters,
         "teams": [(team, getattr(team, "escalation_line", None)) for team in teams],
         "can_run": permissions.can_run_cycles(request.user),
     }

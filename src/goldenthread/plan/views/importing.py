@@ -62,7 +62,7 @@ def choose_file(request: HttpRequest) -> HttpResponse:
         )
         return redirect("plan:staff_import_check" if opened.is_form else "plan:staff_import_columns", draft.pk)
     drafts = ImportDraft.objects.filter(person=who(request)).defer("content")
-    context = {"form": form, "drafts": drafts}
+    context = {"form": form, "drafts": drafts, "wanted": wanted}
     return render(request, "plan/staff/import/file.html", context, status=422 if form.errors else 200)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from goldenthread.frontend.downloads import as_download, send_kept
 from goldenthread.plan import actions as plan_actions
-from goldenthread.plan import permissions, tasks
+from goldenthread.plan import permissions, short_lists, tasks
 from goldenthread.plan.models import HarvestedSentence, Promise, SourceReport
 from goldenthread.plan.promises import register
 from goldenthread.plan.promises.forms import (
@@ -70,8 +70,20 @@ def promises(request: HttpRequest) -> HttpResponse:
 def sources(request: HttpRequest) -> HttpResponse:
     """Every report that was brought in, and how far its sentences are decided."""
     permissions.check_can_read_drafts(request.user)
+    filters = short_lists.ReportFilter(request.GET)
+    found = filters.narrow(SourceReport.objects.light().with_counts())
+    download = as_download(
+        request.GET.get("as", ""),
+        name=f"reports-{timezone.localdate()}",
+        title="Reports and their sentences",
+        columns=short_lists.REPORT_COLUMNS,
+        rows=map(short_lists.write_report, found),
+    )
+    if download is not None:
+        return download
     context = {
-        "sources": SourceReport.objects.light().with_counts(),
+        "filters": filters,
+        "sources": found,
         "can_harvest": permissions.can_harvest_promises(request.user),
     }
     return render(request, "plan/staff/sources.html", context)

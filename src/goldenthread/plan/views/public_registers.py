@@ -73,13 +73,16 @@ def entry(request: HttpRequest, register: str, pk: int) -> HttpResponse:
 def duties(request: HttpRequest) -> HttpResponse:
     """The duties in law: when each was done, and when it is due."""
     today = timezone.localdate()
-    found = due_duties()
+    every = due_duties()
+    filters = lists.DutyFilter(request.GET)
+    found = filters.narrow(every, on=today)
     wanted = request.GET.get("as", "")
     if wanted in KINDS:
         return send_table(presenters.table_of_duties(found, on=today), wanted, "duties")
     context = {
+        "filters": filters,
         "lines": [presenters.make_duty_line(each, on=today) for each in found],
-        "finding": presenters.write_duties_finding(found, on=today),
+        "finding": presenters.write_duties_finding(every, on=today),
         "nation": nation_name(),
     }
     return render(request, "plan/registers/duties.html", context)

@@ -190,13 +190,16 @@ def duties(request: HttpRequest) -> HttpResponse:
     """The calendar of duties: what is overdue, what is due next, who answers for it."""
     check_can_read_drafts(request.user)
     today = timezone.localdate()
-    found = due_duties()
+    every = due_duties()
+    filters = lists.DutyFilter(request.GET, for_staff=True)
+    found = filters.narrow(every, on=today)
     wanted = request.GET.get("as", "")
     if wanted in KINDS:
         return send_table(presenters.table_of_duties(found, on=today), wanted, f"duties-{today}")
     context = {
+        "filters": filters,
         "lines": [presenters.make_duty_line(each, on=today) for each in found],
-        "finding": presenters.write_duties_finding(found, on=today),
+        "finding": presenters.write_duties_finding(every, on=today),
         "nation": nation_name(),
         "can_keep": permissions.can_keep_registers(request.user),
     }

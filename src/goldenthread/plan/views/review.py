@@ -32,7 +32,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     note = EditionNote(0, timezone.now(), plan.changed_at, "", is_release=False)
     chosen = part_of_large(plan, request.GET.get("aim", ""))
     content = (
-        copying.copy_outline(plan, section=chosen, most_measures=editions.MEASURES_SHOWN_WHOLE)
+        copying.copy_lines(plan, section=chosen, most_measures=editions.MEASURES_SHOWN_WHOLE)
         if chosen
         else copying.copy_plan(plan)
     )

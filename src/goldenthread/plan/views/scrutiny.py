@@ -19,7 +19,7 @@ from goldenthread.frontend.downloads import PDF, as_download, send
 from goldenthread.frontend.widgets import DayField
 from goldenthread.plan import permissions, scrutiny, scrutiny_document
 from goldenthread.plan.actions import committees as committee_actions
-from goldenthread.plan.changes import ChangesSince, changes_since
+from goldenthread.plan.changes import MOST_SHOWN, ChangesSince, changes_since
 from goldenthread.plan.models import Action, Committee, CommitteeMeeting, Section
 from goldenthread.plan.oversight import CONCERNS, SinceFilter, address_of_part
 from goldenthread.plan.views.asking import ask, who
@@ -89,9 +89,12 @@ def changes(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     filters = SinceFilter(request.GET)
     filters.full_clean()
-    found = changes_since(filters.within(scrutiny.all_actions()), scrutiny.since_of(filters, on=today), on=today)
+    wanted = request.GET.get("as", "")
+    most = None if wanted else MOST_SHOWN
+    since = scrutiny.since_of(filters, on=today)
+    found = changes_since(filters.within(scrutiny.all_actions()), since, on=today, most=most)
     download = as_download(
-        request.GET.get("as", ""),
+        wanted,
         name=f"changes-since-{found.since}",
         title="Changes",
         columns=CHANGE_COLUMNS,

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from goldenthread.accounts.models import Person
-from goldenthread.plan import copying, permissions, presenters, staff_presenters
+from goldenthread.frontend.downloads import as_download
+from goldenthread.plan import copying, permissions, presenters, short_lists, staff_presenters
 from goldenthread.plan.editions import ACTIONS_SHOWN_WHOLE, MEASURES_SHOWN_WHOLE
 from goldenthread.plan.figures import figure_of
 from goldenthread.plan.groups import fillings as group_fillings
@@ -60,15 +62,25 @@ def actions_of(person: Person) -> list[Action]:
 @require_safe
 @login_required
 def plans(request: HttpRequest) -> HttpResponse:
-    """Every plan and where its working copy is."""
+    """Every plan and where its working copy is; to read and to download."""
     permissions.check_can_read_drafts(request.user)
-    is_current = Q(actions__removed_at__isnull=True)
-    listed = (
-        Plan.objects.select_related("current_edition", "team")
-        .annotate(action_count=Count("actions", filter=is_current, distinct=True))
-        .newest_first()
+    current = Action.objects.current().filter(plan=OuterRef("pk")).order_by().values("plan")
+    filters = short_lists.PlanFilter(request.GET)
+    listed = filters.narrow(
+        Plan.objects.select_related("current_edition", "team").annotate(
+            action_count=Coalesce(Subquery(current.annotate(number=Count("pk")).values("number")), 0)
+        )
     )
-    context = {"plans": listed, "can_edit": permissions.can_edit_plans(request.user)}
+    download = as_download(
+        request.GET.get("as", ""),
+        name=f"plans-{timezone.localdate()}",
+        title="Plans",
+        columns=short_lists.PLAN_COLUMNS,
+        rows=map(short_lists.write_plan, listed),
+    )
+    if download is not None:
+        return download
+    context = {"plans": listed, "filters": filters, "can_edit": permissions.can_edit_plans(request.user)}
     return render(request, "plan/staff/plans.html", context)
 
 
@@ -80,7 +92,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     one = get_object_or_404(Plan.objects.select_related("current_edition", "submitted_by", "team", "parent"), slug=slug)
     is_large = one.actions.current().count() > ACTIONS_SHOWN_WHOLE
     chosen = _chosen_section(one, request.GET.get("aim", "")) if is_large else None
-    content = copying.copy_outline(one, section=chosen, most_measures=MEASURES_SHOWN_WHOLE if is_large else None)
+    content = copying.copy_lines(one, section=chosen, most_measures=MEASURES_SHOWN_WHOLE if is_large else None)
     context = {
         "plan": one,
         "rows": staff_presenters.make_rows(content, on=timezone.localdate()),

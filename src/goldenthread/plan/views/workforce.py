@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from goldenthread.frontend.downloads import KINDS, send_table
+from goldenthread.frontend.downloads import KINDS, as_download, send_table
 from goldenthread.plan import actions as plan_actions
+from goldenthread.plan import short_lists
 from goldenthread.plan.models import Action, EditionItem, ItemKind, PopulationBinding, WorkforceTable
 from goldenthread.plan.permissions import can_edit_plans, check_can_edit_plans, check_can_read_drafts
 from goldenthread.plan.presenters import make_status
@@ -23,7 +25,7 @@ from goldenthread.plan.workforce.reading import WorkforceKind
 from goldenthread.plan.workforce.residents import residents_of
 
 question = require_http_methods(["GET", "HEAD", "POST"])
-TABLES_SHOWN = 100
+TABLES_ON_A_PAGE = 50
 
 
 def _bindings() -> QuerySet[PopulationBinding]:
@@ -40,7 +42,7 @@ def _download(request: HttpRequest, table: WorkforceTable) -> HttpResponse | Non
 @require_safe
 def public_tables(request: HttpRequest) -> HttpResponse:
     """Every table that is published, the latest on top."""
-    return render(request, "plan/workforce/tables.html", {"tables": WorkforceTable.objects.published()[:TABLES_SHOWN]})
+    return _list(request, "plan/workforce/tables.html", WorkforceTable.objects.published())
 
 
 @require_safe
@@ -66,11 +68,26 @@ def public_table(request: HttpRequest, pk: int) -> HttpResponse:
 def tables(request: HttpRequest) -> HttpResponse:
     """Every table, and who may bring one in."""
     check_can_read_drafts(request.user)
-    context = {
-        "tables": WorkforceTable.objects.standing().select_related("uploaded_by")[:TABLES_SHOWN],
-        "can_upload": permissions.can_upload_workforce(request.user),
-    }
-    return render(request, "plan/staff/workforce/tables.html", context)
+    tables = WorkforceTable.objects.standing().select_related("uploaded_by")
+    can_upload = permissions.can_upload_workforce(request.user)
+    return _list(request, "plan/staff/workforce/tables.html", tables, can_upload=can_upload)
+
+
+def _list(request: HttpRequest, template: str, tables: QuerySet[WorkforceTable], **context: object) -> HttpResponse:
+    """A list of tables: filtered and ordered, a page at a time, or to take away."""
+    filters = short_lists.WorkforceFilter(request.GET)
+    found = filters.narrow(tables)
+    download = as_download(
+        request.GET.get("as", ""),
+        name="workforce-tables",
+        title="Tables of staff",
+        columns=short_lists.WORKFORCE_COLUMNS,
+        rows=map(short_lists.write_workforce, found),
+    )
+    if download is not None:
+        return download
+    page = Paginator(found, TABLES_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, template, {"filters": filters, "page": page, "tables": page.object_list, **context})
 
 
 @require_safe
