@@ -18,7 +18,7 @@ from goldenthread.evidence.models import Fact
 from goldenthread.plan.documents import PlanContent
 from goldenthread.plan.editions import read_edition
 from goldenthread.reports import outline
-from goldenthread.reports.claims import MarkKind, find_marks, paragraphs, split
+from goldenthread.reports.claims import MarkKind, find_marks, paragraphs, plain, split
 from goldenthread.reports.models import AnnualReport, Clearance, Consent, StoryPage
 from goldenthread.reports.quoting import LONGEST_WORDS, JudgedClaim, find_quoted, judge_texts
 from goldenthread.reports.reviewed import FROM_THE_PLAN, review
@@ -182,11 +182,6 @@ def find_unbound(paragraph: str) -> tuple[str, ...]:
         for figure in find_figures(plain)
         if not any(start < figure.end and figure.start < end for start, end in bound)
     )
-
-
-def plain(paragraph: str) -> str:
-    """Return a paragraph without its marks."""
-    return "".join(piece if isinstance(piece, str) else piece.words for piece in split(paragraph))
 
 
 def _sentence_of(said: str, words: str) -> str:

@@ -62,6 +62,11 @@ def split(text: str) -> Iterator[str | Mark]:
         yield text[before:]
 
 
+def plain(text: str) -> str:
+    """Return the words of a text without its marks, as they are read."""
+    return "".join(piece if isinstance(piece, str) else piece.words for piece in split(text))
+
+
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs and list items of a text: what a figure is looked for in, one at a time."""
     found: list[str] = []

@@ -15,8 +15,7 @@ from typing import Any
 import yaml
 
 from goldenthread.checking.sentences import split_sentences
-from goldenthread.reports.checks import plain
-from goldenthread.reports.claims import paragraphs
+from goldenthread.reports.claims import paragraphs, plain
 
 #: A sentence with more words is hard to follow: the limit that the Government's own style has.
 LONGEST_SENTENCE = 25

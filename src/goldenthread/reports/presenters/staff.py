@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from goldenthread.reports import outline
+from goldenthread.reports.claims import plain
 from goldenthread.reports.models import AnnualReport, ReportText
 from goldenthread.reports.reading import ReadReport
 
@@ -82,5 +83,5 @@ def make_history(report: AnnualReport, headings: Mapping[str, str]) -> list[Step
 
 
 def _first(text: str) -> str:
-    words = " ".join(text.split())
+    words = " ".join(plain(text).split())
     return words if len(words) <= FIRST_WORDS else f"{words[:FIRST_WORDS].rsplit(' ', 1)[0]} …"
