@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
 
-from goldenthread.accounts import audit
 from goldenthread.accounts.models import Person
 from goldenthread.plan.states import NotPossible
+from goldenthread.reports.actions.keeping import keep, write_down
 from goldenthread.reports.models import Alias, AliasHolder, Consent, EditionWithdrawal, ReportEdition, StoryPage
 from goldenthread.reports.stories import permissions
 from goldenthread.reports.stories.consenting import names_them
@@ -71,9 +71,9 @@ def record_consent(
         **{channel.field: channel in channels for channel in Channel},
     )
     _check_says_what_and_where(consent)
-    _keep(consent, by=by, at=at)
+    keep(consent, by=by, at=at)
     after = {**_told(consent), "given_on": given_on, "until": until}
-    _write_down("entered the consent", consent, by=by, at=at, after=after)
+    write_down("entered the consent", consent, by=by, at=at, after=after)
     if name.strip():
         record_holder(alias=consent.alias, name=name, contact=contact, by=by, at=at)
     return consent
@@ -95,9 +95,9 @@ def change_consent(*, consent: Consent, changes: Mapping[str, Any], by: Person, 
     for name in before:
         setattr(consent, name, changes[name])
     _check_says_what_and_where(consent)
-    _keep(consent, by=by, at=at)
+    keep(consent, by=by, at=at)
     after = {name: getattr(consent, name) for name in before}
-    _write_down("changed the consent", consent, by=by, at=at, before=before, after=after)
+    write_down("changed the consent", consent, by=by, at=at, before=before, after=after)
     return consent
 
 
@@ -115,7 +115,7 @@ def withdraw_consent(*, consent: Consent, how: str, by: Person, at: datetime) ->
         raise NotPossible("Say how they told you: by telephone, in a letter, in person.")
     uses = find_uses(consent)
     consent.withdrawn_on, consent.withdrawn_how = timezone.localdate(at), how.strip()
-    _keep(consent, by=by, at=at)
+    keep(consent, by=by, at=at)
     taken_down = tuple(use for use in uses if use.kind is UsedIn.PAGE)
     marked = tuple(use for use in uses if use.kind is UsedIn.EDITION)
     to_rewrite = tuple(use for use in uses if use.kind in {UsedIn.DRAFT, UsedIn.REPORT})
@@ -125,7 +125,7 @@ def withdraw_consent(*, consent: Consent, how: str, by: Person, at: datetime) ->
         "editions marked": [use.title for use in marked],
         "to be rewritten": [f"{use.title}, {use.where}" if use.where else use.title for use in to_rewrite],
     }
-    _write_down("withdrew the consent", consent, by=by, at=at, after=after)
+    write_down("withdrew the consent", consent, by=by, at=at, after=after)
     for use in taken_down:
         _take_down(StoryPage.objects.get(pk=use.key), consent, by=by, at=at)
     for use in marked:
@@ -146,7 +146,7 @@ def record_holder(*, alias: Alias, name: str, contact: str, by: Person, at: date
     holder.recorded_by, holder.recorded_at = by, at
     holder.full_clean()
     holder.save()
-    _write_down("wrote down who stands behind", alias, by=by, at=at)
+    write_down("wrote down who stands behind", alias, by=by, at=at)
 
 
 @transaction.atomic
@@ -158,7 +158,7 @@ def look_up_holder(*, alias: Alias, because: str, by: Person, at: datetime) -> A
     holder = AliasHolder.objects.select_related("alias").filter(alias=alias).first()
     if holder is None:
         raise NotPossible(f"Nobody has written down who stands behind “{alias}”, or it has been forgotten.")
-    _write_down("looked up who stands behind", alias, by=by, at=at, after={"because": because.strip()})
+    write_down("looked up who stands behind", alias, by=by, at=at, after={"because": because.strip()})
     return holder
 
 
@@ -169,7 +169,7 @@ def forget_holder(*, alias: Alias, by: Person, at: datetime) -> None:
     gone, _ = AliasHolder.objects.filter(alias=alias).delete()
     if not gone:
         raise NotPossible(f"Nobody is written down behind “{alias}”.")
-    _write_down("erased who stands behind", alias, by=by, at=at)
+    write_down("erased who stands behind", alias, by=by, at=at)
 
 
 def _find_or_make_alias(name: str, of: str, *, by: Person, at: datetime) -> Alias:
@@ -202,7 +202,7 @@ def _take_down(page: StoryPage, consent: Consent, *, by: Person, at: datetime) -
         if block.block_type == "picture" and block.value is not None:
             for rendition in block.value.renditions.all():  # drawn anew if another page still shows the picture
                 rendition.delete()
-    _write_down("took down", page, by=by, at=at, after={"because": f"the consent {consent.reference} was withdrawn"})
+    write_down("took down", page, by=by, at=at, after={"because": f"the consent {consent.reference} was withdrawn"})
 
 
 def _mark(
@@ -215,20 +215,12 @@ def _mark(
     )
     if is_new:
         after = {"taken out": sorted(marks), "sha256": edition.sha256, "consent": consent.reference}
-        _write_down("took words out of what is shown of", edition, by=by, at=at, after=after)
+        write_down("took words out of what is shown of", edition, by=by, at=at, after=after)
     return withdrawal
 
 
 def _lock(consent: Consent) -> None:
     consent.refresh_from_db(from_queryset=Consent.objects.select_for_update())
-
-
-def _keep(consent: Consent, *, by: Person, at: datetime) -> None:
-    consent.changed_at = at
-    consent._history_user = by  # type: ignore[attr-defined]
-    consent._history_date = at  # type: ignore[attr-defined]
-    consent.full_clean()
-    consent.save()
 
 
 def _told(consent: Consent) -> dict[str, Any]:
@@ -237,24 +229,3 @@ def _told(consent: Consent) -> dict[str, Any]:
         "covers": [scope.value for scope in consent.scopes],
         "for": [channel.value for channel in consent.channels],
     }
-
-
-def _write_down(
-    verb: str,
-    of: Consent | Alias | StoryPage | ReportEdition,
-    *,
-    by: Person,
-    at: datetime,
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
-) -> None:
-    audit.record(
-        actor=by,
-        at=at,
-        verb=verb,
-        object_type=of._meta.label_lower,
-        object_id=of.pk,
-        object_name=str(of),
-        before=before,
-        after=after,
-    )

@@ -9,7 +9,7 @@ from typing import Any
 from goldenthread.accounts import audit
 from goldenthread.accounts.models import Person
 from goldenthread.plan.states import NotPossible, check_transition
-from goldenthread.reports.models import AnnualReport, ReportText
+from goldenthread.reports.models import Alias, AnnualReport, Consent, ReportEdition, ReportText, StoryPage
 from goldenthread.reports.states import REPORT_TRANSITIONS, ReportStatus
 
 
@@ -34,7 +34,7 @@ def move(report: AnnualReport, to: ReportStatus) -> None:
     report.status = to.value
 
 
-def keep(row: AnnualReport | ReportText, *, by: Person, at: datetime, is_change: bool = True) -> None:
+def keep(row: AnnualReport | ReportText | Consent, *, by: Person, at: datetime, is_change: bool = True) -> None:
     """Check the row against its own rules and save it, with who changed it and when in its history."""
     if is_change:
         row.changed_at = at
@@ -46,7 +46,7 @@ def keep(row: AnnualReport | ReportText, *, by: Person, at: datetime, is_change:
 
 def write_down(
     verb: str,
-    report: AnnualReport,
+    of: AnnualReport | ReportEdition | Consent | Alias | StoryPage,
     *,
     by: Person,
     at: datetime,
@@ -58,9 +58,9 @@ def write_down(
         actor=by,
         at=at,
         verb=verb,
-        object_type=report._meta.label_lower,
-        object_id=report.pk,
-        object_name=str(report),
+        object_type=of._meta.label_lower,
+        object_id=of.pk,
+        object_name=str(of),
         before=before,
         after=after,
     )
