@@ -3,6 +3,7 @@
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 from tests.spec.coverage.simulation import CAUTIOUS, DRAWS, Covered, holds, situation
 
 from goldenthread.core import statistics as gs
@@ -185,23 +186,42 @@ def _(dice: Dice) -> Covered:
     return {name: holds(getattr(found, name), getattr(truth, name).value) for name in ("difference", "ratio")}
 
 
-@situation("indices_of_survey", "3,000 people in 300 clusters of five groups")
-def _(dice: Dice) -> Covered:
+def _five_groups() -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64], dict[str, float]]:
+    """3,000 people in 300 clusters: groups, weights, shares of groups, and what is true of them."""
     clusters = np.repeat(np.arange(300), 10)
     groups, weights = clusters % 5 + 1, np.where(np.arange(3_000) % 2, 1.0, 2.0)
-    shares, names = np.array([0.3, 0.35, 0.45, 0.5, 0.6]), ("absolute", "relative", "slope", "ratio")
+    shares = np.array([0.3, 0.35, 0.45, 0.5, 0.6])
     # The truth of a survey is its estimate from everybody, so many that chance is nothing: the shares themselves.
     people = np.bincount(groups - 1, weights)
     line = gs.slope_of_counts(1e6 * people * shares, 1e6 * people, polarity=HIGHER)
     flat = gs.concentration_indices(shares, people, [0] * 5, polarity=HIGHER)
-    truth = [float(part.value) for part in (flat.absolute, flat.relative, line.difference, line.ratio)]
+    parts = {"absolute": flat.absolute, "relative": flat.relative, "slope": line.difference, "ratio": line.ratio}
+    return groups, weights, shares, {name: float(part.value) for name, part in parts.items()}
+
+
+@situation("indices_of_survey", "3,000 people in 300 clusters of five groups")
+def _(dice: Dice) -> Covered:
+    groups, weights, shares, truth = _five_groups()
+    clusters = np.repeat(np.arange(300), 10)
     held = []
     for _ in range(1_000):
         # Neighbours are alike: the share of a cluster varies about that of its group.
         local = np.clip(dice.normal(shares[np.arange(300) % 5], 0.08), 0.01, 0.99)[clusters]
         found = gs.indices_of_survey(dice.random(3_000) < local, groups, weights, clusters, polarity=HIGHER)
-        held.append([bool(holds(getattr(found, name), one)) for name, one in zip(names, truth, strict=True)])
-    return dict(zip(names, np.array(held).T, strict=True))
+        held.append([bool(holds(getattr(found, name), one)) for name, one in truth.items()])
+    return dict(zip(truth, np.array(held).T, strict=True))
+
+
+@situation("indices_of_surveys", "1,000 surveys in one call, each of 3,000 people in 300 clusters of five groups")
+def _(dice: Dice) -> Covered:
+    groups, weights, shares, truth = _five_groups()
+    clusters = np.repeat(np.arange(300), 10)
+    local = np.clip(dice.normal(shares[np.arange(300) % 5], 0.08, (1_000, 300)), 0.01, 0.99)[:, clusters]
+    answers = (dice.random(local.shape) < local).ravel()
+    which = np.repeat(np.arange(1_000), 3_000)
+    columns = [np.tile(column, 1_000) for column in (groups, weights, clusters)]
+    found = gs.indices_of_surveys(answers, columns[0], columns[1], which, columns[2], polarity=HIGHER)
+    return {name: holds(getattr(found, name), one) for name, one in truth.items()}
 
 
 # ── without order ───────────────────────────────────────────────────────────────────
