@@ -152,7 +152,7 @@ def test_the_first_tab_leads_past_the_header(page: Page) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent").strip() == "Skip to main content"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main-content")
+    page.wait_for_url("**/place/#main-content")
 
 
 def test_a_resident_finds_their_ward_by_postcode_without_scripts(open_page: Callable[..., Page]) -> None:
