@@ -2,10 +2,8 @@
 
 from datetime import date
 from decimal import Decimal
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from tests.factories.plans import NOW, make_action, make_measure, make_person, make_plan, make_section, publish
 
 from goldenthread.accounts.models import AuditEvent
@@ -102,19 +100,6 @@ def test_what_waits_for_what_is_kept_beside_each_edition(owner, plan, actions):
     plan_actions.release_progress(plan=plan, by=owner, at=NOW)
     kept = list(EditionWait.objects.order_by("edition__number", "pk").values_list("number", "first_number"))
     assert kept == [("3", "1"), ("3", "2")] * 2, "progress is released without the words of a draft"
-
-
-def test_editions_from_before_get_what_waits_for_what(owner, plan, actions):
-    one, two, three = actions
-    plan_actions.set_dependencies(action=two, waits_for=[one], by=owner, at=NOW)
-    plan_actions.set_dependencies(action=three, waits_for=[one, two], by=owner, at=NOW)
-    publish(plan)
-    rows = EditionWait.objects.order_by("number", "first_number").values_list("edition", "number", "first_number")
-    written = list(rows)
-    assert len(written) == 3
-    EditionWait.objects.all().delete()
-    import_module("goldenthread.plan.migrations.0003_waits_of_past_editions").keep_waits(apps, None)
-    assert list(rows.all()) == written
 
 
 def test_nothing_waits_for_itself_nor_for_another_plan(owner, plan, actions):

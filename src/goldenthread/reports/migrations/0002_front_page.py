@@ -49,7 +49,7 @@ def add_front_page(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0001_reports_and_pages"),
+        ("reports", "0001_reports_claims_and_stories"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
