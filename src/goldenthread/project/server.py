@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-PATIENCE = 30.0
-"""Seconds the web server may take until it answers."""
+PATIENCE = 180.0
+"""Seconds the web server may take until it answers: a slow and busy machine needs more than a minute the first time."""
 
 
 class CannotStart(Exception):
