@@ -4,7 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 FRONTEND := src/goldenthread/frontend
 BUILT := $(FRONTEND)/static/built/.stamp
-# What is never imported need not be compiled: half the time of installing goes on it.
+# Compiling takes half the time of installing, and most files are never imported: Python compiles and keeps those it
+# imports, unless the environment forbids it, which would make each later start as slow as the first.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check
 export PIP_ROOT_USER_ACTION := ignore
 export PYTHONPATH := src
