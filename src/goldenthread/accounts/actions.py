@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,9 +13,11 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.text import slugify
 
-from goldenthread.accounts import audit, invitations, permissions
-from goldenthread.accounts.models import Person, RoleAssignment, Team
+from goldenthread.accounts import api_keys, audit, invitations, permissions
+from goldenthread.accounts.models import ApiKey, Person, RoleAssignment, Team
 from goldenthread.accounts.roles import WRITING_TOOL_GROUPS, Role
+
+LONGEST_LIFE_OF_A_KEY = timedelta(days=366)
 
 
 class CannotBeDone(ValueError):
@@ -274,6 +276,48 @@ def _facts_of_team(team: Team) -> dict[str, Any]:
     }
 
 
+@transaction.atomic
+def make_api_key(*, name: str, secret: str, expires_at: datetime, by: Person, at: datetime) -> ApiKey:
+    """A key with which a program reads what the person may read. The secret is not kept: show it once."""
+    permissions.check_can_make_api_keys(by)
+    if not name.strip():
+        raise CannotBeDone("Say what the key is for.")
+    if not at < expires_at <= at + LONGEST_LIFE_OF_A_KEY:
+        raise CannotBeDone("A key works for a year at most.")
+    # Locked, so that two windows cannot both make the last one.
+    Person.objects.select_for_update().get(pk=by.pk)
+    if ApiKey.objects.of(by).in_use(at).count() >= api_keys.MOST_KEYS:
+        raise CannotBeDone(f"You have {api_keys.MOST_KEYS} keys: end one that is not needed any more.")
+    key = ApiKey.objects.create(
+        person=by,
+        name=name.strip(),
+        beginning=secret[: api_keys.LETTERS_SHOWN],
+        hash=api_keys.hash_of(secret),
+        made_at=at,
+        expires_at=expires_at,
+    )
+    _record_key("made the API key", key, by=by, at=at)
+    return key
+
+
+@transaction.atomic
+def end_api_key(*, key: ApiKey, by: Person, at: datetime) -> ApiKey:
+    """The key stops working at once."""
+    permissions.check_can_end_api_key(by, key)
+    if key.ended_at is not None:
+        return key
+    key.ended_at, key.ended_by = at, by
+    key.save(update_fields=["ended_at", "ended_by"])
+    _record_key("ended the API key", key, by=by, at=at)
+    return key
+
+
+def note_api_key_used(*, key: ApiKey, at: datetime) -> None:
+    """When the key was last used, to the hour: reading should not write each time, and what is read is not audited."""
+    if key.last_used_at is None or at - key.last_used_at >= timedelta(hours=1):
+        ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
+
+
 def _record(verb: str, person: Person, *, by: Person, at: datetime, **values: dict[str, Any]) -> None:
     audit.record(
         actor=by,
@@ -297,4 +341,16 @@ def _record_team(verb: str, team: Team, *, by: Person, at: datetime, **values: d
         object_name=team.name,
         before=values.get("before"),
         after=values.get("after"),
+    )
+
+
+def _record_key(verb: str, key: ApiKey, *, by: Person, at: datetime) -> None:
+    audit.record(
+        actor=by,
+        at=at,
+        verb=verb,
+        object_type="accounts.apikey",
+        object_id=key.pk,
+        object_name=str(key),
+        after={"of": key.person.name, "expires at": key.expires_at.isoformat()},
     )

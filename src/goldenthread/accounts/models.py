@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -162,6 +163,43 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {Role(self.role).label}"
+
+
+class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
+    def in_use(self, at: datetime) -> ApiKeyQuerySet:
+        """Keys that work: not ended, not expired, of people who can sign in."""
+        return self.filter(ended_at__isnull=True, expires_at__gt=at, person__is_active=True)
+
+    def of(self, person: Person) -> ApiKeyQuerySet:
+        """One person's own."""
+        return self.filter(person=person)
+
+    def with_person(self) -> ApiKeyQuerySet:
+        """The same keys, with the people and their roles read in two queries."""
+        return self.select_related("person__team").prefetch_related("person__role_assignments")
+
+
+class ApiKey(models.Model):
+    """A key with which a program reads what a person may read, until it expires or is ended. Only its hash is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="api_keys")
+    name = models.CharField(max_length=80)
+    beginning = models.CharField(max_length=8)
+    hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = ApiKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "API key"
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.beginning}…)"
 
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):

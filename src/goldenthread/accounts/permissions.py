@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeAlias
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
-from goldenthread.accounts.models import Person
+from goldenthread.accounts.models import ApiKey, Person
 from goldenthread.accounts.roles import Role
 
 #: Whoever asks: somebody who has signed in, or a reader who has not.
@@ -111,3 +111,31 @@ def check_can_read_audit_log(actor: Actor | None) -> None:
 
 def can_read_audit_log(actor: Actor | None) -> bool:
     return is_allowed(check_can_read_audit_log, actor)
+
+
+def check_can_make_api_keys(actor: Actor | None) -> None:
+    """Anybody with a role makes keys for themselves: a key reads what they may read, and no more."""
+    check_can_enter_staff_pages(actor)
+
+
+def can_make_api_keys(actor: Actor | None) -> bool:
+    return is_allowed(check_can_make_api_keys, actor)
+
+
+def check_can_see_every_api_key(actor: Actor | None) -> None:
+    """Only administrators see who has keys."""
+    check_holds(actor, Role.ADMINISTRATOR, to="see everybody's API keys")
+
+
+def can_see_every_api_key(actor: Actor | None) -> bool:
+    return is_allowed(check_can_see_every_api_key, actor)
+
+
+def check_can_end_api_key(actor: Actor | None, key: ApiKey) -> None:
+    """People end their own keys, administrators anybody's."""
+    if signed_in(actor).pk != key.person_id:
+        check_holds(actor, Role.ADMINISTRATOR, to="end somebody else's API key")
+
+
+def can_end_api_key(actor: Actor | None, key: ApiKey) -> bool:
+    return is_allowed(check_can_end_api_key, actor, key)

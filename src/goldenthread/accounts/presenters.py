@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from goldenthread.accounts.models import AuditEvent, Person
+from django.utils import timezone
+
+from goldenthread.accounts.models import ApiKey, AuditEvent, Person
 from goldenthread.accounts.roles import Role
 
 _ON_AND_OFF = {True: "yes", False: "no", None: "nothing", "": "nothing"}
@@ -109,3 +111,43 @@ def _in_words(value: Any) -> str:
     if isinstance(value, dict):
         return json.dumps(value, sort_keys=True, ensure_ascii=False)
     return str(value).replace("_", " ") if value in set(Role) else str(value)
+
+
+@dataclass(frozen=True)
+class ApiKeyRow:
+    """One line of a list of API keys."""
+
+    pk: int
+    name: str
+    beginning: str
+    person: str
+    state: str
+    """In use until when, or how it ended."""
+    last_used: str
+    is_in_use: bool
+
+
+def make_api_key_row(key: ApiKey, *, at: datetime) -> ApiKeyRow:
+    """The line of one key."""
+    if key.ended_at is not None:
+        state = f"Ended on {_day(key.ended_at)}"
+    elif key.expires_at <= at:
+        state = f"Expired on {_day(key.expires_at)}"
+    elif not key.person.is_active:
+        state = "Does not work: the person may not sign in"
+    else:
+        state = f"Works until {_day(key.expires_at)}"
+    return ApiKeyRow(
+        pk=key.pk,
+        name=key.name,
+        beginning=key.beginning,
+        person=key.person.name,
+        state=state,
+        last_used=_day(key.last_used_at) if key.last_used_at else "Never",
+        is_in_use=state.startswith("Works"),
+    )
+
+
+def _day(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{local.day} {local:%B %Y}"

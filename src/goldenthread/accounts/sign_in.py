@@ -37,6 +37,11 @@ def has_second_factor(person: Person) -> bool:
     return bool(Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists())
 
 
+def lacks_second_factor(person: Person) -> bool:
+    """Does the person need a second factor and have none yet?"""
+    return needs_second_factor(person) and not has_second_factor(person)
+
+
 class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth carries no types
     """Sign-in without sign-up: people are invited."""
 

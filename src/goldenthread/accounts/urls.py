@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from goldenthread.accounts.views import audit_log, own_account, people, teams
+from goldenthread.accounts.views import api_keys, audit_log, own_account, people, teams
 
 app_name = "accounts"
 
@@ -22,6 +22,10 @@ urlpatterns = [
     path("staff/teams/add/", teams.add_team, name="add_team"),
     path("staff/teams/<slug:slug>/", teams.team, name="team"),
     path("staff/teams/<slug:slug>/change/", teams.change_team, name="change_team"),
+    path("staff/api-keys/", api_keys.own_keys, name="api_keys"),
+    path("staff/api-keys/make/", api_keys.make_key, name="make_api_key"),
+    path("staff/api-keys/all/", api_keys.all_keys, name="all_api_keys"),
+    path("staff/api-keys/<int:pk>/end/", api_keys.end_key, name="end_api_key"),
     path("staff/audit/", audit_log.audit_log, name="audit_log"),
     path("staff/audit/export/", audit_log.export_audit_log, name="export_audit_log"),
     path("staff/audit/verify/", audit_log.verify_audit_log, name="verify_audit_log"),

@@ -1,4 +1,4 @@
-"""What readers take away: a list as CSV or as an accessible spreadsheet, and files that were made or kept."""
+"""What readers take away: a list as CSV, accessible spreadsheet or JSON, and files that were made or kept."""
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol
@@ -9,15 +9,17 @@ from django.utils import timezone
 from goldenthread.frontend.council import this_council
 from goldenthread.publishing.csv_files import table_to_csv_bytes
 from goldenthread.publishing.figures import Column, Table
+from goldenthread.publishing.json_files import table_to_json
 from goldenthread.publishing.spreadsheets import Cover, tables_to_xlsx
 
+JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-KINDS = ("csv", "xlsx")
-"""The forms in which every list can be had."""
+KINDS = ("csv", "xlsx", "json")
+"""The forms in which every list can be had: pages offer the first two, programs ask for the third."""
 
 
 class KeptFile(Protocol):
@@ -41,9 +43,11 @@ def as_download(
 
 
 def send_table(table: Table, kind: str, name: str) -> HttpResponse:
-    """The table as a CSV file, or as an accessible spreadsheet with a cover."""
+    """The table as a CSV file, as an accessible spreadsheet with a cover, or as JSON."""
     if kind == "csv":
         return send(table_to_csv_bytes(table), CSV, f"{name}.csv")
+    if kind == "json":
+        return send(table_to_json(table).encode(), JSON, f"{name}.json", is_shown=True)
     today = timezone.localdate()
     about = f"{this_council().name}, {today.day} {today:%B %Y}."
     return send(tables_to_xlsx([table], Cover(table.caption, (about,))), XLSX, f"{name}.xlsx")

@@ -160,9 +160,10 @@ def page_key(request: HttpRequest) -> str:
 
 
 def is_anonymous_read(request: HttpRequest) -> bool:
-    """Whether this is a plain read by somebody who is not signed in and has no waiting message."""
+    """Whether this is a plain read by somebody who is not signed in, shows no key and has no waiting message."""
     return (
         request.method == "GET"
+        and "HTTP_AUTHORIZATION" not in request.META
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
         and "HTTP_RANGE" not in request.META

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from goldenthread.accounts.filters import FilterForm
-from goldenthread.accounts.models import AuditEvent, AuditEventQuerySet, Person, PersonQuerySet, Team
+from goldenthread.accounts.models import (
+    ApiKey,
+    ApiKeyQuerySet,
+    AuditEvent,
+    AuditEventQuerySet,
+    Person,
+    PersonQuerySet,
+    Team,
+)
 from goldenthread.accounts.roles import Role
 
 #: SHA-256, in hexadecimal.
@@ -204,3 +212,55 @@ class NotedHashForm(forms.Form):
                 f"Enter all {HASH_LENGTH} characters of the hash: the digits 0 to 9 and the letters a to f"
             )
         return noted
+
+
+class ApiKeyForm(forms.Form):
+    """What a new key is for, and how long it works."""
+
+    name = forms.CharField(
+        max_length=80,
+        label="What is it for?",
+        help_text="The program that will use it, for example “Directorate dashboard”.",
+        error_messages={"required": "Say what the key is for"},
+    )
+    days = forms.TypedChoiceField(
+        choices=[(30, "30 days"), (90, "90 days"), (365, "A year")],
+        coerce=int,
+        initial=90,
+        widget=forms.RadioSelect,
+        label="How long should it work?",
+        error_messages={"required": "Choose how long it should work"},
+    )
+
+
+class ApiKeyFilter(FilterForm):
+    """Whose keys are listed."""
+
+    q = forms.CharField(label="Name or what for", required=False)
+    which = forms.ChoiceField(
+        label="Which", required=False, choices=[("", "In use"), ("ended", "Ended or expired"), ("all", "All")]
+    )
+    sort = forms.ChoiceField(
+        label="Order",
+        required=False,
+        choices=[("", "Newest first"), ("person", "Person"), ("ends", "Ends first"), ("used", "Longest unused first")],
+    )
+
+    ORDERS: ClassVar[dict[str, tuple[Any, ...]]] = {
+        "": ("-made_at", "-pk"),
+        "person": ("person__name", "-made_at", "-pk"),
+        "ends": ("expires_at", "pk"),
+        "used": (F("last_used_at").asc(nulls_first=True), "pk"),
+    }
+
+    def narrow(self, keys: ApiKeyQuerySet, *, at: datetime) -> ApiKeyQuerySet:
+        """The keys that the filters let through, in the order asked for."""
+        self.full_clean()
+        wanted = self.cleaned_data
+        if words := wanted.get("q"):
+            keys = keys.filter(Q(name__icontains=words) | Q(person__name__icontains=words))
+        if not (which := wanted.get("which")):
+            keys = keys.in_use(at)
+        elif which == "ended":
+            keys = keys.exclude(pk__in=ApiKey.objects.in_use(at))
+        return keys.order_by(*self.ORDERS[wanted.get("sort") or ""])

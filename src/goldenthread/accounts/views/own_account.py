@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goldenthread.accounts import actions, invitations
 from goldenthread.accounts.forms.staff import ChoosePasswordForm
-from goldenthread.accounts.permissions import signed_in
+from goldenthread.accounts.permissions import can_make_api_keys, signed_in
 from goldenthread.accounts.roles import Role
 from goldenthread.accounts.sign_in import has_second_factor, needs_second_factor
 
@@ -26,6 +26,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "roles": [role for role in Role if role in person.roles],
         "has_second_factor": has_second_factor(person),
         "needs_second_factor": needs_second_factor(person),
+        "can_make_api_keys": can_make_api_keys(person),
     }
     return render(request, "accounts/own_account.html", context)
 
