@@ -1,6 +1,6 @@
 """Every write to a report, each checked, atomic and on the record."""
 
-from goldenthread.reports.actions.clearing import give_reason, override
+from goldenthread.reports.actions.clearing import give_reason, override, say_it_is_nobodys
 from goldenthread.reports.actions.consenting import (
     change_consent,
     forget_holder,
@@ -46,6 +46,7 @@ __all__ = [
     "publish",
     "record_consent",
     "record_holder",
+    "say_it_is_nobodys",
     "send_back",
     "send_out",
     "settle_reply",

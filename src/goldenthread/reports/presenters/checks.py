@@ -40,6 +40,7 @@ class FindingView:
     reason_at: datetime | None
     can_reason: bool
     can_override: bool
+    can_be_nobodys: bool
     sentence: str
     fix: str
 
@@ -77,7 +78,7 @@ def make_rows(findings: Sequence[Finding]) -> list[tuple[str, ...]]:
             each.heading,
             each.words,
             each.rule.value,
-            each.subject,
+            each.subject.partition(" ")[0],
             each.verdict,
             each.why,
             each.suggestion,
@@ -179,7 +180,7 @@ def _view(finding: Finding, *, can_write: bool, can_override: bool) -> FindingVi
         key=finding.key,
         heading=finding.heading,
         words=finding.words,
-        subject=finding.subject,
+        subject=finding.subject.partition(" ")[0],
         is_claim=finding.rule in {Rule.CLAIM, Rule.VERIFIED},
         verdict=finding.verdict,
         colour=_COLOURS[finding.gravity],
@@ -190,6 +191,7 @@ def _view(finding: Finding, *, can_write: bool, can_override: bool) -> FindingVi
         reason_at=clearance.at if clearance else None,
         can_reason=can_write and finding.gravity is Gravity.NEEDS_REASON,
         can_override=can_override and finding.gravity is Gravity.BLOCKS and finding.can_be_overridden,
+        can_be_nobodys=can_write and finding.can_be_nobodys,
         sentence=finding.sentence,
         fix=finding.fix,
     )
