@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 
 from goldenthread.accounts.models import Person
 from goldenthread.accounts.roles import Role
@@ -30,6 +31,11 @@ def thread_link(request: HttpRequest | None, *, kind: str = "", key: Any = "", *
         return ""
     context = {"href": thread_href(kind, str(key)), "kind": KIND_WORDS[kind]}
     return render_to_string("reports/_thread_link.html", context)
+
+
+def words_link(request: HttpRequest | None, **_: Any) -> str:
+    """The way to the glossary, at the foot of every page."""
+    return format_html('<li><a href="{}">Words explained</a></li>', reverse("reports:words"))
 
 
 def reports_at_home(request: HttpRequest | None, **_: Any) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldenthread.reports.views import checking, consents, feed, public, rounds, staff, stories
+from goldenthread.reports.views import checking, consents, feed, public, rounds, staff, stories, words
 
 app_name = "reports"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("reports/<slug:slug>/facts.json", public.annual_facts_json, name="annual_facts_json"),
     path("reports/<slug:slug>/editions/<int:number>/", public.edition, name="edition"),
     path("reports/<slug:slug>/editions/<int:number>/facts/", public.facts, name="facts"),
+    path("words/", words.words, name="words"),
     path("thread/<slug:kind>/<str:key>/", public.thread, name="thread"),
     path("staff/reports/", staff.reports, name="staff_reports"),
     path("staff/reports/new/", staff.begin, name="staff_new_report"),
