@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldenthread.reports.views import checking, consents, feed, public, rounds, staff, stories, words
+from goldenthread.reports.views import checking, consents, easy_read, feed, public, rounds, staff, stories, words
 
 app_name = "reports"
 
@@ -47,6 +47,8 @@ urlpatterns = [
     path(STAFF + "approve/", staff.approve, name="staff_approve"),
     path(STAFF + "publish/", staff.publish, name="staff_publish"),
     path(STAFF + "history/", staff.history, name="staff_history"),
+    path("staff/easy-read/<int:pk>/", easy_read.easy_read, name="staff_easy_read"),
+    path("staff/easy-read/<int:pk>/approve/", easy_read.approve, name="staff_approve_easy_read"),
     path("staff/stories/", stories.stories, name="staff_stories"),
     path(STORY, stories.story, name="staff_story"),
     path(STORY + "compare/", stories.compare, name="staff_compare_story"),

@@ -23,13 +23,14 @@ from goldenthread.reports import actions, outline, permissions
 from goldenthread.reports.checks import HEADLINE_PLACES, find_checks, find_unbound, what_stands
 from goldenthread.reports.claims import paragraphs
 from goldenthread.reports.forms import BeginForm, ConfirmForm, DetailsForm, ReasonForm, TextForm
-from goldenthread.reports.models import AnnualReport
+from goldenthread.reports.models import AnnualReport, EasyReadPage
 from goldenthread.reports.presenters.checks import make_tried
 from goldenthread.reports.presenters.report import make_report_page
 from goldenthread.reports.presenters.staff import make_history, make_staff_page
 from goldenthread.reports.presenters.words import make_words
 from goldenthread.reports.quoting import find_quoted, judge_texts, quote
 from goldenthread.reports.reading import find_any, read_report
+from goldenthread.reports.stories.presenters import easy_read_status
 from goldenthread.reports.summary import draft_summary
 from goldenthread.reports.typesetting import make_markdown, make_word, typeset
 from goldenthread.reports.views.public import send_pdf
@@ -83,6 +84,9 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         "changed": one.claims.to_look_at().count(),
         "replies": list(one.replies.select_related("asked_by")),
         "editions": list(one.editions.newest_first().defer("texts", "facts", "claims", "clearances")),
+        "easy_reads": [
+            {"page": each, "status": easy_read_status(each)} for each in EasyReadPage.objects.filter(report=one)
+        ],
         "rounds": list(one.rounds.light().annotate(undecided=Sum("returned__undecided"), came_back=Count("returned"))),
         **_may(request.user, one),
     }
