@@ -8,14 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from goldenthread.reports.checks import Finding, Gravity, Rule
-from goldenthread.reports.models import ClaimUse, ReportEdition
+from goldenthread.reports.models import ClaimUse
 from goldenthread.reports.plain_words import Jargon, Reading
 from goldenthread.reports.quoting import JudgedClaim
-
-FACT_COLUMNS = (
-    "Name", "Subject", "Value", "Interval", "Place", "Period", "As at", "Valid until", "Source", "Version", "Snapshot",
-    "SHA-256",
-)  # fmt: skip
 
 COLUMNS = ("Where", "Words", "What was looked at", "Fact", "Verdict", "Why", "We would write", "Reason", "By")
 
@@ -87,12 +82,6 @@ def make_rows(findings: Sequence[Finding]) -> list[tuple[str, ...]]:
         )
         for each in findings
     ]
-
-
-def make_fact_rows(edition: ReportEdition) -> list[tuple[str, ...]]:
-    """Return the facts of an edition as rows to take away."""
-    names = ("slug", "subject", "written", "interval", "place", "period", "as_at", "valid_until", "source", "version")
-    return [tuple(str(fact[name]) for name in (*names, "snapshot", "sha256")) for fact in edition.facts]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from goldenthread.frontend.downloads import as_download
 from goldenthread.plan.editions import read_edition
+from goldenthread.plan.views.asking import ask, who
 from goldenthread.reports import actions, outline, permissions
 from goldenthread.reports.checks import Finding, Gravity, find_checks
 from goldenthread.reports.forms import (
@@ -24,7 +25,7 @@ from goldenthread.reports.forms import (
 from goldenthread.reports.models import AnnualReport, RightOfReply
 from goldenthread.reports.plain_words import READING_AGE, read_texts
 from goldenthread.reports.presenters.checks import COLUMNS, make_checks, make_reading, make_rows
-from goldenthread.reports.views.staff import ask, asks_and_takes, find, home_of, sent_with, who
+from goldenthread.reports.views.staff import asks_and_takes, find, home_of, sent_with
 
 
 @require_safe

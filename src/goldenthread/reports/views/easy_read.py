@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from goldenthread.plan.views.asking import ask, who
 from goldenthread.reports import actions
 from goldenthread.reports.easy_reading import find_advice
 from goldenthread.reports.forms import ConfirmForm
@@ -16,7 +17,7 @@ from goldenthread.reports.models import EasyReadPage
 from goldenthread.reports.permissions import can_write_reports, check_can_read_drafts
 from goldenthread.reports.stories import permissions, presenters
 from goldenthread.reports.stories.standing import find_approval, find_faults, latest_of
-from goldenthread.reports.views.staff import ask, asks_and_takes, sent_with, who
+from goldenthread.reports.views.staff import asks_and_takes, sent_with
 
 
 @require_safe
@@ -29,7 +30,7 @@ def easy_read(request: HttpRequest, pk: int) -> HttpResponse:
     faults = find_faults(latest, on=timezone.localdate())
     is_waiting = not one.live or one.has_unpublished_changes
     context = {
-        "page": one,
+        "page": latest,
         "lines": latest.sentences_with_pictures,
         "status": presenters.easy_read_status(one),
         "faults": faults,
