@@ -14,7 +14,7 @@ from goldenthread.checking.quotations import spoken_spans
 
 #: Fewer words are a name, a title or a turn of phrase, unless it is told which person said them.
 FEWEST_WORDS = 6
-_WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _NAME = r"[A-Z][\w’'-]+"
 _WHO = r"(?:(?:the|a|an|our)\s+)?(?:\w[\w’'&-]*\s+){0,7}\w[\w’'&-]*"
 _AFTER = re.compile(rf"^[\s\"'”’*]*[–—-]+\s*(?P<who>{_WHO}(?:,\s*[^.;]{{1,80}})?)")
@@ -33,20 +33,23 @@ _INSTITUTION = re.compile(
 _BY_PAPER = re.compile(r"\b(?:wrote|writes|states?|stated|found|says|said|commented|reads|concluded|judged)\b")
 #: Who speaks by an office that is public. What they say in it is no resident's.
 _OFFICE = re.compile(
-    r"\b(?:councillors?|cllr|council|cabinet|leader of|mayor|mp|chief executive|director of)\b",
+    rf"^(?:{_NAME}(?:\s+{_NAME})*,\s*)?(?:(?:the|our)\s+)?(?:deputy\s+|lord\s+)?"
+    r"(?:councillor|cllr|mayor|mp|cabinet member|leader of (?:the|our) council|chief executive|"
+    r"director of public health)\b"
+    r"|^(?:(?:the|our)\s+)?(?:\w+\s+){0,4}council$",
     re.IGNORECASE,
 )
 #: What stands before words of the council's own, and before the name of a thing.
 _OWN = re.compile(
-    r"\b(?:we|the council|our (?:plan|report|strategy|vision|pledge|promise|survey))\s+"
-    r"(?:(?:also|have|had|then|first)\s+)?"
-    r"(?:said|say|says|promised?|pledged?|wrote|asks?|asked(?:\s+(?:people|residents|everybody|everyone))?|is|was)"
-    r"\s*[,:–-]*\s*(?:that\s+)?[\s\"'“‘]*$",
+    r"\b(?:(?:we|the council)\s+(?:(?:also|have|had|then|first)\s+)?"
+    r"(?:said|say|says|promised?|pledged?|wrote|asks?|asked(?:\s+(?:people|residents|everybody|everyone))?)"
+    r"|our (?:plan|report|strategy|vision|pledge|promise|survey)\s+(?:said|says|is|was|asks|asked))"
+    r"\s*[,:–-]*\s*(?:that\s+)?$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"\b(?:called|titled|entitled|headed|named|known as|(?:slogan|motto|title|heading|question)(?:\s+(?:is|was))?)"
-    r"\s*[,:–-]*\s*[\s\"'“‘]*$",
+    r"\b(?:called|titled|entitled|headed|named|known as|"
+    r"(?:slogan|motto|title|heading)(?:\s+(?:is|was))?\s*[,:–-]*)\s*$",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
@@ -55,6 +58,10 @@ _PERSON = re.compile(
     r"children|person|people|workers?|learners?|trainees?|guests?)\b",
     re.IGNORECASE,
 )
+_PERSON_SAID = re.compile(rf"{_PERSON.pattern}[^.!?]*\b{_SAID}\b|\bof (?:them|us|you)\b", re.IGNORECASE)
+#: A sentence that goes on about whom the one before named.
+_GOES_ON = re.compile(r"^(?:\w+,\s+)?(?:they|it|their|its|she|he)\b", re.IGNORECASE)
+_ENDED = re.compile(r"(?<=[.!?])\s+")
 #: Of a title so many of the longer words begin with a capital letter.
 _SHARE_OF_CAPITALS = 0.75
 _LONGER = re.compile(r"[^\W\d_]{4,}")
@@ -130,8 +137,7 @@ def _quotations(flow: Flow, following: Sequence[Flow]) -> Iterator[Quotation]:
             after = following[0].text if re.match(r"^[–—-]", following[0].text) else after
         before = flow.text[spans[number - 1][1] if number else 0 : start]
         speaker = _speaker(before, after) or _teller(flow)
-        about = f"{before[-160:]} {after[:80]}"
-        is_of_a_body = bool(_INSTITUTION.search(about)) and _told_by_paper(about)
+        is_of_a_body = _is_of_a_body(speaker, before, after)
         yield Quotation(words, speaker, flow, start, is_of_a_body, end, is_own=_is_own(words, speaker, before))
 
 
@@ -143,8 +149,19 @@ def _is_own(words: str, speaker: str, before: str) -> bool:
     return len(longer) > 2 and capitals >= _SHARE_OF_CAPITALS * len(longer)
 
 
-def _told_by_paper(about: str) -> bool:
-    return _BY_PAPER.search(about) is not None
+def _is_of_a_body(speaker: str, before: str, after: str) -> bool:
+    """Does an inspector, a law or a paper say it: as its speaker, or in the words just before or after?"""
+    if speaker:
+        return _INSTITUTION.search(speaker) is not None
+    *earlier, own = _ENDED.split(before[-160:])
+    if _PERSON_SAID.search(own):
+        return False
+    goes_on = bool(earlier) and _GOES_ON.match(own) is not None
+    about = f"{earlier[-1]} {own}" if goes_on else own
+    if _INSTITUTION.search(about) and _BY_PAPER.search(own):
+        return True
+    following = _ENDED.split(after[:80])[0]
+    return _INSTITUTION.search(following) is not None and _BY_PAPER.search(following) is not None
 
 
 def _speaker(before: str, after: str) -> str:

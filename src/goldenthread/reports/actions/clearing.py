@@ -65,7 +65,8 @@ def _clear(
     report: AnnualReport, finding: Finding, reason: str, *, is_override: bool, by: Person, at: datetime
 ) -> Clearance:
     if not reason.strip():
-        raise NotPossible("Write the reason. It is kept with your name.")
+        kept = "kept" if finding.is_for_staff_only else "published"
+        raise NotPossible(f"Write the reason. It is {kept} with your name.")
     clearance = finding.clearance or Clearance(
         report=report,
         rule=finding.rule.value,
