@@ -128,7 +128,7 @@ def _quotations(flow: Flow, following: Sequence[Flow]) -> Iterator[Quotation]:
     whole = ((0, len(flow.text)),) if flow.kind is Kind.QUOTE else ()
     spans = spoken_spans(flow.text) or whole
     for number, (start, end) in enumerate(spans):
-        words = flow.text[start:end].strip(" \"'“”‘’*")
+        words = flow.text[start:end].strip(" \"'“”‘’*>")
         if len(words.split()) < FEWEST_QUOTED:
             continue
         until = spans[number + 1][0] if number + 1 < len(spans) else len(flow.text)

@@ -95,7 +95,8 @@ def _written(text: str, known: Mapping[str, Fact], bands: Bands) -> Iterator[Blo
                 words = facts.words_of(piece.words, known.get(piece.slug), bands)
             marks.append(Mark(len(said), len(said) + len(words), _TARGETS[piece.kind].format(piece.slug)))
             said += words
-        yield Block(Kind.ITEM if unit.is_item else Kind.PARAGRAPH, said, level=int(unit.is_item), marks=tuple(marks))
+        kind = Kind.ITEM if unit.is_item else Kind.QUOTE if said.startswith(">") else Kind.PARAGRAPH
+        yield Block(kind, said, level=int(unit.is_item), marks=tuple(marks))
 
 
 _TARGETS = {

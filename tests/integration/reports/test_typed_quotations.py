@@ -55,6 +55,11 @@ def test_words_that_were_typed_in_are_refused_and_nobody_can_override_it(draft):
         actions.check(report=draft, by=make_person(Role.EDITOR), at=NOW)
 
 
+def test_a_paragraph_set_as_a_block_quotation_is_one_too(draft):
+    write(draft, f"It was a long year.\n\n> {SAID}.")
+    assert [each.words for each in standing(draft)] == [f"{SAID}."]
+
+
 def test_words_that_the_register_has_are_let_be_for_as_long_as_it_says(draft):
     consent = agree()
     write(draft, TYPED.replace("I had", "i had").replace("time.", "time!"))
