@@ -39,7 +39,7 @@ help:  ## list what can be made
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(BUILT): .venv/.site $(FRONTEND)/package-lock.json $(shell find $(FRONTEND)/scss $(FRONTEND)/build.py src/goldenthread/publishing -name '*.scss' -o -name 'build.py' -o -name '*.css' -o -name '*.js' 2>/dev/null)
+$(BUILT): .venv/.site $(FRONTEND)/package-lock.json $(FRONTEND)/catalogues.py $(wildcard src/goldenthread/*/locale/*/LC_MESSAGES/*.po) $(shell find $(FRONTEND)/scss $(FRONTEND)/build.py src/goldenthread/publishing -name '*.scss' -o -name 'build.py' -o -name '*.css' -o -name '*.js' 2>/dev/null)
 	@echo "· building the front end"
 	@$(BIN)/python -m goldenthread.frontend.build
 	@touch $@

@@ -44,3 +44,23 @@ def test_a_page_can_be_printed(sheet: Page) -> None:
     folded = sheet.locator("main details:not([open])")
     for number in range(folded.count()):
         assert folded.nth(number).locator(":scope > :not(summary)").first.is_visible(), "what is folded is not printed"
+
+
+def test_a_report_on_paper_has_its_citation_and_no_way_that_cannot_be_gone(open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport={"width": SHEET, "height": 1000})
+    page.goto("/reports/fairer-alderbrook-2025-2026/")
+    links = page.locator("main .govuk-link")
+    assert page.locator(".gt-contents").is_visible()
+    assert page.get_by_text("How do we know this?").first.is_visible()
+    page.emulate_media(media="print")
+    assert page.locator("#cite").is_visible()
+    assert "edition 1" in page.locator("#cite").inner_text()
+    assert "/reports/fairer-alderbrook-2025-2026/editions/1/" in page.locator("#cite").inner_text()
+    for selector in (".gt-contents", ".gt-proof", ".gt-promise__proof > .govuk-link", ".gt-thread-link"):
+        assert page.locator(f"main {selector} >> visible=true").count() == 0, f"{selector} is printed"
+    printed = links.evaluate_all(
+        "all => all.map(each => [each.getAttribute('href'), getComputedStyle(each, '::after').content])"
+    )
+    assert {content for href, content in printed if href.startswith(("/", "#"))} == {"none"}
+    kept = page.locator("main .gt-figure__picture >> visible=true").first
+    assert kept.evaluate("each => getComputedStyle(each).breakInside") == "avoid"

@@ -59,6 +59,7 @@ PAGES = [
     "/workforce/",
     "/workforce/1/",
     "/what-our-words-mean/",
+    "/words/",
     "/facts/",
     "/facts/?these=feel-heard,answered-in-time",
     "/facts/life-expectancy-men-rank/",

@@ -37,6 +37,57 @@ def answer(page: Page, report: str, link: str, reason: str, button: str) -> None
     press(page, button)
 
 
+def begin(editor: Page, slug: str, title: str) -> None:
+    editor.goto("/staff/reports/new/")
+    editor.get_by_label("Which plan is it about?").select_option(label="Fairer Alderbrook: our plan 2024 to 2028")
+    editor.get_by_label("Title").fill(f"{title} ({slug})")
+    editor.get_by_label("Short name for the address").fill(slug)
+    fill_day(editor, "starts_on", 1, 4, 2025)
+    fill_day(editor, "ends_on", 31, 3, 2026)
+    press(editor, "Begin")
+
+
+def test_words_that_somebody_typed_in_are_refused_until_they_are_said_to_be_nobody_s(
+    open_page: Callable[..., Page],
+) -> None:
+    slug = f"quoted-{uuid.uuid4().hex[:8]}"
+    report = f"/staff/reports/{slug}/"
+    plain = {"java_script_enabled": False, "viewport": PHONE}
+    editor = open_page("editor", **plain)
+    begin(editor, slug, "A report that quotes somebody")
+    write(editor, report, "less-well", "We came late.")
+    write(
+        editor,
+        report,
+        "introduction",
+        "On each door hangs “what we do when the boiler stops”, for those who live there.",
+    )
+    editor.goto(f"{report}check/")
+    press(editor, "Mark as checked")
+    expect(editor.locator(".govuk-error-summary")).to_contain_text("is NO CONSENT")
+
+    officer = open_page("monitoring officer", **plain)
+    officer.goto(f"{report}checks/")
+    expect(officer.get_by_role("main")).to_contain_text("NO CONSENT")
+    expect(officer.get_by_role("link", name="Override by name")).to_have_count(0)
+    expect(officer.get_by_role("link", name="These are no person’s words")).to_have_count(0)
+
+    editor.goto(f"{report}checks/")
+    with editor.expect_navigation():
+        editor.get_by_role("link", name="These are no person’s words").click()
+    with_scripts = open_page("editor", viewport=PHONE)  # axe is one
+    with_scripts.goto(editor.url)
+    assert not broken_rules(with_scripts)
+    press(editor, "These are no person’s words")
+    expect(editor.locator(".govuk-error-summary")).to_contain_text("Say whose words they are")
+    editor.get_by_label("Whose words are they, if no person’s?").fill("The title of our leaflet on repairs.")
+    press(editor, "These are no person’s words")
+    expect(editor.get_by_role("main")).to_contain_text("Nothing stands between this report and the public")
+    expect(editor.get_by_role("main")).to_contain_text("The title of our leaflet on repairs.")
+    with_scripts.goto(editor.url)
+    assert not broken_rules(with_scripts)
+
+
 def test_a_report_is_refused_answered_for_by_name_and_published(open_page: Callable[..., Page]) -> None:
     slug = f"checked-{uuid.uuid4().hex[:8]}"
     report = f"/staff/reports/{slug}/"
@@ -44,13 +95,7 @@ def test_a_report_is_refused_answered_for_by_name_and_published(open_page: Calla
 
     # An editor writes words that are loose, false and withheld.
     editor = open_page("editor", **plain)
-    editor.goto("/staff/reports/new/")
-    editor.get_by_label("Which plan is it about?").select_option(label="Fairer Alderbrook: our plan 2024 to 2028")
-    editor.get_by_label("Title").fill(f"A report that says too much ({slug})")
-    editor.get_by_label("Short name for the address").fill(slug)
-    fill_day(editor, "starts_on", 1, 4, 2025)
-    fill_day(editor, "ends_on", 31, 3, 2026)
-    press(editor, "Begin")
+    begin(editor, slug, "A report that says too much")
     write(editor, report, "less-well", "We came late.")
     said = f"We called at [{LOOSE_WORDS}](claim:pension-credit-visits) homes"
     more = f"and on [{FALSE_WORDS}](claim:pension-credit-visits) doors"

@@ -114,6 +114,7 @@ PAGES = [
     ("plan owner", "/staff/stories/5/"),
     ("plan owner", "/staff/stories/5/translate/"),
     ("editor", "/staff/stories/13/"),
+    ("plan owner", "/staff/easy-read/14/"),
     ("editor", "/staff/consents/"),
     ("editor", "/staff/consents/?state=withdrawn"),
     ("editor", "/staff/consents/new/"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +31,28 @@ class Consent:
         """Does it hold on the day?"""
         has_ended = self.until is not None and self.until < on
         return self.given_on <= on and not has_ended and (self.withdrawn_on is None or self.withdrawn_on > on)
+
+
+def why_not(given: Sequence[Consent], on: date) -> str:
+    """Why none of these consents holds on a day; empty where one does."""
+    if any(each.is_live(on) for each in given):
+        return ""
+    for each in given:
+        if each.withdrawn_on and each.withdrawn_on <= on:
+            return f"consent was withdrawn on {each.withdrawn_on:%-d %B %Y}"
+        if each.until and each.until < on:
+            return f"consent ended on {each.until:%-d %B %Y}"
+        return f"consent begins only on {each.given_on:%-d %B %Y}"
+    return "the register has no consent for them"
+
+
+def names_them(known: str, said: str) -> bool:
+    """Is the name of the register the one that the report begins with?
+
+    >>> names_them("Carol", "Carol, a tenant"), names_them("visitor", "a visitor"), names_them("Carol", "Caroline")
+    (True, True, False)
+    """
+    return re.match(rf"(?:the\s+|a\s+|an\s+)?{re.escape(known)}\b", said, re.IGNORECASE) is not None
 
 
 def read_consents(name: str, content: bytes) -> tuple[Consent, ...]:

@@ -21,6 +21,16 @@ def quoted_spans(text: str) -> tuple[Span, ...]:
     return tuple(sorted((start, end) for start, end in spans if len(text[start:end].split()) >= FEWEST_WORDS))
 
 
+def spoken_spans(text: str) -> tuple[Span, ...]:
+    """The same; where a paragraph opens with words that go on in the next one, all of it.
+
+    >>> spoken_spans("“It was warm. I stayed"), spoken_spans("It was warm.")
+    (((0, 22),), ())
+    """
+    is_open = text.startswith("“") and "”" not in text and text.count("“") == 1
+    return quoted_spans(text) or (((0, len(text)),) if is_open else ())
+
+
 def _single(text: str) -> Iterator[Span]:
     """Single marks: a closing one may be an apostrophe after a plural, so the last before the next opening counts."""
     depth, start = 0, 0

@@ -9,10 +9,12 @@ from functools import cached_property
 
 from goldenthread.checking.documents.model import Kind
 from goldenthread.checking.passages import Flow
+from goldenthread.checking.quotations import FEWEST_WORDS as FEWEST_QUOTED
+from goldenthread.checking.quotations import spoken_spans
 
-#: Fewer words are a name, a title or a turn of phrase.
+#: Fewer words are a name, a title or a turn of phrase, unless it is told which person said them.
 FEWEST_WORDS = 6
-_WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _NAME = r"[A-Z][\w’'-]+"
 _WHO = r"(?:(?:the|a|an|our)\s+)?(?:\w[\w’'&-]*\s+){0,7}\w[\w’'&-]*"
 _AFTER = re.compile(rf"^[\s\"'”’*]*[–—-]+\s*(?P<who>{_WHO}(?:,\s*[^.;]{{1,80}})?)")
@@ -29,7 +31,40 @@ _INSTITUTION = re.compile(
     re.IGNORECASE,
 )
 _BY_PAPER = re.compile(r"\b(?:wrote|writes|states?|stated|found|says|said|commented|reads|concluded|judged)\b")
-_BY_PAPER = re.compile(r"\b(?:wrote|writes|states?|stated|found|says|said|commented|reads|concluded|judged)\b")
+#: Who speaks by an office that is public. What they say in it is no resident's.
+_OFFICE = re.compile(
+    rf"^(?:{_NAME}(?:\s+{_NAME})*,\s*)?(?:(?:the|our)\s+)?(?:deputy\s+|lord\s+)?"
+    r"(?:councillor|cllr|mayor|mp|cabinet member|leader of (?:the|our) council|chief executive|"
+    r"director of public health)\b"
+    r"|^(?:(?:the|our)\s+)?(?:\w+\s+){0,4}council$",
+    re.IGNORECASE,
+)
+#: What stands before words of the council's own, and before the name of a thing.
+_OWN = re.compile(
+    r"\b(?:(?:we|the council)\s+(?:(?:also|have|had|then|first)\s+)?"
+    r"(?:said|say|says|promised?|pledged?|wrote|asks?|asked(?:\s+(?:people|residents|everybody|everyone))?)"
+    r"|our (?:plan|report|strategy|vision|pledge|promise|survey)\s+(?:said|says|is|was|asks|asked))"
+    r"\s*[,:–-]*\s*(?:that\s+)?$",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\b(?:called|titled|entitled|headed|named|known as|"
+    r"(?:slogan|motto|title|heading)(?:\s+(?:is|was))?\s*[,:–-]*)\s*$",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\b(?:residents?|visitors?|tenants?|parents?|mothers?|fathers?|mums?|dads?|carers?|pupils?|students?|attendees?|"
+    r"participants?|users?|customers?|patients?|volunteers?|neighbours?|members?|wom[ae]n|m[ae]n|girls?|boys?|child|"
+    r"children|person|people|workers?|learners?|trainees?|guests?)\b",
+    re.IGNORECASE,
+)
+_PERSON_SAID = re.compile(rf"{_PERSON.pattern}[^.!?]*\b{_SAID}\b|\bof (?:them|us|you)\b", re.IGNORECASE)
+#: A sentence that goes on about whom the one before named.
+_GOES_ON = re.compile(r"^(?:\w+,\s+)?(?:they|it|their|its|she|he)\b", re.IGNORECASE)
+_ENDED = re.compile(r"(?<=[.!?])\s+")
+#: Of a title so many of the longer words begin with a capital letter.
+_SHARE_OF_CAPITALS = 0.75
+_LONGER = re.compile(r"[^\W\d_]{4,}")
 _STORY = re.compile(rf"\b(?P<name>{_NAME})['’]s\s+(?:[Ss]tory|[Jj]ourney|[Ee]xperience|[Cc]ase)\b")
 _PRONOUN = re.compile(r"^(?:they|she|he|we|i|it)$", re.IGNORECASE)
 
@@ -43,16 +78,28 @@ class Quotation:
     flow: Flow
     start: int
     is_of_a_body: bool = False  # an inspector, a law, a paper
+    end: int = 0  # where in its flow it ends
+    is_own: bool = False  # what the council itself or an officeholder says, or how something is called
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """The words as they are compared."""
-        return tuple(_WORD.findall(self.words.lower().replace("’", "'")))
+        return keys_of(self.words)
 
     @cached_property
     def runs(self) -> frozenset[tuple[str, ...]]:
         """The words in runs of three, by which quotations are compared."""
         return runs_of(self.keys)
+
+    @property
+    def is_long(self) -> bool:
+        """Has it more words than a name or a turn of phrase?"""
+        return len(self.words.split()) >= FEWEST_WORDS
+
+    @property
+    def is_of_a_person(self) -> bool:
+        """Does the report say that a person said it, by a first name or by what they are?"""
+        return bool(self.first_name or _PERSON.search(self.speaker))
 
     @property
     def first_name(self) -> str:
@@ -71,20 +118,18 @@ class Story:
 
 
 def find_quotations(flows: Sequence[Flow]) -> tuple[Quotation, ...]:
-    """Every quotation of a report."""
+    """Every quotation of a report, also those of four and five words."""
     return tuple(
         each for number, flow in enumerate(flows) for each in _quotations(flow, flows[number + 1 : number + 2])
     )
 
 
 def _quotations(flow: Flow, following: Sequence[Flow]) -> Iterator[Quotation]:
-    if flow.kind is Kind.QUOTE:
-        spans: Sequence[tuple[int, int]] = [(0, len(flow.text))] if not flow.quoted else flow.quoted
-    else:
-        spans = flow.quoted
+    whole = ((0, len(flow.text)),) if flow.kind is Kind.QUOTE else ()
+    spans = spoken_spans(flow.text) or whole
     for number, (start, end) in enumerate(spans):
-        words = flow.text[start:end].strip(" \"'“”‘’*")
-        if len(words.split()) < FEWEST_WORDS:
+        words = flow.text[start:end].strip(" \"'“”‘’*>")
+        if len(words.split()) < FEWEST_QUOTED:
             continue
         until = spans[number + 1][0] if number + 1 < len(spans) else len(flow.text)
         after = flow.text[end:until]
@@ -92,12 +137,31 @@ def _quotations(flow: Flow, following: Sequence[Flow]) -> Iterator[Quotation]:
             after = following[0].text if re.match(r"^[–—-]", following[0].text) else after
         before = flow.text[spans[number - 1][1] if number else 0 : start]
         speaker = _speaker(before, after) or _teller(flow)
-        about = f"{before[-160:]} {after[:80]}"
-        yield Quotation(words, speaker, flow, start, bool(_INSTITUTION.search(about)) and _told_by_paper(about))
+        is_of_a_body = _is_of_a_body(speaker, before, after)
+        yield Quotation(words, speaker, flow, start, is_of_a_body, end, is_own=_is_own(words, speaker, before))
 
 
-def _told_by_paper(about: str) -> bool:
-    return _BY_PAPER.search(about) is not None
+def _is_own(words: str, speaker: str, before: str) -> bool:
+    if _OFFICE.search(speaker) or _OWN.search(before) or _NAMED.search(before):
+        return True
+    longer = _LONGER.findall(words)
+    capitals = sum(1 for each in longer if each[0].isupper() and each[1:].islower())
+    return len(longer) > 2 and capitals >= _SHARE_OF_CAPITALS * len(longer)
+
+
+def _is_of_a_body(speaker: str, before: str, after: str) -> bool:
+    """Does an inspector, a law or a paper say it: as its speaker, or in the words just before or after?"""
+    if speaker:
+        return _INSTITUTION.search(speaker) is not None
+    *earlier, own = _ENDED.split(before[-160:])
+    if _PERSON_SAID.search(own):
+        return False
+    goes_on = bool(earlier) and _GOES_ON.match(own) is not None
+    about = f"{earlier[-1]} {own}" if goes_on else own
+    if _INSTITUTION.search(about) and _BY_PAPER.search(own):
+        return True
+    following = _ENDED.split(after[:80])[0]
+    return _INSTITUTION.search(following) is not None and _BY_PAPER.search(following) is not None
 
 
 def _speaker(before: str, after: str) -> str:
@@ -127,6 +191,25 @@ def find_stories(flows: Sequence[Flow], headings: Sequence[tuple[str, tuple[str,
     for flow in flows:
         stories += (Story(found["name"], flow, flow.section) for found in _STORY.finditer(flow.text))
     return tuple(stories)
+
+
+def stands_in(said: Sequence[str], agreed: Sequence[str]) -> bool:
+    """Do the words stand in the others, one after the other and with nothing left out?
+
+    >>> stands_in("it was warm".split(), "oh it was warm".split()), stands_in("it warm".split(), "it was warm".split())
+    (True, False)
+    """
+    length = len(said)
+    return bool(said) and any(list(agreed[at : at + length]) == list(said) for at in range(len(agreed) - length + 1))
+
+
+def keys_of(words: str) -> tuple[str, ...]:
+    """The words as they are compared: small letters, one kind of apostrophe, nothing between them.
+
+    >>> keys_of("It’s warm – at last!")
+    ("it's", 'warm', 'at', 'last')
+    """
+    return tuple(_WORD.findall(words.lower().replace("’", "'")))
 
 
 def share_of_words(first: Sequence[str], second: Sequence[str]) -> float:

@@ -90,7 +90,12 @@ class Subject:
 
     @cached_property
     def quotations(self) -> tuple[Quotation, ...]:
-        """Who is quoted with which words."""
+        """Who is quoted with which words, six and more."""
+        return tuple(each for each in self.short_and_long_quotations if each.is_long)
+
+    @cached_property
+    def short_and_long_quotations(self) -> tuple[Quotation, ...]:
+        """The same, four and five words too."""
         return find_quotations(self.flows)
 
     @cached_property

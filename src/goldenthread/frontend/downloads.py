@@ -15,6 +15,8 @@ from goldenthread.publishing.spreadsheets import Cover, tables_to_xlsx
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
 PDF = "application/pdf"
+JSON = "application/json"
+MARKDOWN = "text/markdown; charset=utf-8"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

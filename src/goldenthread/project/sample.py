@@ -88,7 +88,7 @@ def create_demo() -> list[SignIn]:
         written = load_report()
         add_stories(load_stories(), staff, now=now, at_noon=at_noon)
         report = add_report(written, plan, staff, now=now)
-        add_easy_read(load_easy_read(), report, staff)
+        add_easy_read(load_easy_read(), report, staff, now=now)
         write_front_page(written, staff)
     return sign_ins
 

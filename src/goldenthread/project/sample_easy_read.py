@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
@@ -9,6 +10,7 @@ from wagtail.images import get_image_model
 
 from goldenthread.evidence.models import Fact
 from goldenthread.project.sample_pictures import draw_picture
+from goldenthread.reports import actions as report_actions
 from goldenthread.reports.claims import split
 from goldenthread.reports.models import AnnualReport, EasyReadPage, HomePage
 from goldenthread.samples.alderbrook.easy_read_content import SampleEasyRead
@@ -17,16 +19,15 @@ if TYPE_CHECKING:
     from goldenthread.project.sample import Staff
 
 
-def add_easy_read(content: SampleEasyRead, report: AnnualReport, staff: Staff) -> EasyReadPage:
-    """Write the edition under the front page and publish it."""
+def add_easy_read(content: SampleEasyRead, report: AnnualReport, staff: Staff, *, now: datetime) -> EasyReadPage:
+    """Write the edition under the front page, and have it approved and published by another."""
     home = HomePage.objects.order_by("pk")[0]
     page = EasyReadPage(title=content.title, slug=content.slug, report=report, live=False)
     page.lines = [_block(line) for line in content.lines]
     home.add_child(instance=page)
     page.full_clean()
-    page.save_revision(user=staff.by_key["editor"], log_action=True).publish(user=staff.administrator)
-    page.refresh_from_db()
-    return page
+    page.save_revision(user=staff.by_key["editor"], log_action=True)
+    return report_actions.approve_easy_read(page=page, by=staff.by_key["owner"], at=now)
 
 
 def _block(line: dict[str, str]) -> tuple[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from functools import cache
@@ -37,7 +38,7 @@ def facts_to_xlsx(document: Document, contact: tuple[str, ...] = ()) -> bytes:
         ),
         contact or ((f"{document.author}.",) if document.author else ()),
     )
-    tables = [_facts_table(document)]
+    tables = [facts_table(document)]
     claims = _claims_table(document)
     return tables_to_xlsx([*tables, claims] if claims.rows else tables, cover)
 
@@ -67,7 +68,8 @@ _FACT_COLUMNS = (
 )
 
 
-def _facts_table(document: Document) -> Table:
+def facts_table(document: Document) -> Table:
+    """Return the facts as a table, a row for each."""
     rows = tuple(tuple(_fact_cell(fact, name) for _, name in _FACT_COLUMNS) for fact in document.used_facts())
     columns = tuple(Column(heading) for heading, _ in _FACT_COLUMNS)
     return Table("Facts: one row for each figure", columns, rows)
@@ -97,8 +99,11 @@ def _claims_table(document: Document) -> Table:
     return Table("Claims: one row for each wording that is bound to a fact", columns, rows)
 
 
-def facts_to_json(document: Document) -> str:
-    """Return the facts and claims as JSON by :func:`facts_schema`; the same document gives the same text."""
+def facts_to_json(document: Document, edition: Mapping[str, Any] | None = None) -> str:
+    """Return the facts and claims as JSON by :func:`facts_schema`; the same document gives the same text.
+
+    With the edition that it was published as, the file says which it is and what was published with a reason.
+    """
     facts = [_plain_fact(fact) for fact in document.used_facts()]
     claims = [
         {
@@ -121,6 +126,7 @@ def facts_to_json(document: Document) -> str:
         },
         "facts": [{**fact, "fingerprint": fingerprint(fact)} for fact in facts],
         "claims": claims,
+        **({"edition": dict(edition)} if edition else {}),
     }
     return json.dumps({**content, "fingerprint": fingerprint(content)}, ensure_ascii=False, indent=2) + "\n"
 

@@ -25,6 +25,7 @@ class ReportsConfig(AppConfig):
         slots.fill("thread.link", fillings.thread_link)
         slots.fill("staff.home", fillings.reports_at_home, order=30)
         slots.add_waiting(fillings.waiting_for)
+        slots.fill("footer.links", fillings.words_link)
         slots.fill("navigation", navigation_link("Reports", "reports:reports"), order=50)
         reports = navigation_link("Reports", "reports:staff_reports", visible=_may_read)
         stories = navigation_link("Stories", "reports:staff_stories", visible=_may_read)

@@ -11,8 +11,10 @@ from enum import StrEnum
 
 from goldenthread.checking.findings import Finding as Found
 from goldenthread.checking.findings import Severity
+from goldenthread.checking.quoted import keys_of, stands_in
 from goldenthread.checking.rules.claims import RULE as CLAIMS_RULE
 from goldenthread.checking.rules.outside_period import RULE as OUTSIDE_RULE
+from goldenthread.checking.rules.unagreed_quotation import RULE as QUOTATION_RULE
 from goldenthread.core.claims import Verdict, find_figures
 from goldenthread.evidence.models import Fact
 from goldenthread.plan.documents import PlanContent
@@ -35,6 +37,9 @@ NOT_BOUND = "NOT BOUND"
 
 CLAIMS = CLAIMS_RULE.name
 OUTSIDE_PERIOD = OUTSIDE_RULE.name
+UNAGREED_QUOTATION = QUOTATION_RULE.name
+#: Where words stand that come from the plan, when somebody answers for them.
+IN_THE_PLAN = "plan"
 
 #: What somebody said, as they said it, is no figure of the council's own.
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"")
@@ -50,6 +55,7 @@ class Rule(StrEnum):
     HEADLINE = "headline figure"
     UNBOUND = "unbound figure"
     CONSENT = "consent"
+    QUOTATION = "typed quotation"
     ALTERNATIVE_TEXT = "alternative text"
     PUBLICATION = "publication rule"
 
@@ -80,6 +86,7 @@ class Finding:
     clearance: Clearance | None = None
     sentence: str = ""  # in which the words stand
     fix: str = ""  # what whoever writes may do about it
+    can_be_nobodys: bool = False  # words that may be no person's own, if somebody says so by name
 
     @property
     def key(self) -> str:
@@ -90,9 +97,14 @@ class Finding:
     @property
     def is_standing(self) -> bool:
         """Whether it keeps the report from the public as things are."""
-        if self.gravity is Gravity.BLOCKS:
+        if self.gravity is Gravity.BLOCKS and not self.can_be_nobodys:
             return not (self.can_be_overridden and self.clearance is not None and self.clearance.is_override)
-        return self.gravity is Gravity.NEEDS_REASON and self.clearance is None
+        return self.gravity in {Gravity.BLOCKS, Gravity.NEEDS_REASON} and self.clearance is None
+
+    @property
+    def is_for_staff_only(self) -> bool:
+        """Whether what somebody answered is kept and shown to staff, and not published with the report."""
+        return self.can_be_nobodys
 
 
 def find_checks(report: AnnualReport, *, on: date) -> tuple[Finding, ...]:
@@ -216,7 +228,7 @@ def _of_rules(
         place = reviewed.place_of(each)
         if each.rule == CLAIMS and (place == FROM_THE_PLAN or (place, each.claim, each.verdict) in judged):
             continue
-        finding = _of_rule(place, each)
+        finding = _of_quotation(place, each) if each.rule == UNAGREED_QUOTATION else _of_rule(place, each)
         result.setdefault(finding.key, finding)
     return list(result.values())
 
@@ -243,6 +255,28 @@ def _of_rule(place: str, found: Found) -> Finding:
         gravity=gravity,
         can_be_overridden=gravity is Gravity.BLOCKS and found.verdict != Verdict.SUPPRESSED.value,
         sentence="" if found.sentence == found.words else found.sentence,
+    )
+
+
+def _of_quotation(place: str, found: Found) -> Finding:
+    """Words in quotation marks that stand on no consent; those of the plan block too, for they are printed."""
+    fix = "Ask for consent and quote them as [“…”](quote:reference), or take them out."
+    if place == FROM_THE_PLAN:
+        fix = "They come from the plan: take them out there, publish it and put the report together again."
+    fix += " If they are nobody’s own words (a title, a law, a document), say so by name."
+    full = hashlib.sha256(found.words.encode()).hexdigest()[:16]  # what is kept of long words is their beginning
+    return Finding(
+        rule=Rule.QUOTATION,
+        place=place or IN_THE_PLAN,
+        heading="" if place else f"{found.section[-1]}, from the plan",
+        words=found.words[:LONGEST_WORDS],
+        subject=f"{found.rule} {full}",
+        verdict=NO_CONSENT,
+        why=found.message,
+        fix=fix,
+        gravity=Gravity.BLOCKS,
+        sentence="" if found.sentence == found.words else found.sentence,
+        can_be_nobodys=True,
     )
 
 
@@ -277,7 +311,7 @@ def _of_quote(place: str, words: str, reference: str, consent: Consent | None, *
     why = "The register has no consent of this reference: enter it, or take the words out."
     if consent is not None:
         why = why_not(consent, Scope.QUOTE, Channel.REPORT, on=on)
-        if not why and consent.words and " ".join(consent.words.split()) not in " ".join(words.split()):
+        if not why and consent.words and not stands_in(keys_of(words), keys_of(consent.words)):
             why = f"They agreed to these words only: “{consent.words}”."
     said = words[:LONGEST_WORDS]
     return [Finding(Rule.CONSENT, place, "", said, reference[:80], NO_CONSENT, why, Gravity.BLOCKS)] if why else []

@@ -10,13 +10,14 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 
 from goldenthread.accounts.models import Person
 from goldenthread.accounts.roles import Role
 from goldenthread.frontend.slots import Waiting
 from goldenthread.plan.editions import read_edition
 from goldenthread.reports import outline, permissions
-from goldenthread.reports.models import AnnualReport, ClaimUse, Consent, StoryPage
+from goldenthread.reports.models import AnnualReport, ClaimUse, Consent, EasyReadPage, StoryPage
 from goldenthread.reports.presenters.checks import UseLine, make_use
 from goldenthread.reports.presenters.thread import KIND_WORDS, thread_href
 from goldenthread.reports.stories import permissions as consent_permissions
@@ -30,6 +31,11 @@ def thread_link(request: HttpRequest | None, *, kind: str = "", key: Any = "", *
         return ""
     context = {"href": thread_href(kind, str(key)), "kind": KIND_WORDS[kind]}
     return render_to_string("reports/_thread_link.html", context)
+
+
+def words_link(request: HttpRequest | None, **_: Any) -> str:
+    """The way to the glossary, at the foot of every page."""
+    return format_html('<li><a href="{}">Words explained</a></li>', reverse("reports:words"))
 
 
 def reports_at_home(request: HttpRequest | None, **_: Any) -> str:
@@ -93,7 +99,7 @@ def _claims_to_look_at(person: Person) -> list[Waiting]:
 
 
 def _of_stories(person: Person, today: date) -> list[Waiting]:
-    """Stories that wait for the person to read them, and consents that soon end."""
+    """Stories and Easy Read editions that wait for the person to read them, and consents that soon end."""
     found = []
     if person.has_role(Role.PLAN_OWNER, Role.ADMINISTRATOR):
         written = StoryPage.objects.filter(has_unpublished_changes=True)
@@ -106,6 +112,16 @@ def _of_stories(person: Person, today: date) -> list[Waiting]:
             )
             for story in written
             if consent_permissions.can_approve_story(person, story)
+        ]
+        found += [
+            Waiting(
+                title=page.draft_title,
+                href=reverse("reports:staff_easy_read", args=[page.pk]),
+                why="waiting for somebody who did not write it",
+                section="Reports in Easy Read",
+            )
+            for page in EasyReadPage.objects.filter(has_unpublished_changes=True)
+            if consent_permissions.can_approve_easy_read(person, page)
         ]
     if consent_permissions.can_keep_consents(person):
         found += [

@@ -103,6 +103,18 @@ class ClearingForm(forms.Form):
     )
 
 
+class NobodysForm(forms.Form):
+    """Why words in quotation marks are no person's."""
+
+    reason = forms.CharField(
+        label="Whose words are they, if no person’s?",
+        max_length=600,
+        help_text="For example: the title of a leaflet; section 149 of the Equality Act.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say whose words they are. It is kept with your name and shown to staff."},
+    )
+
+
 class CorrectionForm(forms.Form):
     """What a new edition puts right."""
 

@@ -9,12 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from goldenthread.checking.sentences import split_sentences
+from goldenthread.definitions.word import Word, load_words
 from goldenthread.reports.claims import paragraphs, plain
 
 #: A sentence with more words is hard to follow: the limit that the Government's own style has.
@@ -31,10 +29,15 @@ _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Jargon:
-    """A word that residents do not use, and what to write instead."""
+    """A word that residents do not use as it stands in a text, and what the glossary says of it."""
 
     words: str
-    instead: str
+    of: Word
+
+    @property
+    def instead(self) -> str:
+        """What to write."""
+        return self.of.instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +93,20 @@ def _hyphens() -> Any:
 
 
 @cache
-def load_jargon() -> Mapping[str, str]:
-    """Return words that residents do not use, each with what to write instead."""
-    content = (files("goldenthread.definitions") / "jargon.yaml").read_text(encoding="utf-8")
-    known: Mapping[str, str] = yaml.safe_load(content)
-    return known
-
-
-@cache
-def _jargon() -> re.Pattern[str]:
-    longest_first = sorted(load_jargon(), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(re.escape(each) for each in longest_first)})\b", re.IGNORECASE)
+def _jargon() -> tuple[re.Pattern[str], Mapping[str, Word]]:
+    known = {form.casefold(): word for word in load_words() if word.instead for form in word.forms}
+    longest_first = sorted(known, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE), known
 
 
 def find_jargon(text: str) -> tuple[Jargon, ...]:
-    """Return each word of a text that residents do not use, once.
+    """Return each word of a text that the glossary has a plainer one for, once.
 
-    >>> find_jargon("We utilise a holistic offer, and Utilise it well.")
-    (Jargon(words='utilise', instead='use'), Jargon(words='holistic', instead='as a whole'))
+    >>> [(each.words, each.instead) for each in find_jargon("We utilise a holistic offer, and Utilise it well.")]
+    [('utilise', 'use'), ('holistic', 'as a whole')]
     """
-    known = {words.lower(): instead for words, instead in load_jargon().items()}
-    found = dict.fromkeys(each.group().lower() for each in _jargon().finditer(text))
+    pattern, known = _jargon()
+    found = dict.fromkeys(each.group().casefold() for each in pattern.finditer(text))
     return tuple(Jargon(words, known[words]) for words in found)
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from goldenthread.checking.check import Outcome, check_report
+from goldenthread.checking.consents import Consent as CheckedConsent
 from goldenthread.checking.documents import Block, Document, Kind
-from goldenthread.checking.documents.marks import CLAIM, NOT_A_CLAIM, Mark
+from goldenthread.checking.documents.marks import CLAIM, NOT_A_CLAIM, QUOTE, Mark
 from goldenthread.checking.documents.model import make_document, tidy
 from goldenthread.checking.facts import Fact as CheckedFact
 from goldenthread.checking.findings import Finding
@@ -23,10 +24,11 @@ from goldenthread.plan.documents import PlanContent, SectionDocument
 from goldenthread.plan.presenters import make_blocks
 from goldenthread.reports import outline
 from goldenthread.reports.claims import MarkKind, split
-from goldenthread.reports.models import AnnualReport
+from goldenthread.reports.models import AnnualReport, Consent
+from goldenthread.reports.stories.kinds import Channel
 from goldenthread.reports.units import split_units
 
-#: What the site asks by itself, with what only it knows: figures bound to nothing, consent, pictures of stories.
+#: What the site asks by itself, with what only it knows: figures bound to nothing, consent to stories, their pictures.
 ASKED_ELSEWHERE = frozenset({"unbound-number", "no-consent", "bare-picture"})
 #: Where nobody wrote: what is put together from the plan.
 FROM_THE_PLAN = ""
@@ -55,6 +57,7 @@ def review(
         today=on,
         period=ReportPeriod(report.starts_on, report.ends_on),
         facts=dict(_checked_facts(known.values())),
+        consents=_agreed_words(),
         settings=Settings(bands=bands),
     )
     return reviewed, check_report(subject, [rule for name, rule in RULES.items() if name not in ASKED_ELSEWHERE])
@@ -90,10 +93,18 @@ def _written(text: str, known: Mapping[str, Fact], bands: Bands) -> Iterator[Blo
             words = piece.words
             if piece.kind is MarkKind.CLAIM:
                 words = facts.words_of(piece.words, known.get(piece.slug), bands)
-            target = {MarkKind.CLAIM: f"{CLAIM}{piece.slug}", MarkKind.STORY: f"/stories/{piece.slug}/"}
-            marks.append(Mark(len(said), len(said) + len(words), target.get(piece.kind, NOT_A_CLAIM)))
+            marks.append(Mark(len(said), len(said) + len(words), _TARGETS[piece.kind].format(piece.slug)))
             said += words
-        yield Block(Kind.ITEM if unit.is_item else Kind.PARAGRAPH, said, level=int(unit.is_item), marks=tuple(marks))
+        kind = Kind.ITEM if unit.is_item else Kind.QUOTE if said.startswith(">") else Kind.PARAGRAPH
+        yield Block(kind, said, level=int(unit.is_item), marks=tuple(marks))
+
+
+_TARGETS = {
+    MarkKind.CLAIM: f"{CLAIM}{{}}",
+    MarkKind.STORY: "/stories/{}/",
+    MarkKind.QUOTE: f"{QUOTE}{{}}",
+    MarkKind.NOT_A_CLAIM: NOT_A_CLAIM,
+}
 
 
 def _planned(report: AnnualReport, content: PlanContent, place: str) -> Iterator[Block]:
@@ -129,6 +140,19 @@ def _plain(text: str, kind: Kind) -> Iterator[Block]:
     words = tidy(text)
     if words:
         yield Block(kind, words, level=int(kind is Kind.ITEM))
+
+
+def _agreed_words() -> tuple[CheckedConsent, ...]:
+    """The very words that somebody agreed to in reports, those too that they took back.
+
+    A consent for no particular words covers none that were typed in: nothing would lead from them to it on the day it
+    is withdrawn.
+    """
+    kept = Consent.objects.for_channel(Channel.REPORT).filter(covers_quote=True).exclude(words="")
+    return tuple(
+        CheckedConsent(each.alias.name, each.given_on, each.words, each.until, each.withdrawn_on)
+        for each in kept.select_related("alias")
+    )
 
 
 def _checked_facts(found: Iterable[Fact]) -> Iterator[tuple[str, CheckedFact]]:

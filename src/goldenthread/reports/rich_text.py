@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -12,10 +13,13 @@ from draftjs_exporter.dom import DOM
 from wagtail.admin.rich_text.converters.html_to_contentstate import LinkElementHandler
 from wagtail.rich_text import LinkHandler, RichText, expand_db_html
 
+from goldenthread.core.claims import DEFAULT_BANDS, Bands
 from goldenthread.evidence import facts
+from goldenthread.evidence.bands import current_bands
 from goldenthread.evidence.fact_kinds import Disclosure
 from goldenthread.evidence.models import Fact
 from goldenthread.evidence.presenters.facts import write_value
+from goldenthread.reports.labels import Label, write_label
 
 FEATURE = "claim"
 ENTITY = "CLAIM"
@@ -92,42 +96,62 @@ def claims_in(source: str) -> list[tuple[int, str]]:
     return [(int(found["id"]), found["words"]) for found in _CLAIM.finditer(source)]
 
 
-def expand(value: RichText | str) -> str:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the claims of a page are shown by: their facts, and the council's bands where words have to be written."""
+
+    facts: Mapping[int, Fact]
+    bands: Bands
+    language: str = ""  # in which the page is written, if it is a translation
+
+
+def read_known(sources: Iterable[str], language: str = "") -> Known:
+    """Return it for all rich texts of a page: one query for the facts, and one for the bands where they are needed."""
+    claims = [each for source in sources for each in claims_in(source)]
+    keys = {key for key, _ in claims}
+    found = {fact.pk: fact for fact in Fact.objects.with_everything().filter(pk__in=keys)} if keys else {}
+    has_words_to_write = any(not words.strip() for _, words in claims)
+    return Known(found, current_bands() if has_words_to_write else DEFAULT_BANDS, language)
+
+
+def expand(value: RichText | str, known: Known | None = None) -> str:
     """Return rich text as the public reads it: claims as data, and after each block one way to how we know it."""
     source = value.source if isinstance(value, RichText) else str(value)
-    keys = {int(found["id"]) for found in _CLAIM.finditer(source)}
-    known = {fact.pk: fact for fact in Fact.objects.with_everything().filter(pk__in=keys)} if keys else {}
-    written: str = expand_db_html(_BLOCK.sub(lambda block: _of_block(block[0], known), source)) if known else ""
-    return written or str(expand_db_html(source))
+    known = read_known([source]) if known is None else known
+    if not claims_in(source):
+        return str(expand_db_html(source))
+    return str(expand_db_html(_BLOCK.sub(lambda block: _of_block(block[0], known), source)))
 
 
-def _of_block(block: str, known: Mapping[int, Fact]) -> str:
+def _of_block(block: str, known: Known) -> str:
     named: list[Fact] = []
 
     def claim(found: re.Match[str]) -> str:
-        fact = known.get(int(found["id"]))
+        fact = known.facts.get(int(found["id"]))
         if fact is None:
             return found["words"]
         named.append(fact)
-        words = found["words"] if found["words"].strip() else facts.words_of("", fact)
+        words = found["words"] if found["words"].strip() else facts.words_of("", fact, known.bands)
         version = fact.current
         if version is None or version.value is None or version.disclosure != Disclosure.OPEN.value:
             return f'<span class="gt-claim">{words}</span>'
         return f'<data value="{version.value:.15g}" class="gt-claim">{words}</data>'
 
     written = _CLAIM.sub(claim, block)
-    return f"{written}{_proof(named)}" if named else written
+    return f"{written}{_proof(named, known.language)}" if named else written
 
 
-def _proof(named: list[Fact]) -> str:
+def _proof(named: list[Fact], language: str) -> str:
     slugs = list(dict.fromkeys(fact.slug for fact in named))
     href = f"{reverse('evidence:facts')}?these={','.join(slugs)}"
     if len(slugs) == 1:
         href = reverse("evidence:fact", args=slugs)
     of = "; ".join(dict.fromkeys(fact.subject for fact in named))
     return format_html(
-        '<p class="govuk-body-s gt-proof"><a class="govuk-link" href="{}">How do we know this?'
-        '<span class="govuk-visually-hidden"> {}</span></a></p>',
+        '<p class="govuk-body-s gt-proof"><a class="govuk-link" href="{}">{}'
+        '<span class="govuk-visually-hidden"{}> {}</span></a></p>',
         href,
+        write_label("How do we know this?", language),
+        Label("", is_english_in_another=bool(language)).marks,
         of,
     )

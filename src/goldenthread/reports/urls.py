@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldenthread.reports.views import checking, consents, feed, public, rounds, staff, stories
+from goldenthread.reports.views import checking, consents, easy_read, feed, public, rounds, staff, stories, words
 
 app_name = "reports"
 
@@ -15,10 +15,12 @@ urlpatterns = [
     path("reports/feed.atom", feed.ReportFeed(), name="feed"),
     path("reports/<slug:slug>/", public.annual, name="annual"),
     path("reports/<slug:slug>/pdf/", public.annual_pdf, name="annual_pdf"),
-    path("reports/<slug:slug>/facts.xlsx", public.annual_facts_spreadsheet, name="annual_facts_spreadsheet"),
-    path("reports/<slug:slug>/facts.json", public.annual_facts_json, name="annual_facts_json"),
+    path("reports/<slug:slug>/facts.xlsx", public.facts, {"form": "xlsx"}, name="annual_facts_spreadsheet"),
+    path("reports/<slug:slug>/facts.json", public.facts, {"form": "json"}, name="annual_facts_json"),
+    path("reports/<slug:slug>/facts.csv", public.facts, {"form": "csv"}, name="annual_facts_list"),
     path("reports/<slug:slug>/editions/<int:number>/", public.edition, name="edition"),
     path("reports/<slug:slug>/editions/<int:number>/facts/", public.facts, name="facts"),
+    path("words/", words.words, name="words"),
     path("thread/<slug:kind>/<str:key>/", public.thread, name="thread"),
     path("staff/reports/", staff.reports, name="staff_reports"),
     path("staff/reports/new/", staff.begin, name="staff_new_report"),
@@ -46,6 +48,8 @@ urlpatterns = [
     path(STAFF + "approve/", staff.approve, name="staff_approve"),
     path(STAFF + "publish/", staff.publish, name="staff_publish"),
     path(STAFF + "history/", staff.history, name="staff_history"),
+    path("staff/easy-read/<int:pk>/", easy_read.easy_read, name="staff_easy_read"),
+    path("staff/easy-read/<int:pk>/approve/", easy_read.approve, name="staff_approve_easy_read"),
     path("staff/stories/", stories.stories, name="staff_stories"),
     path(STORY, stories.story, name="staff_story"),
     path(STORY + "compare/", stories.compare, name="staff_compare_story"),

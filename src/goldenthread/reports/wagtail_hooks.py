@@ -17,7 +17,7 @@ from goldenthread.reports import rich_text
 from goldenthread.reports.easy_reading import find_advice
 from goldenthread.reports.models import EasyReadPage, StoryPage
 from goldenthread.reports.refusals import say_why_not
-from goldenthread.reports.stories.standing import Ground, find_standing
+from goldenthread.reports.stories.standing import Approvable, Ground, find_standing
 from goldenthread.reports.views import choosing
 
 OFFERED = frozenset({"explorer", "images", "documents", "staff-pages"})
@@ -65,8 +65,9 @@ def say_what_stands(request: HttpRequest, page: Page) -> None:
     if isinstance(page, EasyReadPage):
         for advice in find_advice(page.get_latest_revision_as_object()):
             messages.warning(request, advice)
-    if isinstance(page, StoryPage):
-        button = messages.button(reverse("reports:staff_story", args=[page.pk]), "See its checks")
+    if isinstance(page, Approvable):
+        own = "reports:staff_story" if isinstance(page, StoryPage) else "reports:staff_easy_read"
+        button = messages.button(reverse(own, args=[page.pk]), "See its checks")
         messages.warning(request, "Somebody who did not write it approves and publishes it.", buttons=[button])
 
 

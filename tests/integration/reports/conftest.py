@@ -8,6 +8,7 @@ from tests.factories.reports import make_published_plan, make_report, publish_re
 from tests.factories.snapshots import PLACE, write_snapshot
 
 from goldenthread.accounts.roles import Role
+from goldenthread.frontend.catalogues import compile_catalogues
 
 
 @pytest.fixture
@@ -17,6 +18,12 @@ def evidence(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.COUNCIL = replace(settings.COUNCIL, code=PLACE)
     return write_snapshot(tmp_path / "evidence")
+
+
+@pytest.fixture(scope="session")
+def catalogues():
+    """The translated labels as they are compiled when the front end is built."""
+    return compile_catalogues()
 
 
 @pytest.fixture

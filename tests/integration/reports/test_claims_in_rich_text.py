@@ -7,6 +7,8 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.facts import record_fact
@@ -108,6 +110,18 @@ def test_a_story_shows_its_claims(client, fact):
     make_story(body=[("words", f"<p>{claim(fact)}</p>")])
     page = client.get("/stories/the-hall/").content.decode()
     assert '<data value="10.8" class="gt-claim">almost 11 years</data>' in page
+
+
+def test_what_claims_stand_on_is_asked_once_for_all_texts_of_a_page(client, fact):
+    def asked(blocks: int) -> int:
+        story = make_story(slug=f"of-{blocks}", body=[("words", f"<p>{claim(fact, '')}</p>")] * blocks)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(story.url).content.decode()
+        assert page.count('<data value="10.8" class="gt-claim">10.8</data>') == blocks
+        assert sum("evidence_claimbands" in each["sql"] for each in queries.captured_queries) == 1
+        return len(queries)
+
+    assert asked(2) == asked(9)
 
 
 def test_the_chooser_shows_the_verdict_on_the_words_that_were_selected(fact):

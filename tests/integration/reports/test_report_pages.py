@@ -309,6 +309,32 @@ def test_the_figures_of_a_published_report_can_be_taken_away_and_checked(client,
     assert client.get("/reports/none/facts.json").status_code == 404
 
 
+def test_the_facts_of_an_edition_are_the_same_files_at_its_own_address(client, published):
+    for form in ("xlsx", "json", "csv"):
+        latest = client.get(f"{REPORT}facts.{form}")
+        own = client.get(f"{REPORT}editions/1/facts/?as={form}")
+        assert latest["Content-Type"] == own["Content-Type"]
+        assert latest["Content-Disposition"] == f'attachment; filename="report-2026-facts.{form}"'
+        assert own["Content-Disposition"] == f'attachment; filename="report-2026-edition-1-facts.{form}"'
+        if form != "xlsx":
+            assert latest.content == own.content
+    edition = published.editions.get()
+    kept = client.get(f"{REPORT}facts.json").json()["edition"]
+    assert kept == {"number": 1, "note": "", "sha256": edition.sha256, "clearances": edition.clearances}
+    assert client.get(f"{REPORT}editions/2/facts/").status_code == 404
+
+
+def test_an_earlier_edition_leads_to_its_own_facts(client, published):
+    editor = make_person(Role.EDITOR)
+    actions.begin_correction(report=published, note="A word.", by=editor, at=NOW)
+    actions.write_text(report=published, place="introduction", text="A longer year.", by=editor, at=NOW)
+    publish_report(published)
+    assert f'href="{REPORT}facts.csv"' in read(client)
+    earlier = client.get(f"{REPORT}editions/1/").content.decode()
+    assert f'href="{REPORT}editions/1/facts/?as=csv"' in earlier
+    assert f'href="{REPORT}facts.csv"' not in earlier
+
+
 def test_figures_on_paper_lead_to_the_facts_they_state(published):
     with published.pdf.open("rb") as file:
         pdf = PdfReader(BytesIO(file.read()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from tests.factories.facts import record_fact
 from tests.factories.people import make_person, signed_in_client
 from tests.factories.plans import NOW
+from tests.factories.stories import make_consent
 
 from goldenthread.accounts.roles import Role
 from goldenthread.core.claims import Statistic
@@ -31,12 +33,17 @@ def of_rules(draft: Any) -> list[Finding]:
     ("text", "rule"),
     [
         ("We opened a hall. [Note to editors: check this with Jo]", "editors-note"),
-        ("“The hall was warm and dry,” said Edith. Later: “The hall was warm and dry,” said Joan.", "two-speakers"),
+        (
+            "[“The hall was warm and dry,”](quote:C-W) said Edith. Later: "
+            "[“The hall was warm and dry,”](quote:C-W) said Joan.",
+            "two-speakers",
+        ),
         ("The market will open by March 2024 on the square.", "stale-future"),
         ("Two people in Mill Ward moved into work.", "small-count"),
     ],
 )
 def test_what_a_rule_finds_needs_a_reason_by_name(draft, text, rule):
+    make_consent(reference="C-W", given_on=date(2026, 1, 1))
     write(draft, text)
     found = next(each for each in of_rules(draft) if each.subject == rule)
     assert (found.place, found.gravity, found.heading) == ("less-well", Gravity.NEEDS_REASON, "What went less well")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ from goldenthread.reports.models import StoryPage
 from goldenthread.reports.stories.reading import find_uses
 from goldenthread.reports.stories.standing import PublicationRefused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogues")]
 
 WELSH = {
     "The hall": "Y neuadd",
@@ -108,8 +109,37 @@ def test_urdu_is_read_from_right_to_left(client, story):
     page = read(client, "/ur/stories/the-hall/")
     assert '<main class="govuk-main-wrapper" id="main-content" lang="ur" dir="rtl">' in page
     assert "ایک ہال کھولا گیا۔" in page
-    assert f"Told on {timezone.localdate():%-d %B %Y}." in page  # the English of the page stays English
-    assert '<html lang="en-GB"' in page
+    assert "کو بیان کی گئی۔" in page
+    assert "Told on" not in page
+    assert '<html lang="en-GB"' in page  # the shell around it stays English
+
+
+def test_the_site_s_own_words_around_a_story_are_in_its_language(client, consent):
+    fact = record_fact("le-gap", Statistic.GAP, 10.8, unit="years", decimals=1)
+    body = [("words", f'<p>A gap of <a linktype="claim" id="{fact.pk}">10.8 years</a>.</p>')]
+    story = tell_story(write_story(consents=[consent], body=body, told_on=date(2026, 3, 5), is_name_changed=True))
+    for language, words in (
+        ("cy", ("Adroddwyd ar 5 Mawrth 2026.", "Newidiwyd enwau.", "Sut ydym ni’n gwybod hyn?")),
+        ("ur", ("نام بدل دیے گئے ہیں۔", "یہ کہانی دوسری زبانوں میں")),
+    ):
+        tell_story(translate(begin(story, language), {"The hall": f"The hall, {language}"}))
+        page = main_of(read(client, f"/{language}/stories/the-hall/"))
+        for each in words:
+            assert each in page, each
+        assert "Names have been changed." not in page
+        assert "How do we know this?" not in page
+        assert '<span class="govuk-visually-hidden" lang="en-GB" dir="ltr">' in page  # what the fact is about
+    english = main_of(read(client, "/stories/the-hall/"))
+    assert "Told on 5 March 2026." in english
+    assert "Names have been changed." in english
+    assert 'lang="en-GB"' not in english.partition("<h1")[2].replace('hreflang="en-gb"', "")
+
+
+def test_in_a_language_without_a_catalogue_they_are_english_and_say_so(client, story):
+    tell_story(translate(begin(story, "pl"), {"The hall": "Sala"}))
+    page = main_of(read(client, "/pl/stories/the-hall/"))
+    assert f'<span lang="en-GB" dir="ltr">Told on {timezone.localdate():%-d %B %Y}.</span>' in page
+    assert 'aria-label="This story in other languages" lang="en-GB" dir="ltr"' in page
 
 
 def test_a_claim_keeps_its_fact_in_another_language(client, consent):

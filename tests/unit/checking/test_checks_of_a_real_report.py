@@ -267,7 +267,7 @@ def means(words: str) -> str:
 
 def test_every_rule_was_asked(outcome: Outcome) -> None:
     assert set(outcome.asked) | set(outcome.left_out) == set(RULES)
-    assert set(outcome.left_out) == {"no-consent"}
+    assert set(outcome.left_out) == {"no-consent", "unagreed-quotation"}
 
 
 QUOTED = (
@@ -282,7 +282,8 @@ QUOTED = (
 
 
 def test_residents_words_need_consent_and_inspectors_do_not(read: Document) -> None:
-    found = check_report(Subject(read, TODAY, PERIOD, consents=()), choose_rules(["no-consent"])).findings
+    rules = choose_rules(["no-consent", "unagreed-quotation"])
+    found = check_report(Subject(read, TODAY, PERIOD, consents=()), rules).findings
     sentences = [plain(each.sentence) for each in found]
     assert all(any(words in sentence for sentence in sentences) for words in QUOTED), sentences
     assert not any("leaders provide a calm" in sentence for sentence in sentences)

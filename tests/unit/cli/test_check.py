@@ -83,7 +83,7 @@ def test_json_has_every_finding(run: Run, name: str) -> None:
     ]
     assert found["findings"][1]["claim"] == "jobs"
     assert found["findings"][1]["section"][-1] == "Work"
-    assert list(found["left_out"]) == ["no-consent"]
+    assert list(found["left_out"]) == ["no-consent", "unagreed-quotation"]
 
 
 def test_nothing_that_blocks_ends_with_nought(run: Run, tmp_path: Path) -> None:

@@ -179,6 +179,7 @@ def fits(value: Any, schema: dict[str, Any], place: str = "$") -> None:
     if "const" in schema:
         assert value == schema["const"], place
     types = {"string": str, "number": (int, float), "integer": int, "null": type(None), "array": list, "object": dict}
+    types["boolean"] = bool
     named = schema.get("type", [])
     if named:
         assert any(isinstance(value, types[each]) for each in ([named] if isinstance(named, str) else named)), place
@@ -203,6 +204,17 @@ def test_the_json_fits_its_schema_and_is_read_again(document: Document) -> None:
     assert [claim["words"] for claim in whole["claims"]] == ["almost 11 years", "21.0", "over 2,000"]
     assert whole["claims"][0]["under"] == ["What changed"]
     assert facts_to_json(document) == content
+
+
+def test_the_json_says_which_edition_it_is_of_and_that_is_part_of_its_fingerprint(document: Document) -> None:
+    clearance = {"heading": "H", "words": "w", "verdict": "LOOSE", "why": "y", "reason": "r", "by": "Jo Bell"}
+    clearance |= {"on": "2026-06-01", "is_override": False}
+    about = {"number": 2, "note": "A word.", "sha256": "0" * 64, "clearances": [clearance]}
+    content = facts_to_json(document, about)
+    fits(json.loads(content), facts_schema())
+    assert read_facts_json(content) == document.used_facts()
+    with pytest.raises(FactsAltered, match="The file as a whole"):
+        read_facts_json(content.replace("A word.", "No word."))
 
 
 def test_a_fingerprint_is_of_json_with_sorted_keys_and_no_spaces() -> None:

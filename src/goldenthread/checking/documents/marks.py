@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 #: bookmark, whose name Word lets have neither hyphen nor colon.
 NOT_A_CLAIM = "not-a-claim"
 CLAIM = "claim:"
+#: Somebody's words, on a consent of this reference: whoever keeps the register asks whether it holds.
+QUOTE = "quote:"
 #: Letters of the private use areas, which no report has; what a file brings along of them is taken out first. After
 #: each stands a letter for the number of the stretch, so that stretches may overlap.
 _OPENS, _CLOSES = "\ue0f0", "\ue0f1"
@@ -29,7 +31,7 @@ class Mark:
 
     start: int
     end: int
-    target: str  # "claim:slug", "not-a-claim", or where a link leads
+    target: str  # "claim:slug", "not-a-claim", "quote:reference", or where a link leads
 
     @property
     def claim(self) -> str | None:
@@ -38,8 +40,13 @@ class Mark:
 
     @property
     def is_not_a_claim(self) -> bool:
-        """Did somebody say that the figure claims nothing?"""
-        return self.target == NOT_A_CLAIM
+        """Did somebody say that the figure claims nothing, or is it in words that are somebody's own?"""
+        return self.target == NOT_A_CLAIM or self.is_quote
+
+    @property
+    def is_quote(self) -> bool:
+        """Are the words quoted on a consent?"""
+        return self.target.startswith(QUOTE)
 
     @property
     def is_link(self) -> bool:

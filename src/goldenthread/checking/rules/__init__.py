@@ -20,6 +20,7 @@ from goldenthread.checking.rules import (
     two_counts,
     two_speakers,
     two_spellings,
+    unagreed_quotation,
     unbound_number,
 )
 
@@ -40,6 +41,7 @@ RULES: dict[str, Rule] = {
         two_speakers.RULE,
         two_spellings.RULE,
         no_consent.RULE,
+        unagreed_quotation.RULE,
         outside_period.RULE,
         stale_future.RULE,
         relative_deadline.RULE,

@@ -30,12 +30,15 @@ def ask(
     heading: str,
     back: str,
     done: str,
-    then: str = "",
+    then: str | Callable[[], str] = "",
     button: str = "Save",
     template: str = "plan/staff/form.html",
     **context: Any,
 ) -> HttpResponse:
-    """The page with the form; when it was sent and is in order, do it and go on to `then` (or back)."""
+    """The page with the form; when it was sent and is in order, do it and go on to `then` (or back).
+
+    Where the address to go on to is known only once it is done, `then` is asked for it.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             do()
@@ -47,7 +50,7 @@ def ask(
             form.add_error(None, str(refusal))
         else:
             messages.success(request, done)
-            return redirect(then or back)
+            return redirect((then() if callable(then) else then) or back)
     status = 400 if form.is_bound and form.errors else 200
     page = {"form": form, "heading": heading, "back": back, "button": button, **context}
     return render(request, template, page, status=status)

@@ -1,6 +1,6 @@
 """Every write to a report, each checked, atomic and on the record."""
 
-from goldenthread.reports.actions.clearing import give_reason, override
+from goldenthread.reports.actions.clearing import give_reason, override, say_it_is_nobodys
 from goldenthread.reports.actions.consenting import (
     change_consent,
     forget_holder,
@@ -21,12 +21,13 @@ from goldenthread.reports.actions.publication import (
 from goldenthread.reports.actions.quoting import have_looked, judge_what_aged
 from goldenthread.reports.actions.replies import ask_for_reply, settle_reply
 from goldenthread.reports.actions.rounds import decide, send_out, take_back
-from goldenthread.reports.actions.telling import approve_story
+from goldenthread.reports.actions.telling import approve_easy_read, approve_story
 from goldenthread.reports.actions.translating import begin_translation
 from goldenthread.reports.actions.writing import assemble, begin_report, change_details, write_text
 
 __all__ = [
     "approve",
+    "approve_easy_read",
     "approve_story",
     "ask_for_reply",
     "assemble",
@@ -46,6 +47,7 @@ __all__ = [
     "publish",
     "record_consent",
     "record_holder",
+    "say_it_is_nobodys",
     "send_back",
     "send_out",
     "settle_reply",

@@ -1,4 +1,4 @@
-"""Answering by name for what the checks found: a reason, or the monitoring officer's override."""
+"""Answering by name for what the checks found: a reason, the monitoring officer's override, or that nobody said it."""
 
 from __future__ import annotations
 
@@ -38,6 +38,19 @@ def override(*, report: AnnualReport, key: str, reason: str, by: Person, at: dat
     return _clear(report, finding, reason, is_override=True, by=by, at=at)
 
 
+@transaction.atomic
+def say_it_is_nobodys(*, report: AnnualReport, key: str, reason: str, by: Person, at: datetime) -> Clearance:
+    """Answer by name for words in quotation marks that are no person's: a title, a law, a document.
+
+    It overrides no consent: it says that there is nobody to ask. Staff see by whom and why; it is not published.
+    """
+    permissions.check_can_write_reports(by)
+    finding = _find(report, key, at=at)
+    if not finding.can_be_nobodys:
+        raise NotPossible(f"“{finding.words}” is not a quotation that was typed in, so somebody’s it stays.")
+    return _clear(report, finding, reason, is_override=False, by=by, at=at)
+
+
 def _find(report: AnnualReport, key: str, *, at: datetime) -> Finding:
     lock(report)
     if report.status == ReportStatus.PUBLISHED.value:
@@ -52,7 +65,8 @@ def _clear(
     report: AnnualReport, finding: Finding, reason: str, *, is_override: bool, by: Person, at: datetime
 ) -> Clearance:
     if not reason.strip():
-        raise NotPossible("Write the reason. It is published with your name.")
+        kept = "kept" if finding.is_for_staff_only else "published"
+        raise NotPossible(f"Write the reason. It is {kept} with your name.")
     clearance = finding.clearance or Clearance(
         report=report,
         rule=finding.rule.value,
@@ -66,5 +80,6 @@ def _clear(
     clearance.save()
     after = {"words": finding.words, "verdict": finding.verdict, "reason": clearance.reason}
     verb = "overrode a check of" if is_override else "gave a reason for words in"
+    verb = "said that nobody’s words are quoted in" if finding.can_be_nobodys else verb
     write_down(verb, report, by=by, at=at, after=after)
     return clearance

@@ -169,7 +169,7 @@ def _freeze(
             for each in findings
             if each.rule == "claim"
         ],
-        "clearances": [_answered_for(each) for each in findings if each.clearance is not None],
+        "clearances": [_answered_for(each) for each in findings if each.clearance and not each.is_for_staff_only],
     }
     figures = _sha256(list(report.figures.order_by("number").values()))
     latest = report.editions.order_by("-number").values_list("number", flat=True).first() or 0

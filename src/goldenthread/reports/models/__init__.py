@@ -1,6 +1,6 @@
 """The annual report with its texts, claims, figures and editions, and the pages that editors write."""
 
-from goldenthread.reports.models.approval import StoryApproval
+from goldenthread.reports.models.approval import EasyReadApproval, StoryApproval
 from goldenthread.reports.models.claim import ClaimUse, Clearance
 from goldenthread.reports.models.consent import Alias, AliasHolder, Consent, EditionWithdrawal
 from goldenthread.reports.models.easy_read import EasyReadPage
@@ -18,6 +18,7 @@ __all__ = [
     "Clearance",
     "CommentRound",
     "Consent",
+    "EasyReadApproval",
     "EasyReadPage",
     "EditionWithdrawal",
     "FigureKind",

@@ -58,7 +58,7 @@ class EasyReadPage(CheckedPage, Page):  # type: ignore[django-manager-missing]
         *Page.content_panels,
         HelpPanel(
             content="<p>Write it with people who use Easy Read, and have them read it. It is refused without words for "
-            "each picture.</p>"
+            "each picture. It is published on its page under Staff, Reports, by somebody who did not write it.</p>"
         ),
         FieldPanel("report"),
         FieldPanel("lines"),

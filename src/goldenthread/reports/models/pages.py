@@ -52,6 +52,9 @@ class CheckedPage(models.Model):
         help_text="Only where the site says that words are loose, vague or stale, and they are to stay.",
     )
 
+    known_claims: Any = None
+    """What its claims stand on, once it was asked for to show the page."""
+
     reason_panels = [FieldPanel("claim_reasons")]
 
     class Meta:

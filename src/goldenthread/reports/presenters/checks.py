@@ -8,14 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from goldenthread.reports.checks import Finding, Gravity, Rule
-from goldenthread.reports.models import ClaimUse, ReportEdition
+from goldenthread.reports.models import ClaimUse
 from goldenthread.reports.plain_words import Jargon, Reading
 from goldenthread.reports.quoting import JudgedClaim
-
-FACT_COLUMNS = (
-    "Name", "Subject", "Value", "Interval", "Place", "Period", "As at", "Valid until", "Source", "Version", "Snapshot",
-    "SHA-256",
-)  # fmt: skip
 
 COLUMNS = ("Where", "Words", "What was looked at", "Fact", "Verdict", "Why", "We would write", "Reason", "By")
 
@@ -40,6 +35,7 @@ class FindingView:
     reason_at: datetime | None
     can_reason: bool
     can_override: bool
+    can_be_nobodys: bool
     sentence: str
     fix: str
 
@@ -77,7 +73,7 @@ def make_rows(findings: Sequence[Finding]) -> list[tuple[str, ...]]:
             each.heading,
             each.words,
             each.rule.value,
-            each.subject,
+            each.subject.partition(" ")[0],
             each.verdict,
             each.why,
             each.suggestion,
@@ -86,12 +82,6 @@ def make_rows(findings: Sequence[Finding]) -> list[tuple[str, ...]]:
         )
         for each in findings
     ]
-
-
-def make_fact_rows(edition: ReportEdition) -> list[tuple[str, ...]]:
-    """Return the facts of an edition as rows to take away."""
-    names = ("slug", "subject", "written", "interval", "place", "period", "as_at", "valid_until", "source", "version")
-    return [tuple(str(fact[name]) for name in (*names, "snapshot", "sha256")) for fact in edition.facts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +169,7 @@ def _view(finding: Finding, *, can_write: bool, can_override: bool) -> FindingVi
         key=finding.key,
         heading=finding.heading,
         words=finding.words,
-        subject=finding.subject,
+        subject=finding.subject.partition(" ")[0],
         is_claim=finding.rule in {Rule.CLAIM, Rule.VERIFIED},
         verdict=finding.verdict,
         colour=_COLOURS[finding.gravity],
@@ -190,6 +180,7 @@ def _view(finding: Finding, *, can_write: bool, can_override: bool) -> FindingVi
         reason_at=clearance.at if clearance else None,
         can_reason=can_write and finding.gravity is Gravity.NEEDS_REASON,
         can_override=can_override and finding.gravity is Gravity.BLOCKS and finding.can_be_overridden,
+        can_be_nobodys=can_write and finding.can_be_nobodys,
         sentence=finding.sentence,
         fix=finding.fix,
     )

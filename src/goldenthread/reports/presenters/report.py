@@ -76,7 +76,7 @@ class ReportPage:
     slug: str
     href: str
     pdf_href: str
-    facts_hrefs: tuple[str, ...]  # as a spreadsheet and as JSON; none of a draft
+    facts_hrefs: tuple[str, ...]  # as a spreadsheet, as JSON and as CSV; none of a draft
     period: str
     plan_title: str
     plan_href: str
@@ -110,7 +110,6 @@ class ReportPage:
     published_at: datetime | None
     has_newer: bool
     facts: tuple[QuotedFact, ...] = ()
-    facts_href: str = ""
     answered_for: tuple[Mapping[str, Any], ...] = ()
     correction: str = ""
     corrected_at: datetime | None = None
@@ -183,11 +182,7 @@ def make_report_page(read: ReadReport, *, place: str, is_public: bool = True) ->
         slug=report.slug,
         href=report.get_absolute_url(),
         pdf_href=reverse("reports:annual_pdf", args=[report.slug]) if is_public else "",
-        facts_hrefs=tuple(
-            reverse(f"reports:annual_facts_{kind}", args=[report.slug])
-            for kind in ("spreadsheet", "json")
-            if is_public and read.figures
-        ),
+        facts_hrefs=_facts_hrefs(read) if is_public else (),
         period=write_period(report.starts_on, report.ends_on),
         plan_title=content.plan.title,
         plan_href=reverse("plan:plan", args=[content.plan.slug]),
@@ -231,14 +226,20 @@ def make_report_page(read: ReadReport, *, place: str, is_public: bool = True) ->
         published_at=report.published_at,
         has_newer=bool(read.newer),
         facts=tuple(read.quoted.values()),
-        facts_href=_facts_href(read) if is_public else "",
         answered_for=read.answered_for,
         **_edition_parts(read),
     )
 
 
-def _facts_href(read: ReadReport) -> str:
-    return reverse("reports:facts", args=[read.report.slug, read.printed.number]) if read.printed else ""
+def _facts_hrefs(read: ReadReport) -> tuple[str, ...]:
+    """Where the facts are taken away: an earlier edition has an address of its own for them."""
+    if not read.figures and not read.quoted:
+        return ()
+    if read.is_superseded and read.printed is not None:
+        address = reverse("reports:facts", args=[read.report.slug, read.printed.number])
+        return tuple(f"{address}?as={form}" for form in ("xlsx", "json", "csv"))
+    kinds = ("spreadsheet", "json", "list")
+    return tuple(reverse(f"reports:annual_facts_{kind}", args=[read.report.slug]) for kind in kinds)
 
 
 def _edition_parts(read: ReadReport) -> dict[str, Any]:

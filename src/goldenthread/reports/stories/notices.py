@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from goldenthread.reports.claims import Mark, MarkKind, find_marks
+from goldenthread.checking.quotations import spoken_spans
+from goldenthread.checking.quoted import keys_of, stands_in
+from goldenthread.reports.claims import Mark, MarkKind, find_marks, plain
 
 NOTICE = "(Words have been taken out here, because the person they are about no longer agrees to their being shown.)"
 
+#: How words are named that were typed in, in quotation marks and without a mark that leads to their consent.
+TYPED = "words:"
+
+_BETWEEN = re.compile(r"(\n\s*\n)")
 _MARKED = {MarkKind.STORY: "story", MarkKind.QUOTE: "quote"}
 
 
@@ -22,15 +28,36 @@ def marks_in(text: str) -> frozenset[str]:
     return frozenset(filter(None, map(name_of_mark, find_marks(text))))
 
 
+def typed_in(text: str, agreed: str) -> frozenset[str]:
+    """The quotations in a text that stand in the words of a consent and are not marked, as :func:`take_out` finds them.
+
+    >>> typed_in("“It was warm in there,” she said. “It was cold.”", "Oh, it was warm in there")
+    frozenset({'words:“It was warm in there,”'})
+    """
+    words = keys_of(agreed)
+    marked = [(mark.start, mark.end) for mark in find_marks(text) if mark.kind is MarkKind.QUOTE]
+    found, at = set(), 0
+    for chunk in _BETWEEN.split(text):
+        for start, end in spoken_spans(chunk) if words else ():
+            is_marked = any(first < at + end and at + start < last for first, last in marked)
+            if not is_marked and stands_in(keys_of(plain(chunk[start:end])), words):
+                found.add(f"{TYPED}{chunk[start:end]}")
+        at += len(chunk)
+    return frozenset(found)
+
+
 def take_out(text: str, withdrawn: Collection[str]) -> str:
     """Return the text with a notice for what is withdrawn: for a quotation its words, for a story the whole paragraph.
 
     >>> take_out("She said [“It was warm”](quote:C-1) twice.", {"quote:C-1"}) == f"She said {NOTICE} twice."
     True
     """
+    for name in sorted(withdrawn, key=len, reverse=True):
+        if name.startswith(TYPED):
+            text = text.replace(name.removeprefix(TYPED), NOTICE)
     if not withdrawn or not marks_in(text) & set(withdrawn):
         return text
-    chunks = re.split(r"(\n\s*\n)", text)
+    chunks = _BETWEEN.split(text)
     return "".join(chunk if not chunk.strip() else _of_chunk(chunk, withdrawn) for chunk in chunks)
 
 

@@ -1,11 +1,11 @@
-"""Who may do what with stories and consents. Each check raises a sentence the person may read; its twin answers."""
+"""Who may do what with stories, Easy Read and consents. Each check raises a sentence to read; its twin answers."""
 
 from __future__ import annotations
 
 from goldenthread.accounts.models import Person
 from goldenthread.accounts.permissions import Actor, NotAllowed, check_holds, is_allowed
 from goldenthread.accounts.roles import Role
-from goldenthread.reports.models import StoryPage
+from goldenthread.reports.models import EasyReadPage, StoryPage
 
 KEEPERS = (Role.EDITOR, Role.PLAN_OWNER, Role.ADMINISTRATOR)
 
@@ -52,7 +52,18 @@ def can_approve_story(actor: Actor | None, story: StoryPage) -> bool:
     return is_allowed(check_can_approve_story, actor, story)
 
 
-def _has_written(person: Person, story: StoryPage) -> bool:
-    latest = story.approvals.order_by("-at").first()
-    since = story.revisions.all() if latest is None else story.revisions.filter(created_at__gt=latest.at)
-    return since.filter(user=person).exists() or (latest is None and story.owner_id == person.pk)
+def check_can_approve_easy_read(actor: Actor | None, page: EasyReadPage) -> None:
+    """A plan owner or administrator who wrote nothing of it since it was approved last."""
+    check_holds(actor, Role.PLAN_OWNER, Role.ADMINISTRATOR, to=f"approve “{page.title}”")
+    if isinstance(actor, Person) and _has_written(actor, page):
+        raise NotAllowed("You wrote in this edition, so somebody else has to read and approve it.")
+
+
+def can_approve_easy_read(actor: Actor | None, page: EasyReadPage) -> bool:
+    return is_allowed(check_can_approve_easy_read, actor, page)
+
+
+def _has_written(person: Person, page: StoryPage | EasyReadPage) -> bool:
+    latest = page.approvals.order_by("-at").first()
+    since = page.revisions.all() if latest is None else page.revisions.filter(created_at__gt=latest.at)
+    return since.filter(user=person).exists() or (latest is None and page.owner_id == person.pk)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from goldenthread.plan.presenters import Status, write_day
 from goldenthread.publishing.figures import Column, Table
-from goldenthread.reports.models import Consent, StoryPage
+from goldenthread.reports.models import Consent, EasyReadPage, StoryPage
 from goldenthread.reports.stories.kinds import ENDING_DAYS, ConsentState
 
 CONSENT_COLUMNS = (
@@ -117,13 +117,19 @@ def story_status(story: StoryPage, *, on: date) -> Status:
     """Whether everybody can read it."""
     if story.live and story.why_not_told(on=on):
         return Status("Not shown", "red")
-    if story.live:
-        return (
-            Status("Published, changes waiting", "yellow")
-            if story.has_unpublished_changes
-            else Status("Published", "green")
-        )
-    return Status("Taken down", "red") if story.first_published_at is not None else Status("Draft", "grey")
+    return _status_of(story)
+
+
+def easy_read_status(page: EasyReadPage) -> Status:
+    """Whether everybody can read it."""
+    return _status_of(page)
+
+
+def _status_of(page: StoryPage | EasyReadPage) -> Status:
+    if page.live:
+        waits = page.has_unpublished_changes
+        return Status("Published, changes waiting", "yellow") if waits else Status("Published", "green")
+    return Status("Taken down", "red") if page.first_published_at is not None else Status("Draft", "grey")
 
 
 def table_of_stories(stories: Iterable[StoryPage], *, on: date) -> Table:

@@ -15,7 +15,7 @@ from django.utils.html import strip_tags
 from goldenthread.frontend.council import this_council
 from goldenthread.plan.models import SourceReport
 from goldenthread.reports.models import Consent, ReportEdition, ReportText, StoryPage
-from goldenthread.reports.stories.notices import marks_in
+from goldenthread.reports.stories.notices import marks_in, typed_in
 
 
 class UsedIn(StrEnum):
@@ -90,7 +90,7 @@ def find_uses(consent: Consent) -> tuple[Use, ...]:
         for page in pages
     ]
     found += [Use(UsedIn.DRAFT, page.pk, page.title, "not published", _home_of(page), False) for page in drafts]
-    found += [*_of_editions(marks), *_of_texts(marks)]
+    found += [*_of_editions(marks, consent.words), *_of_texts(marks, consent.words)]
     return tuple(sorted(found, key=lambda use: not use.is_shown))
 
 
@@ -106,9 +106,9 @@ def _drafts_using(consent: Consent, known: set[int]) -> list[StoryPage]:
     ]
 
 
-def _of_editions(marks: frozenset[str]) -> Iterable[Use]:
+def _of_editions(marks: frozenset[str], words: str) -> Iterable[Use]:
     for edition in ReportEdition.objects.select_related("report").prefetch_related("withdrawals"):
-        used = {place: marks_in(text) & marks for place, text in edition.texts.items()}
+        used = {place: marks_in(text) & marks | typed_in(text, words) for place, text in edition.texts.items()}
         named = frozenset().union(*used.values()) if used else frozenset()
         if not named:
             continue
@@ -120,9 +120,9 @@ def _of_editions(marks: frozenset[str]) -> Iterable[Use]:
         )  # fmt: skip
 
 
-def _of_texts(marks: frozenset[str]) -> Iterable[Use]:
+def _of_texts(marks: frozenset[str], words: str) -> Iterable[Use]:
     for text in ReportText.objects.exclude(text="").select_related("report").order_by("report", "place"):
-        if named := marks_in(text.text) & marks:
+        if named := marks_in(text.text) & marks | typed_in(text.text, words):
             href = reverse("reports:staff_write", args=[text.report.slug, text.place])
             yield Use(UsedIn.REPORT, text.pk, text.report.title, text.place, href, False, tuple(sorted(named)))
 

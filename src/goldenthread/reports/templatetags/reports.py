@@ -13,10 +13,11 @@ from wagtail.rich_text import RichText
 
 from goldenthread.publishing.document import Document
 from goldenthread.reports.easy_reading import find_easy_read
-from goldenthread.reports.models import HomePage, StoryPage
+from goldenthread.reports.labels import Label, language_of, write_label
+from goldenthread.reports.models import CheckedPage, HomePage, StoryPage
 from goldenthread.reports.presenters.document_page import make_document_view
 from goldenthread.reports.presenters.home import Home, make_home
-from goldenthread.reports.rich_text import expand
+from goldenthread.reports.rich_text import expand, read_known
 
 register = template.Library()
 
@@ -33,11 +34,25 @@ def written_document(document: Document) -> SafeString:
     return render_to_string("reports/document/document.html", {"document": make_document_view(document)})
 
 
-@register.filter
-def claimed(value: RichText | str) -> SafeString:
-    """Rich text with its claims as data, and after each block the way to how we know it."""
+@register.simple_tag(takes_context=True)
+def claimed(context: template.Context, value: RichText | str) -> SafeString:
+    """Rich text with its claims as data, and after each block the way to how we know it.
+
+    What the claims stand on is asked once for all texts of the page.
+    """
+    page = context.get("page")
+    known = None
+    if isinstance(page, CheckedPage):
+        known = page.known_claims = page.known_claims or read_known(page.rich_texts, language_of(page))
     # Wagtail keeps of rich text only what its features allow; our own pieces are escaped where they are made.
-    return mark_safe(expand(value))  # noqa: S308
+    return mark_safe(expand(value, known))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def label(context: template.Context, words: str, **filled: object) -> Label:
+    """Words of ours in the language of the page that they stand in."""
+    page = context.get("page")
+    return write_label(words, language_of(page) if isinstance(page, Page) else "", **filled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +66,9 @@ class Other:
 
 @register.simple_tag
 def written_in(page: Page) -> SafeString:
-    """The attributes that say in which language a translated page is written, and in which direction it is read.
-
-    What an editor has not translated yet is a copy of the English, and says nothing.
-    """
-    code = page.locale.language_code
-    if code == settings.LANGUAGE_CODE or page.alias_of_id is not None:
+    """The attributes that say in which language a translated page is written, and in which direction it is read."""
+    code = language_of(page)
+    if not code:
         return SafeString("")
     direction = "rtl" if code.partition("-")[0] in settings.LANGUAGES_BIDI else "ltr"
     return format_html(' lang="{}" dir="{}"', code, direction)

@@ -11,13 +11,21 @@ from django.views.decorators.http import require_safe
 
 from goldenthread.frontend.downloads import as_download
 from goldenthread.plan.editions import read_edition
+from goldenthread.plan.views.asking import ask, who
 from goldenthread.reports import actions, outline, permissions
 from goldenthread.reports.checks import Finding, Gravity, find_checks
-from goldenthread.reports.forms import AskForReplyForm, ClearingForm, ConfirmForm, CorrectionForm, SettleForm
+from goldenthread.reports.forms import (
+    AskForReplyForm,
+    ClearingForm,
+    ConfirmForm,
+    CorrectionForm,
+    NobodysForm,
+    SettleForm,
+)
 from goldenthread.reports.models import AnnualReport, RightOfReply
 from goldenthread.reports.plain_words import READING_AGE, read_texts
 from goldenthread.reports.presenters.checks import COLUMNS, make_checks, make_reading, make_rows
-from goldenthread.reports.views.staff import ask, asks_and_takes, find, home_of, sent_with, who
+from goldenthread.reports.views.staff import asks_and_takes, find, home_of, sent_with
 
 
 @require_safe
@@ -58,9 +66,11 @@ def checks(request: HttpRequest, slug: str) -> HttpResponse:
 @asks_and_takes
 @login_required
 def answer_for(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """Give the reason for one finding, or override it."""
+    """Give the reason for one finding, override it, or say that the words are nobody's."""
     one = find(slug)
     finding = _finding(one, key)
+    if finding.can_be_nobodys:
+        return _say_it_is_nobodys(request, one, finding)
     is_override = finding.gravity is Gravity.BLOCKS
     if is_override:
         permissions.check_can_override(request.user)
@@ -78,6 +88,25 @@ def answer_for(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         back=_checks_of(one),
         button="Override by name" if is_override else "Give the reason",
         done="Kept. It will be published with your name.",
+    )
+
+
+def _say_it_is_nobodys(request: HttpRequest, one: AnnualReport, finding: Finding) -> HttpResponse:
+    permissions.check_can_write_reports(request.user)
+    kept = {"reason": finding.clearance.reason if finding.clearance else ""}
+    form = NobodysForm(sent_with(request), initial=kept)
+    return ask(
+        request,
+        form,
+        lambda: actions.say_it_is_nobodys(
+            report=one, key=finding.key, **form.cleaned_data, by=who(request), at=timezone.now()
+        ),
+        heading="Nobody’s own words",
+        lede=f"“{finding.words}” under {finding.heading} stands in quotation marks and on no consent. If a person "
+        "said or wrote it, go back and ask them. What you write here is kept with your name and shown to staff.",
+        back=_checks_of(one),
+        button="These are no person’s words",
+        done="Kept, with your name.",
     )
 
 

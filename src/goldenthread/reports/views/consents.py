@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from goldenthread.frontend.downloads import KINDS, send_table
 from goldenthread.plan.states import NotPossible
+from goldenthread.plan.views.asking import ask, who
 from goldenthread.reports import actions
 from goldenthread.reports.forms import ConfirmForm
 from goldenthread.reports.models import Consent
@@ -20,7 +21,7 @@ from goldenthread.reports.stories import forms, lists, permissions, presenters
 from goldenthread.reports.stories.consenting import why_not
 from goldenthread.reports.stories.kinds import Channel, Scope
 from goldenthread.reports.stories.reading import find_uses
-from goldenthread.reports.views.staff import ask, asks_and_takes, sent_with, who
+from goldenthread.reports.views.staff import asks_and_takes, sent_with
 
 ON_A_PAGE = 50
 
@@ -120,7 +121,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         button="Withdraw it now",
         done="Withdrawn. Pages are down and editions are marked; what is left to rewrite is listed here.",
         template="reports/staff/consents/withdraw.html",
-        more={"uses": find_uses(one), "consent": one},
+        uses=find_uses(one),
+        consent=one,
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,11 +13,9 @@ from goldenthread.core.indicators import Indicator as Definition
 from goldenthread.evidence import numbers
 from goldenthread.evidence.presenters.findings import value_sentence
 from goldenthread.frontend.council import this_council
-from goldenthread.frontend.downloads import as_download
-from goldenthread.publishing.document import Document
-from goldenthread.publishing.facts_annex import facts_to_json, facts_to_xlsx
+from goldenthread.frontend.downloads import JSON, PDF, XLSX, send, send_table
+from goldenthread.publishing.facts_annex import facts_table, facts_to_json, facts_to_xlsx
 from goldenthread.reports.models import AnnualReport, ReportEdition
-from goldenthread.reports.presenters.checks import FACT_COLUMNS, make_fact_rows
 from goldenthread.reports.presenters.report import make_card, make_report_page
 from goldenthread.reports.presenters.thread import make_thread_page
 from goldenthread.reports.reading import find_published, is_whole, latest_edition, read_edition_of
@@ -59,22 +57,30 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_safe
-def facts(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The facts an edition was published with: as JSON with everything, or as a list."""
-    report, found = _find_edition(slug, number)
-    name = f"{report.slug}-edition-{number}-facts"
-    wanted = request.GET.get("as", "json")
-    rows = make_fact_rows(found)
-    sent = as_download(wanted, name=name, title=f"Facts of {found}", columns=FACT_COLUMNS, rows=rows)
-    if sent is not None:
-        return sent
-    kept = {
-        name: getattr(found, name)
-        for name in ("title", "number", "note", "published_at", "facts", "claims", "clearances", "sha256")
-    }
-    answer = JsonResponse(kept, json_dumps_params={"indent": 2, "ensure_ascii": False})
-    answer["Content-Disposition"] = f'attachment; filename="{name}.json"'
-    return answer
+def facts(request: HttpRequest, slug: str, number: int | None = None, form: str = "") -> HttpResponse:
+    """Every figure and fact of an edition, the latest unless one is named: a spreadsheet, a list, or checkable JSON."""
+    if number is None:
+        report = find_published(slug)
+        found = latest_edition(report) if report else None
+    else:
+        report, found = _find_edition(slug, number)
+    document = make_report_document(report, edition=found) if report else None
+    if document is None or not document.facts:
+        raise Http404(NOT_HERE)
+    name = f"{slug}-edition-{number}-facts" if number else f"{slug}-facts"
+    match form or request.GET.get("as", "json"):
+        case "xlsx":
+            return send(facts_to_xlsx(document), XLSX, f"{name}.xlsx")
+        case "csv":
+            return send_table(facts_table(document), "csv", name)
+        case _:
+            return send(facts_to_json(document, _about(found)).encode(), JSON, f"{name}.json")
+
+
+def _about(edition: ReportEdition | None) -> dict[str, Any] | None:
+    if edition is None:
+        return None
+    return {name: getattr(edition, name) for name in ("number", "note", "sha256", "clearances")}
 
 
 def _find_edition(slug: str, number: int) -> tuple[AnnualReport, ReportEdition]:
@@ -95,35 +101,7 @@ def annual_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     if printed is not None and not is_whole(printed):
         return render(request, "reports/pdf_gone.html", {"report": report}, status=410)
     with report.pdf.open("rb") as file:
-        return send_pdf(file.read(), report.slug)
-
-
-@require_safe
-def annual_facts_spreadsheet(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every figure of a published report with what it stands on, as an accessible spreadsheet."""
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _send_facts(slug, facts_to_xlsx, kind, "xlsx")
-
-
-@require_safe
-def annual_facts_json(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same for programs, with fingerprints by which anyone can check it."""
-    return _send_facts(slug, facts_to_json, "application/json", "json")
-
-
-def _send_facts(slug: str, write: Callable[[Document], str | bytes], kind: str, ending: str) -> HttpResponse:
-    report = find_published(slug)
-    document = make_report_document(report, edition=latest_edition(report)) if report else None
-    if document is None or not document.facts:
-        raise Http404(NOT_HERE)
-    headers = {"Content-Disposition": f'attachment; filename="{slug}-facts.{ending}"'}
-    return HttpResponse(write(document), content_type=kind, headers=headers)
-
-
-def send_pdf(content: bytes, name: str) -> HttpResponse:
-    """A PDF to read in the browser, under a name to keep it by."""
-    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+        return send(file.read(), PDF, f"{report.slug}.pdf", is_shown=True)
 
 
 @require_safe

@@ -18,6 +18,7 @@ from goldenthread.evidence.bands import current_bands
 from goldenthread.evidence.facts import Judged
 from goldenthread.plan.editions import read_edition
 from goldenthread.plan.states import NotPossible
+from goldenthread.plan.views.asking import ask, who
 from goldenthread.reports import actions, outline, permissions
 from goldenthread.reports.actions.rounds import Decided
 from goldenthread.reports.comparing import Comparison
@@ -26,7 +27,7 @@ from goldenthread.reports.models import CommentRound, ReturnedFile
 from goldenthread.reports.presenters.rounds import Judge, make_returned_page
 from goldenthread.reports.quoting import find_quoted
 from goldenthread.reports.rounds import compare
-from goldenthread.reports.views.staff import ask, asks_and_takes, find, home_of, sent_with, who
+from goldenthread.reports.views.staff import asks_and_takes, find, home_of, sent_with
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _CHANGE = re.compile(r"change-(\d{1,6})")
@@ -77,7 +78,9 @@ def one_round(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         button="Bring it in",
         done="Read. Nothing in the report has changed yet: accept or refuse each change.",
         template="reports/staff/round.html",
-        more={"report": sent.report, "round": sent, "returned": list(sent.returned.light())},
+        report=sent.report,
+        round=sent,
+        returned=list(sent.returned.light()),
     )
 
 

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Sum
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from goldenthread.accounts.models import Person
 from goldenthread.frontend.council import this_council
+from goldenthread.frontend.downloads import DOCX, MARKDOWN, PDF, send
 from goldenthread.plan.states import NotPossible
+from goldenthread.plan.views.asking import ask, who
 from goldenthread.reports import actions, outline, permissions
 from goldenthread.reports.checks import HEADLINE_PLACES, find_checks, find_unbound, what_stands
 from goldenthread.reports.claims import paragraphs
 from goldenthread.reports.forms import BeginForm, ConfirmForm, DetailsForm, ReasonForm, TextForm
-from goldenthread.reports.models import AnnualReport
+from goldenthread.reports.models import AnnualReport, EasyReadPage
 from goldenthread.reports.presenters.checks import make_tried
 from goldenthread.reports.presenters.report import make_report_page
 from goldenthread.reports.presenters.staff import make_history, make_staff_page
 from goldenthread.reports.presenters.words import make_words
 from goldenthread.reports.quoting import find_quoted, judge_texts, quote
 from goldenthread.reports.reading import find_any, read_report
+from goldenthread.reports.stories.presenters import easy_read_status
 from goldenthread.reports.summary import draft_summary
 from goldenthread.reports.typesetting import make_markdown, make_word, typeset
-from goldenthread.reports.views.public import send_pdf
 
 BEFORE_PUBLICATION = frozenset({"checked", "right of reply", "in review", "approved"})
 
@@ -83,6 +81,9 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         "changed": one.claims.to_look_at().count(),
         "replies": list(one.replies.select_related("asked_by")),
         "editions": list(one.editions.newest_first().defer("texts", "facts", "claims", "clearances")),
+        "easy_reads": [
+            {"page": each, "status": easy_read_status(each)} for each in EasyReadPage.objects.filter(report=one)
+        ],
         "rounds": list(one.rounds.light().annotate(undecided=Sum("returned__undecided"), came_back=Count("returned"))),
         **_may(request.user, one),
     }
@@ -109,7 +110,7 @@ def preview_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     permissions.check_can_read_drafts(request.user)
     one = find(slug)
     try:
-        return send_pdf(typeset(one), f"{one.slug}-draft")
+        return send(typeset(one), PDF, f"{one.slug}-draft.pdf", is_shown=True)
     except NotPossible as refusal:
         raise Http404(str(refusal)) from refusal
 
@@ -124,9 +125,7 @@ def preview_word(request: HttpRequest, slug: str) -> HttpResponse:
         content = make_word(one)
     except NotPossible as refusal:
         raise Http404(str(refusal)) from refusal
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    headers = {"Content-Disposition": f'attachment; filename="{one.slug}-draft.docx"'}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return send(content, DOCX, f"{one.slug}-draft.docx")
 
 
 @require_safe
@@ -139,8 +138,7 @@ def preview_markdown(request: HttpRequest, slug: str) -> HttpResponse:
         content = make_markdown(one)
     except NotPossible as refusal:
         raise Http404(str(refusal)) from refusal
-    headers = {"Content-Disposition": f'attachment; filename="{one.slug}-draft.md"'}
-    return HttpResponse(content, content_type="text/markdown; charset=utf-8", headers=headers)
+    return send(content.encode(), MARKDOWN, f"{one.slug}-draft.md")
 
 
 @asks_and_takes
@@ -215,7 +213,7 @@ def write(request: HttpRequest, slug: str, place: str) -> HttpResponse:
         back=home_of(one),
         done=f"Saved: {chosen.heading}.",
         template="reports/staff/write.html",
-        more=context,
+        **context,
     )
 
 
@@ -321,37 +319,6 @@ def _step(
     )
 
 
-def ask(
-    request: HttpRequest,
-    form: Form,
-    do: Callable[[], Any],
-    *,
-    heading: str,
-    back: str,
-    done: str,
-    lede: str = "",
-    then: Callable[[], str] | None = None,
-    button: str = "Save",
-    template: str = "reports/staff/form.html",
-    more: Mapping[str, Any] | None = None,
-) -> HttpResponse:
-    """The page with the form; when it was sent and is in order, do it and go on."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            do()
-        except ValidationError as refusal:
-            for sentence in refusal.messages:
-                form.add_error(None, sentence)
-        except NotPossible as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect(then() if then else back)
-    status = 400 if form.is_bound and form.errors else 200
-    context = {"form": form, "heading": heading, "back": back, "lede": lede, "button": button, **(more or {})}
-    return render(request, template, context, status=status)
-
-
 def sent_with(request: HttpRequest) -> QueryDict | None:
     """What was sent, an empty form too; None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
@@ -366,12 +333,6 @@ def find(slug: str) -> AnnualReport:
 
 def home_of(report: AnnualReport) -> str:
     return reverse("reports:staff_report", args=[report.slug])
-
-
-def who(request: HttpRequest) -> Person:
-    if not isinstance(request.user, Person):
-        raise PermissionDenied("Sign in first.")
-    return request.user
 
 
 def _may(person: Any, report: AnnualReport) -> dict[str, bool]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from goldenthread.checking.documents import DocumentRefused, read_apart
 from goldenthread.checking.reidentification import find_verbatim
 from goldenthread.frontend.downloads import KINDS, send_table
+from goldenthread.plan.views.asking import ask, who
 from goldenthread.reports import actions
 from goldenthread.reports.actions.telling import find_recognition
 from goldenthread.reports.models import StoryPage
@@ -21,7 +22,7 @@ from goldenthread.reports.permissions import can_write_reports, check_can_read_d
 from goldenthread.reports.stories import forms, lists, permissions, presenters
 from goldenthread.reports.stories.reading import plain_words
 from goldenthread.reports.stories.standing import find_approval, find_faults, latest_of
-from goldenthread.reports.views.staff import ask, asks_and_takes, sent_with, who
+from goldenthread.reports.views.staff import asks_and_takes, sent_with
 
 ON_A_PAGE = 50
 
@@ -103,7 +104,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         button="Approve and publish",
         done="Approved and published.",
         template="reports/staff/stories/approve.html",
-        more={"recognition": recognition, "story": one},
+        recognition=recognition,
+        story=one,
     )
 
 

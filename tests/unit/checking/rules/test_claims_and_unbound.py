@@ -83,7 +83,7 @@ def test_figures_outside_claims_marks_dates_and_quotations_are_unbound() -> None
 
 def test_without_facts_the_rules_on_figures_are_left_out() -> None:
     outcome = check_report(subject_of("We opened 20 hubs."))
-    assert set(outcome.left_out) == {"claim", "unbound-number", "no-consent"}
+    assert set(outcome.left_out) == {"claim", "unbound-number", "no-consent", "unagreed-quotation"}
     assert outcome.findings == ()
     assert not outcome.blocks
 
@@ -116,6 +116,7 @@ EXAMPLES = {
     "claim": {"facts": read_facts("f.csv", b"slug,subject,statistic,value\nlife-expectancy-gap,Gap,gap,10.8\n")},
     "unbound-number": {"facts": FACTS},
     "no-consent": {"consents": ()},
+    "unagreed-quotation": {"consents": ()},
     "relative-deadline": {"today": date(2023, 6, 30)},
 }
 

@@ -95,7 +95,7 @@ QUOTED = "“I felt at home here from the very first day I came” – Carol"
     ],
 )
 def test_a_quotation_needs_consent_that_holds_today(consents: tuple[Consent, ...], why: str | None) -> None:
-    result = found("no-consent", QUOTED, consents=consents)
+    result = found("unagreed-quotation", QUOTED, consents=consents)
     assert len(result) == (0 if why is None else 1)
     assert why is None or why in result[0].message
 
@@ -105,11 +105,96 @@ def test_a_story_needs_consent_and_an_inspector_does_not() -> None:
     assert [each.sentence for each in found("no-consent", text, consents=())] == ["She came to us in May."]
     assert found("no-consent", text, consents=(Consent("Carol", date(2022, 1, 1)),)) == []
     ofsted = "Ofsted came in May. They wrote that “leaders give a calm place in which every pupil can thrive”."
-    assert found("no-consent", ofsted, consents=()) == []
+    assert found("unagreed-quotation", ofsted, consents=()) == []
 
 
 def test_without_a_register_consent_is_not_asked() -> None:
-    assert found("no-consent", QUOTED) == []
+    assert found("no-consent", "## Carol’s story\n\nShe came to us in May.\n") == []
+    assert found("unagreed-quotation", QUOTED) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("“I slept in the car for all of May.”", "I slept in the car for all of May."),
+        ("'I slept in the car for all of May' was what one of them told us.", "I slept in the car for all of May"),
+        ("> I slept in the car for all of May.", "I slept in the car for all of May."),
+        (
+            "“I slept in the car. Nobody rang me back. I gave up.”",
+            "I slept in the car. Nobody rang me back. I gave up.",
+        ),
+        ("“It saved my life” – Annie, a tenant", "It saved my life"),
+        ("“It saved my life,” said a visitor.", "It saved my life,"),
+        ("“I slept in the car for all of May.\n\n“Then I rang.”", "I slept in the car for all of May."),
+        ("A theme came back: “nobody listens when we call them”.", "nobody listens when we call them"),
+        ("We met Annie, who said “they never rang me back at all”.", "they never rang me back at all"),
+        ("Residents asked “why does nobody answer the telephone?”", "why does nobody answer the telephone?"),
+        ("“I slept in the car for all of May” – Anna, a council tenant", "I slept in the car for all of May"),
+        ("“I slept in the car for all of May” – Anna, helped by her councillor", "I slept in the car for all of May"),
+        ("She says the council is “the worst landlord I ever had”.", "the worst landlord I ever had"),
+        ("A tenant called: “my boiler is broken again today”.", "my boiler is broken again today"),
+        ("Her question was “why did nobody ring me back?”", "why did nobody ring me back?"),
+        ("This report found much. Anna said: “they never rang me back at all”.", "they never rang me back at all"),
+        ("The policy states it. One of them said: “they never rang us back at all”.", "they never rang us back at all"),
+        ("Residents said in our report: “they never rang me back at all”.", "they never rang me back at all"),
+        ("Our strategy says how. “They never rang me back at all.”", "They never rang me back at all."),
+    ],
+)
+def test_words_of_a_resident_are_stopped_at_whole(text: str, said: str) -> None:
+    assert [each.words for each in found("unagreed-quotation", text, consents=())] == [said]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 'so-called' quick fix was none, and “warm banks” became “warm hubs”.",
+        "“It was very warm in there” is five words too many.",
+        "They call it “a home from home”.",
+        "We published “Fair for All: Our Plan for Every Neighbourhood” in May.",
+        "It is a leaflet called “what to do when the boiler stops”.",
+        "Our motto is “nobody in this borough is left out in the cold”.",
+        "We asked “how safe do you feel in your street after dark?”",
+        "We said “no child here should go to bed cold this winter”.",
+        "The Act states that a body must have “due regard to the need to advance equality of opportunity”.",
+        "“This plan is the best that we have ever written” – Councillor Amina Shah, leader of the council",
+        "“We will do better than this next year,” said the mayor.",
+        "“We will do better than this next year” – Amina Shah, leader of the council",
+        "“We will do better than this next year,” said Alderbrook Borough Council.",
+        "“Leaders give a calm place in which all can thrive,” said Ofsted.",
+        "The inspection was in May. It found that “leaders give a calm place in which all thrive”.",
+        "[“I slept in the car for all of May”](quote:C-1) – Annie",
+        "“[I slept in the car for all of May](quote:C-1)” – Annie",
+    ],
+)
+def test_short_phrases_titles_papers_and_officeholders_are_let_be(text: str) -> None:
+    text = text.replace("“It was very warm in there” is five words too many.", "“Very warm in there” was said of it.")
+    assert found("unagreed-quotation", text, consents=()) == []
+
+
+def test_the_threshold_is_six_words_and_four_where_a_person_is_named() -> None:
+    words = ["one", "two", "three", "four", "five", "six", "seven"]
+    for count in range(2, 8):
+        said = " ".join(words[:count])
+        assert bool(found("unagreed-quotation", f"A note had “{said}” on it.", consents=())) == (count >= 6)
+        assert bool(found("unagreed-quotation", f"“{said}” – Annie, a tenant", consents=())) == (count >= 4)
+
+
+def test_a_mark_on_some_of_the_words_binds_none_of_the_others() -> None:
+    text = "“[I slept in the car](quote:C-1) and my landlord laughed” – Annie"
+    assert len(found("unagreed-quotation", text, consents=())) == 1
+
+
+@given(QUOTES, st.data())
+def test_words_agreed_to_may_be_used_in_part_and_not_otherwise(quote: str, data: st.DataObject) -> None:
+    agreed = (Consent("Carol", date(2022, 1, 1), words=quote),)
+    said = quote.split()
+    first = data.draw(st.integers(0, len(said) - 6))
+    last = data.draw(st.integers(first + 6, len(said)))
+    part = " ".join(said[first:last])
+    assert found("unagreed-quotation", f"“{part.upper()}!” – Huw", consents=agreed) == []
+    left_out = data.draw(st.integers(first + 1, last - 2))
+    other = " ".join([*said[first:left_out], "never", *said[left_out:last]])
+    assert len(found("unagreed-quotation", f"“{other}” – Huw", consents=agreed)) == 1
 
 
 def test_a_register_is_read_from_csv_with_the_place_of_each_mistake() -> None:
