@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0010_what_groups_asked'),
+        ('reports', '0002_front_page'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
