@@ -9,7 +9,7 @@ from tests.factories.people import NOW, make_person, make_team, signed_in_client
 
 from goldenthread.accounts import audit
 from goldenthread.accounts import urls as accounts_urls
-from goldenthread.accounts.models import AuditEvent, Person, Team
+from goldenthread.accounts.models import ApiKey, AuditEvent, Person, Team
 from goldenthread.accounts.roles import Role
 from goldenthread.messages import urls as messages_urls
 from goldenthread.messages.models import Channel, Message, MessageStatus, ProblemReport
@@ -50,6 +50,10 @@ STAFF = [
     Address("accounts:team", EVERY_ROLE, ("team",)),
     Address("accounts:add_team", ADMINISTRATOR),
     Address("accounts:change_team", ADMINISTRATOR, ("team",)),
+    Address("accounts:api_keys", EVERY_ROLE),
+    Address("accounts:make_api_key", EVERY_ROLE, status=302),  # to show once more who one is
+    Address("accounts:all_api_keys", ADMINISTRATOR),
+    Address("accounts:end_api_key", ADMINISTRATOR, ("key",), "post", 302),
     Address("accounts:audit_log", ADMINISTRATOR),
     Address("accounts:export_audit_log", ADMINISTRATOR),
     Address("accounts:verify_audit_log", ADMINISTRATOR),
@@ -75,8 +79,11 @@ def things() -> dict[str, str]:
     )
     problem = ProblemReport.objects.create(what_happened="It broke", created_at=NOW, sender_key="x")
     audit.record(actor=None, at=NOW, verb="made", object_type="x.y", object_id=1, object_name="X")
+    subject = make_person(Role.VIEWER, name="Subject of it")
+    key = ApiKey.objects.create(person=subject, name="Its dashboard", hash="x", made_at=NOW, expires_at=NOW)
     return {
-        "person": str(make_person(Role.VIEWER, name="Subject of it").pk),
+        "person": str(subject.pk),
+        "key": str(key.pk),
         "team": make_team("Housing").slug,
         "message": str(message.pk),
         "problem": str(problem.pk),

@@ -253,7 +253,10 @@ def test_people_end_their_own_keys_and_administrators_anybodys(owner):
     first, second = ApiKey.objects.order_by("pk")
     with pytest.raises(NotAllowed, match="to end somebody else's API key"):
         actions.end_api_key(key=first, by=other, at=timezone.now())
-    assert signed_in_client(other).post(f"/staff/api-keys/{first.pk}/end/").status_code == 404
+    for pk in (first.pk, 987654):
+        refused = signed_in_client(other).post(f"/staff/api-keys/{pk}/end/")
+        assert refused.status_code == 403
+        assert "This is not one of them" in refused.content.decode()
     assert signed_in_client(viewer).post(f"/staff/api-keys/{first.pk}/end/")["Location"] == "/staff/api-keys/"
     assert signed_in_client(owner).post(f"/staff/api-keys/{second.pk}/end/")["Location"] == "/staff/api-keys/all/"
     assert not ApiKey.objects.in_use(timezone.now()).exists()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from goldenthread.accounts import actions, api_keys, permissions, presenters
 from goldenthread.accounts.forms.staff import ApiKeyFilter, ApiKeyForm
 from goldenthread.accounts.models import ApiKey
-from goldenthread.accounts.permissions import signed_in
+from goldenthread.accounts.permissions import NotAllowed, signed_in
 from goldenthread.frontend.downloads import as_download
 
 KEYS_ON_A_PAGE = 50
@@ -41,11 +41,16 @@ def own_keys(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@reauthentication_required  # a window left open must not be enough for a key that works for a year
 def make_key(request: HttpRequest) -> HttpResponse:
     """Make a key. It is shown once, on the answer to this form."""
+    permissions.check_can_make_api_keys(request.user)
+    answer: HttpResponse = _make_key(request)
+    return answer
+
+
+@reauthentication_required  # a window left open must not be enough for a key that works for a year
+def _make_key(request: HttpRequest) -> HttpResponse:
     person = signed_in(request.user)
-    permissions.check_can_make_api_keys(person)
     form = ApiKeyForm(request.POST or None)
     if form.is_valid():
         secret, now = api_keys.new_secret(), timezone.now()
@@ -89,10 +94,11 @@ def all_keys(request: HttpRequest) -> HttpResponse:
 @login_required
 def end_key(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a key."""
-    person = signed_in(request.user)
-    keys = ApiKey.objects.with_person()
-    if not permissions.can_see_every_api_key(person):
-        keys = keys.of(person)  # of a key that one may not see, nobody learns whether it is there
+    person, keys = signed_in(request.user), ApiKey.objects.with_person()
+    if not permissions.can_see_every_api_key(person) and not keys.of(person).filter(pk=pk).exists():
+        raise NotAllowed(
+            "You can end your own API keys. This is not one of them."
+        )  # nor is it said whether it is there
     key = get_object_or_404(keys, pk=pk)
     actions.end_api_key(key=key, by=person, at=timezone.now())
     messages.success(request, f"The key “{key.name}” does not work any more.")
