@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from goldenthread.evidence.presenters.indicator import FIFTH_NAMES, moment_of
 from goldenthread.plan.documents import MeasureDocument
 from goldenthread.publishing.charts import Caption, Ends, GapRow, Moment, Series, dumbbell, trend
 from goldenthread.publishing.figures import Figure
+from goldenthread.publishing.maps import MapArea, MapStyle, choropleth
 
 Kept = dict[str, Any]
 
@@ -68,6 +70,44 @@ def keep_readings(measure: MeasureDocument, *, until: Any) -> Kept:
         return {}
     unit = "%" if any(reading.denominator for reading in measure.progress.readings) else measure.unit
     return _keep_lines([Series(measure.title, tuple(moments))], unit=unit, decimals=measure.decimals)
+
+
+def keep_map(values: Iterable[Any], outlines: Iterable[Any], *, unit: str, decimals: int) -> Kept:
+    """The areas of a map with their outlines: a later outline or value never changes the picture."""
+    known = {each.area_code: each for each in values}
+    areas = []
+    for outline in outlines:
+        value = known.get(outline.code)
+        estimate = value.estimate if value is not None else None
+        reason = "" if estimate is not None else (value.missing_reason if value is not None else "") or "no value"
+        shape = {"type": outline.geometry["type"], "coordinates": _rounded(outline.geometry["coordinates"])}
+        areas.append([outline.code, outline.name, _dump(estimate), reason, shape])
+    return {"unit": unit, "decimals": decimals, "areas": areas}
+
+
+def areas_of(drawing: Mapping[str, Any]) -> list[tuple[str, str, Estimate]]:
+    """Code, name and value of the areas of a map that have a value, as they were kept."""
+    found = ((code, name, _load(kept)) for code, name, kept, _, _ in drawing.get("areas", ()))
+    return [(code, name, estimate) for code, name, estimate in found if estimate is not None]
+
+
+def draw_map(drawing: Mapping[str, Any], caption: Caption) -> Figure | None:
+    """The kept areas as a map. Its list has everything it says, so that no area is a stop for the keyboard."""
+    kept = drawing.get("areas")
+    if not kept:
+        return None
+    areas = [
+        MapArea(code, name, json.dumps(shape), _load(estimate), missing)
+        for code, name, estimate, missing, shape in kept
+    ]
+    return choropleth(caption, areas, MapStyle(drawing["unit"], drawing["decimals"], is_focusable=False))
+
+
+def _rounded(coordinates: Any) -> Any:
+    """Coordinates to about a metre: no picture shows less."""
+    if isinstance(coordinates, int | float):
+        return round(coordinates, 5)
+    return [_rounded(each) for each in coordinates]
 
 
 def draw_trend(drawing: Mapping[str, Any], caption: Caption, *, verdict: str = "") -> Figure | None:

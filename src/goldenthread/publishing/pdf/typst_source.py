@@ -150,9 +150,9 @@ class _Writer:
             case TableBlock() | Grid() | ActionTable():
                 return self.grid(grid_of(block, self.labels))
             case FigureBlock():
-                return self.figure(block.figure, has_table=block.has_table)
+                return self.figure(block.figure, grid_of(block.figure.table) if block.has_table else None)
             case MapBlock():
-                return self.figure(block.figure, has_table=True)
+                return self.figure(block.figure, grid_of(block))
             case YouSaidWeDid():
                 style = "width: 100%, inset: (left: 10pt, y: 4pt), stroke: (left: 2pt + accent)"
                 answers = (self.terms(answer.pairs(self.labels)) for answer in block.answers)
@@ -182,14 +182,14 @@ class _Writer:
                     source = f"#link({string(part.link)})[{source}]"
                 return f"#metadata(none){_anchor(part.anchor)}{source}" if part.anchor else source
 
-    def figure(self, figure: Figure, *, has_table: bool) -> str:
+    def figure(self, figure: Figure, grid: Grid | None) -> str:
         name = f"figure-{len(self.pictures) + 1}.svg"
         self.pictures[name] = standalone(figure.svg_wide, font_family=self.families[0])
         picture = f"image({string(name)}, width: 100%, alt: {self.string(figure.alternative_text)})"
         written = [f"#figure({picture}, caption: figure.caption(position: top)[#{self.string(figure.title)}])"]
         written.append(self.small(figure.note, figure.source))
-        if has_table:
-            written.append("\n" + self.grid(grid_of(figure.table)))
+        if grid is not None:
+            written.append("\n" + self.grid(grid))
         return "\n".join(filter(None, written))
 
     def grid(self, grid: Grid) -> str:

@@ -16,6 +16,8 @@ from goldenthread.reports.easy_reading import find_easy_read
 from goldenthread.reports.models import HomePage, StoryPage
 from goldenthread.reports.presenters.document_page import make_document_view
 from goldenthread.reports.presenters.home import Home, make_home
+from goldenthread.reports.presenters.placed_page import make_placed_views
+from goldenthread.reports.presenters.report import ReportPage
 from goldenthread.reports.rich_text import expand
 
 register = template.Library()
@@ -31,6 +33,14 @@ def front_page(page: HomePage) -> Home:
 def written_document(document: Document) -> SafeString:
     """A document of the publishing room, drawn as part of a page under the page's own title."""
     return render_to_string("reports/document/document.html", {"document": make_document_view(document)})
+
+
+@register.simple_tag
+def placed_in(page: ReportPage, place: str, level: int) -> SafeString:
+    """The case studies, quotations and maps after the words of a place, under a heading of the level before."""
+    if not page.has_blocks(place):
+        return SafeString("")
+    return render_to_string("reports/_placed.html", make_placed_views(page, place, level))
 
 
 @register.filter
