@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from goldenthread.core.estimates import Estimate, Limits
 from goldenthread.evidence.presenters.indicator import FIFTH_NAMES, moment_of
 from goldenthread.plan.documents import MeasureDocument
 from goldenthread.publishing.charts import Caption, Ends, GapRow, Moment, Series, dumbbell, trend
-from goldenthread.publishing.figures import Figure
+from goldenthread.publishing.charts.dots import interval_columns
+from goldenthread.publishing.figures import Figure, Table
 from goldenthread.publishing.maps import MapArea, MapStyle, choropleth
 
 Kept = dict[str, Any]
@@ -100,7 +102,24 @@ def draw_map(drawing: Mapping[str, Any], caption: Caption) -> Figure | None:
         MapArea(code, name, json.dumps(shape), _load(estimate), missing)
         for code, name, estimate, missing, shape in kept
     ]
-    return choropleth(caption, areas, MapStyle(drawing["unit"], drawing["decimals"], is_focusable=False))
+    style = MapStyle(drawing["unit"], drawing["decimals"], is_focusable=False, is_numbered=True)
+    figure = choropleth(caption, areas, style)
+    return replace(figure, table=_list_of_wards(figure.table, drawing["unit"]))
+
+
+def _list_of_wards(table: Table, unit: str) -> Table:
+    """The list beside a map, for a narrow page: what a ward stands at comes before its likely range and its code."""
+    lower, upper = (column.name for column in interval_columns(0))
+    new_names = {"Area": "Ward", lower: "Likely from", upper: "Likely to"}
+    names = [column.name for column in table.columns]
+    wanted = ("Area", f"Value ({unit})" if unit else "Value", lower, upper, "Code", "Note")
+    order = [names.index(name) for name in wanted if name in names]
+    columns = tuple(
+        replace(table.columns[index], name=new_names.get(names[index], names[index]), width=4 if index == 0 else 2)
+        for index in order
+    )
+    rows = tuple(tuple(row[index] for index in order) for row in table.rows)
+    return replace(table, caption="The wards on the map, the highest first", columns=columns, rows=rows)
 
 
 def _rounded(coordinates: Any) -> Any:

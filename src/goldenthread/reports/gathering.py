@@ -28,6 +28,7 @@ GAP_STATISTICS = frozenset({Statistic.GAP_FIFTHS.value, Statistic.SLOPE_INDEX.va
 
 #: The kind of area that a report maps: residents know the wards they vote in.
 WARDS = "ward24"
+BY_WARD = ", by ward"
 
 #: Bad news first; within a verdict the strongest gap.
 VERDICTS_AS_TOLD = ("widening", "narrowing", "no clear change", "cannot tell")
@@ -247,7 +248,7 @@ def gather_map(slug: str) -> Gathered:
     common: dict[str, Any] = {
         "kind": FigureKind.MAP,
         "key": slug,
-        "title": f"{definition.plain_name}, by ward",
+        "title": f"{definition.plain_name}{BY_WARD}",
         "indicator_slug": slug,
         "statistic": Statistic.VALUE.value,
         "snapshot": numbers.current().id,

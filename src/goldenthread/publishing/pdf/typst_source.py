@@ -141,7 +141,7 @@ class _Writer:
                 return f"#{'enum' if block.is_numbered else 'list'}({items})"
             case Quote():
                 by = f"attribution: [#{self.string(block.attribution)}], " if block.attribution else ""
-                return f"#quote(block: true, {by}[{self.words(block.words)}])"
+                return f"#quote(block: true, quotes: true, {by}[{self.words(block.words)}])"
             case Inset():
                 style = 'inset: (left: 10pt, y: 4pt), stroke: (left: 3pt + rgb("#7a8086"))'
                 return f"#block({style})[{self.words(block.words)}]"
@@ -186,8 +186,9 @@ class _Writer:
         name = f"figure-{len(self.pictures) + 1}.svg"
         self.pictures[name] = standalone(figure.svg_wide, font_family=self.families[0])
         picture = f"image({string(name)}, width: 100%, alt: {self.string(figure.alternative_text)})"
-        written = [f"#figure({picture}, caption: figure.caption(position: top)[#{self.string(figure.title)}])"]
-        written.append(self.small(figure.note, figure.source))
+        drawn = f"#figure({picture}, caption: figure.caption(position: top)[#{self.string(figure.title)}])"
+        # What explains a picture stays on its page.
+        written = [f"#block(breakable: false, width: 100%)[\n{drawn}\n{self.small(figure.note, figure.source)}\n]"]
         if grid is not None:
             written.append("\n" + self.grid(grid))
         return "\n".join(filter(None, written))

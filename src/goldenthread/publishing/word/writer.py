@@ -106,7 +106,8 @@ class Writer:
                 number = self.restart_numbering() if block.is_numbered else 0
                 self.add(*(paragraph(self.words(item), style=style, numbering=number) for item in block.items))
             case Quote():
-                self.add(paragraph(self.words(block.words), style="Quote", keep_next=bool(block.attribution)))
+                said = runs("“") + self.words(block.words) + runs("”")
+                self.add(paragraph(said, style="Quote", keep_next=bool(block.attribution)))
                 if block.attribution:
                     self.add(paragraph(runs(f"– {block.attribution}"), bar=self.bar))
             case Inset():

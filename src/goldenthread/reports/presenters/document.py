@@ -226,9 +226,9 @@ class _Writer:
         """The gaps at a glance, each bound to its figure."""
         figures = (figure for group in groups for figure in group.figures)
         claims = tuple(
-            CellClaim(row, 1, fact_name(figure.number))
+            CellClaim(row, 2, fact_name(figure.number))
             for row, figure in enumerate(figures)
-            if fact_name(figure.number) in self.facts
+            if figure.is_known and fact_name(figure.number) in self.facts
         )
         return TableBlock(table, claims)
 

@@ -141,7 +141,7 @@ def make_gap_groups(figures: list[ReportFigure], newer: Newer, *, is_public: boo
 def make_gaps_table(groups: Sequence[GapGroup]) -> Table | None:
     """Every gap at a glance: how large it is and what became of it; None with fewer than two."""
     rows = tuple(
-        (figure.title, figure.words, figure.period, figure.verdict or "No verdict")
+        (figure.title, figure.verdict or "No verdict", figure.words, figure.period)
         for group in groups
         for figure in group.figures
     )
@@ -149,9 +149,9 @@ def make_gaps_table(groups: Sequence[GapGroup]) -> Table | None:
         return None
     columns = (
         Column("What we look at", width=5),
+        Column("What became of it", width=3),
         Column("The gap", width=4),
         Column("When", width=2),
-        Column("What became of it", width=3),
     )
     return Table("The gaps we watch most closely, at a glance", columns, rows)
 

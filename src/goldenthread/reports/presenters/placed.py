@@ -26,6 +26,7 @@ from goldenthread.publishing.figures import Figure
 from goldenthread.reports.blocks.placed import PlacedBlock
 from goldenthread.reports.blocks.told import HEADING, QUOTE, Told
 from goldenthread.reports.drawings import areas_of
+from goldenthread.reports.gathering import BY_WARD
 from goldenthread.reports.models import BlockKind, FigureKind, ReportFigure
 from goldenthread.reports.presenters.figures import FigureView, area_fact_name, is_figure_fact
 from goldenthread.reports.presenters.words import STORIES, Piece, make_words
@@ -79,7 +80,7 @@ def make_area_facts(figure: ReportFigure, *, address: str) -> tuple[Fact, ...]:
     return tuple(
         Fact(
             slug=area_fact_name(figure.number, code),
-            title=f"Figure {figure.number}. {figure.title}: {name}",
+            title=f"Figure {figure.number}. {figure.title.removesuffix(BY_WARD)}: {name}",
             value=estimate.value,
             unit=figure.unit,
             decimals=figure.decimals,
