@@ -291,9 +291,9 @@ def test_a_numbered_map_bears_the_rows_of_its_list_on_the_areas() -> None:
     areas = map_areas()
     figure = choropleth(CAPTION, areas, MapStyle("%", is_numbered=True))
     names = [str(row[0]) for row in figure.table.rows]
-    assert [name.split(". ")[0] for name in names] == [str(number) for number in range(1, len(areas) + 1)]
+    assert [name.split(".\u00a0")[0] for name in names] == [str(number) for number in range(1, len(areas) + 1)]
     told = {area.name: area.estimate.value for area in areas if area.estimate}
-    ordered = [name.split(". ", 1)[1] for name in names if name.split(". ", 1)[1] in told]
+    ordered = [name.split(".\u00a0", 1)[1] for name in names if name.split(".\u00a0", 1)[1] in told]
     assert ordered == sorted(told, key=lambda name: (-told[name], name))
     for svg in (figure.svg_wide, figure.svg_narrow):
         written = re.findall(r'class="gt-c-halo"[^>]*>(\d+)</text>', svg)

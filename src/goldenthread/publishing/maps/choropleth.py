@@ -171,7 +171,7 @@ def _figure(
     if style.is_numbered:
         words += " Each area bears the number of its row in the list."
     rows: list[tuple[Cell, ...]] = [
-        (f"{number}. {area.name}" if style.is_numbered else area.name, area.code, *estimate_cells(area.estimate),
+        (f"{number}.\u00a0{area.name}" if style.is_numbered else area.name, area.code, *estimate_cells(area.estimate),
          area.missing)
         for number, area in enumerate(in_order(areas), 1)
     ]  # fmt: skip

@@ -345,7 +345,7 @@ class _Writer:
         blocks += _heard([each for each in page.heard if not each.is_since])
         since = _heard([each for each in page.heard if each.is_since])
         sections = (Section("Asked since the year ended", since),) if since else ()
-        return Section(HEARD_HEADING, tuple(blocks), (*told, *sections))
+        return Section(HEARD_HEADING, tuple(blocks), (*sections, *told))
 
     def how_we_know(self, page: ReportPage) -> Section:
         # Six columns are too many for paper: the method of each figure follows the table as a list.

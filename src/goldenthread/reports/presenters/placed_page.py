@@ -22,17 +22,23 @@ class Shown:
     section: SectionView | None = None
 
 
-def make_placed_views(page: ReportPage, place: str, level: int) -> dict[str, Any]:
-    """Everything `reports/_placed.html` shows after the words of a place. Claims lead to their facts on the page."""
+#: Places have headings of the second level.
+LEVEL = 3
+
+
+def make_placed_views(page: ReportPage, place: str, *, is_told: bool) -> dict[str, Any]:
+    """What `reports/_placed.html` shows of a place: its case studies, or all else. Claims lead to facts on the page."""
     quoted = {fact.slug: fact for fact in page.facts}
     facts = {fact.slug: replace(fact, link="") for fact in make_quoted_facts(quoted.values(), address="")}
     shown = []
     for each in make_placed(page.blocks, quoted, page.maps).get(place, ()):
+        if (each.case_study is not None) != is_told:
+            continue
         if each.block is not None:
-            shown.append(Shown(block=make_block_view(each.block, level, facts, ENGLISH)))
+            shown.append(Shown(block=make_block_view(each.block, LEVEL, facts, ENGLISH)))
         elif each.map is not None:
             shown.append(Shown(map=each.map))
         elif each.case_study is not None:
-            section = make_section_view(each.case_study.as_section(ENGLISH), level, facts, ENGLISH)
+            section = make_section_view(each.case_study.as_section(ENGLISH), LEVEL, facts, ENGLISH)
             shown.append(Shown(section=section))
-    return {"shown": shown, "level": level, "document": {"labels": ENGLISH}}
+    return {"shown": shown, "level": LEVEL, "document": {"labels": ENGLISH}}

@@ -36,11 +36,21 @@ def written_document(document: Document) -> SafeString:
 
 
 @register.simple_tag
-def placed_in(page: ReportPage, place: str, level: int) -> SafeString:
-    """The case studies, quotations and maps after the words of a place, under a heading of the level before."""
+def placed_in(page: ReportPage, place: str) -> SafeString:
+    """The quotations and maps after the words of a place."""
+    return _draw_placed(page, place, is_told=False)
+
+
+@register.simple_tag
+def told_in(page: ReportPage, place: str) -> SafeString:
+    """The case studies of a place, whose headings end what stands under its own."""
+    return _draw_placed(page, place, is_told=True)
+
+
+def _draw_placed(page: ReportPage, place: str, *, is_told: bool) -> SafeString:
     if not page.has_blocks(place):
         return SafeString("")
-    return render_to_string("reports/_placed.html", make_placed_views(page, place, level))
+    return render_to_string("reports/_placed.html", make_placed_views(page, place, is_told=is_told))
 
 
 @register.filter
