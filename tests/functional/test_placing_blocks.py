@@ -13,7 +13,6 @@ def add(page: Page, what: str) -> None:
     """Open the form for another block."""
     with page.expect_navigation():
         page.get_by_role("main").get_by_role("link", name=what, exact=True).click()
-    assert not broken_rules(page)
 
 
 def test_blocks_are_placed_ordered_and_taken_out(open_page: Callable[..., Page]) -> None:
@@ -29,7 +28,6 @@ def test_blocks_are_placed_ordered_and_taken_out(open_page: Callable[..., Page])
     with editor.expect_navigation():
         editor.get_by_role("link", name=re.compile("Add a case study, quotation or map.*Aim 1")).click()
     place = editor.url
-    assert not broken_rules(editor)
 
     add(editor, "A case study")
     editor.get_by_label("The letter behind the clock").check()
@@ -37,7 +35,6 @@ def test_blocks_are_placed_ordered_and_taken_out(open_page: Callable[..., Page])
     add(editor, "A quotation")
     press(editor, "Add it")
     expect(editor.get_by_role("link", name="Choose whose words they are.")).to_be_visible()
-    assert not broken_rules(editor)
     editor.get_by_label("Edith (C-2026-014)").check()
     editor.get_by_label("What they said").fill("They ring before they come now.")
     editor.get_by_label("As they agreed to be named").fill("Edith, Ropewalk")
@@ -49,7 +46,6 @@ def test_blocks_are_placed_ordered_and_taken_out(open_page: Callable[..., Page])
     titles = editor.locator(".gt-promise__title")
     for number, words in enumerate(("They ring before they come", "keep warm, by ward", "The letter behind the clock")):
         expect(titles.nth(number)).to_contain_text(words)
-    assert not broken_rules(editor)
     with editor.expect_navigation():
         editor.get_by_role("button", name=re.compile("Up.*Map")).click()
     expect(editor.locator(".gt-promise__title").nth(0)).to_contain_text("by ward")
@@ -59,7 +55,11 @@ def test_blocks_are_placed_ordered_and_taken_out(open_page: Callable[..., Page])
     expect(main.get_by_role("heading", name="Case study: The letter behind the clock")).to_be_visible()
     expect(main).to_contain_text("They ring before they come now.")
     expect(main).to_contain_text("1.\u00a0Harrow Mill")
-    assert not broken_rules(editor)
+
+    phone = open_page("editor", viewport=PHONE)
+    for address in (place, f"{place}quotation/", f"/staff/reports/{slug}/preview/"):
+        phone.goto(address)
+        assert broken_rules(phone) == []
 
     editor.goto(place)
     with editor.expect_navigation():

@@ -67,17 +67,13 @@ def latest_edition(report: AnnualReport) -> ReportEdition | None:
     return report.editions.newest_first().prefetch_related("withdrawals").first()
 
 
-def every_published() -> AnnualReportQuerySet:
-    """The reports that everybody can read, the latest first, each with whether words were taken out of its edition."""
+def list_published(most: int | None = None) -> list[tuple[AnnualReport, bool]]:
+    """The reports that everybody can read, the latest first, each with whether its files may be given out."""
     latest = ReportEdition.objects.filter(report=OuterRef("pk")).order_by("-number").values("pk")[:1]
     taken_out = EditionWithdrawal.objects.filter(edition=OuterRef("latest_edition_key"))
-    found: AnnualReportQuerySet = (
-        AnnualReport.objects.published()
-        .newest_first()
-        .annotate(latest_edition_key=Subquery(latest))
-        .annotate(is_taken_from=Exists(taken_out))
-    )
-    return found
+    published: Any = AnnualReport.objects.published().newest_first()
+    found = published.annotate(latest_edition_key=Subquery(latest)).annotate(is_taken_from=Exists(taken_out))
+    return [(report, not report.is_taken_from) for report in found[:most]]
 
 
 def shown_texts(edition: ReportEdition) -> dict[str, str]:

@@ -36,6 +36,8 @@ from goldenthread.reports.reading import ReadReport, is_whole
 
 HEARD_HEADING = "What residents said, and what came of it"
 
+FILE_KINDS = ("pdf", "word", "markdown")
+
 #: In this order: what is over, then what is in danger.
 LESS_WELL = (ActionStatus.MISSED, ActionStatus.STOPPED, ActionStatus.OFF_TRACK, ActionStatus.AT_RISK)
 
@@ -289,7 +291,8 @@ def _files(read: ReadReport) -> Files:
 
 
 def _files_of(report: AnnualReport) -> Files:
-    return Files(*(reverse(f"reports:annual_{kind}", args=[report.slug]) for kind in ("pdf", "word", "markdown")))
+    pdf, word, markdown = (reverse(f"reports:annual_{kind}", args=[report.slug]) for kind in FILE_KINDS)
+    return Files(pdf, word, markdown)
 
 
 def _facts_href(read: ReadReport) -> str:

@@ -20,7 +20,7 @@ from goldenthread.reports.models import AnnualReport, ReportEdition
 from goldenthread.reports.presenters.checks import FACT_COLUMNS, make_fact_rows
 from goldenthread.reports.presenters.report import make_card, make_report_page
 from goldenthread.reports.presenters.thread import make_thread_page
-from goldenthread.reports.reading import every_published, find_published, is_whole, latest_edition, read_edition_of
+from goldenthread.reports.reading import find_published, is_whole, latest_edition, list_published, read_edition_of
 from goldenthread.reports.thread import Walked, walk
 from goldenthread.reports.typesetting import make_report_document
 
@@ -30,7 +30,7 @@ NOT_HERE = "There is no such report, or it has not been published."
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """Every report that is published."""
-    cards = [make_card(report, is_whole=not report.is_taken_from) for report in every_published()]
+    cards = [make_card(report, is_whole=has_files) for report, has_files in list_published()]
     return render(request, "reports/reports.html", {"cards": cards})
 
 
