@@ -179,6 +179,8 @@ def _freeze(
         ],
         "clearances": [_answered_for(each) for each in findings if each.clearance is not None],
     }
+    # One rule for all editions: those published before there were blocks have none of them in their fingerprint.
+    hashed = {name: kept for name, kept in frozen.items() if kept or name != "blocks"}
     figures = _sha256(list(report.figures.order_by("number").values()))
     latest = report.editions.order_by("-number").values_list("number", flat=True).first() or 0
     edition = ReportEdition(
@@ -187,7 +189,7 @@ def _freeze(
         title=report.title,
         **frozen,
         figures_sha256=figures,
-        sha256=_sha256([report.title, frozen, figures]),
+        sha256=_sha256([report.title, hashed, figures]),
         note=report.correction,
         published_by=by,
         published_at=at,
