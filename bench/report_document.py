@@ -1,5 +1,5 @@
-"""A report of sixty pages with forty charts as page, PDF, Word and Markdown: seconds and most memory, each in a process
-of its own, beside a plain version of the same.
+"""A report of sixty pages with forty charts and ten maps as page, PDF, Word and Markdown: seconds and most memory, each
+in a process of its own, beside a plain version of the same.
 
 Run with ``python bench/report_document.py``. The plain versions write the same words and pictures without tags, styles,
 controls, escaping or templates: what they leave out is what the difference is spent on.
@@ -8,6 +8,7 @@ controls, escaping or templates: what they leave out is what the difference is s
 import argparse
 import io
 import json
+import math
 import os
 import resource
 import subprocess
@@ -32,6 +33,7 @@ from goldenthread.publishing.document import (
     Fact,
     FigureBlock,
     ItemList,
+    MapBlock,
     Note,
     Paragraph,
     Quote,
@@ -43,8 +45,10 @@ from goldenthread.publishing.document import (
     plain_text,
 )
 from goldenthread.publishing.figures import Column, Figure, Table
+from goldenthread.publishing.maps import MapArea, MapStyle, choropleth
 
 CHAPTERS, CHARTS_A_CHAPTER, PAGES = 10, 4, 60
+WARDS, CORNERS = 21, 300
 #: Seconds and bytes, as the design asks. They are held against seconds of processor in a new process, imports included:
 #: by the clock a machine with other work to do says more of that work.
 TARGETS = {"page": 1.0, "PDF": 5.0, "Word": 5.0, "Markdown": 1.0}
@@ -95,6 +99,22 @@ def draw(chapter: int, place: int) -> Figure:
     return charts.dot_and_interval(caption, dots, unit="%", reference=charts.Reference("Alderbrook", 70.0))
 
 
+def draw_map(chapter: int) -> Figure:
+    """A map of as many wards as a town has, outlines as rough as real ones, each with the number of its row."""
+    areas = []
+    for ward in range(WARDS):
+        middle = (-2.2 + (ward % 6) * 0.013, 53.36 + (ward // 6) * 0.008)
+        ring = []
+        for step in range(CORNERS):
+            angle = 2 * math.pi * step / CORNERS
+            reach = 1 + 0.25 * math.sin(3 * angle + ward) + 0.1 * math.sin(11 * angle + ward)
+            ring.append([middle[0] + 0.006 * reach * math.cos(angle), middle[1] + 0.0036 * reach * math.sin(angle)])
+        shape = json.dumps({"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
+        areas.append(MapArea(f"W{ward:02d}", f"Ward {ward + 1}", shape, estimate(12 + (ward * 7 + chapter) % 23)))
+    caption = charts.Caption(f"map-{chapter}", f"Where it is worst, chapter {chapter}", "Invented")
+    return choropleth(caption, areas, MapStyle("%", is_focusable=False, is_numbered=True))
+
+
 def chapter_of(number: int, figures: list[Figure], facts: list[Fact]) -> Section:
     """A chapter: charts with what they show, actions, answers and a story."""
 
@@ -137,8 +157,14 @@ def chapter_of(number: int, figures: list[Figure], facts: list[Fact]) -> Section
     inner.append(
         Section("What was done", (ActionTable(f"Actions of chapter {number}", actions), YouSaidWeDid(answers)))
     )
-    inner.append(CaseStudy("A year on", (*map(Paragraph, SENTENCES), Quote(SENTENCES[3], "Amal"))))
-    return Section(f"Chapter {number}", (Paragraph(SENTENCES[0], is_lede=True),), tuple(inner), starts_page=True)
+    came_of_it = Section("What came of it", tuple(map(Paragraph, SENTENCES[:2])))
+    told = (*map(Paragraph, SENTENCES), Quote(SENTENCES[3], "Amal"))
+    inner.append(CaseStudy("A year on", told, sections=(came_of_it,)))
+    mapped = draw_map(number)
+    in_list = [prove(str(row[0]), float(row[2] or 0)) for row in mapped.table.rows]
+    of_map = MapBlock(mapped, tuple(CellClaim(row, 2, fact.slug, "TRUE") for row, fact in enumerate(in_list)))
+    opening = (Paragraph(SENTENCES[0], is_lede=True), Quote(SENTENCES[1], "Amal"), of_map)
+    return Section(f"Chapter {number}", opening, tuple(inner), starts_page=True)
 
 
 def make_report() -> Document:
@@ -158,7 +184,7 @@ def fonts() -> tuple[Path, ...]:
 
 
 def pictures_of(document: Document) -> list[Figure]:
-    return [block.figure for _, block in document.blocks() if isinstance(block, FigureBlock)]
+    return [block.figure for _, block in document.blocks() if isinstance(block, FigureBlock | MapBlock)]
 
 
 def lines_said(document: Document) -> list[str]:
@@ -203,7 +229,7 @@ def plain_pdf(document: Document) -> Callable[[], object]:
             folder = Path(name)
             for number, each in enumerate(pictures_of(document)):
                 (folder / f"{number}.svg").write_text(standalone(each.svg_wide), encoding="utf-8")
-            pictures = [f'#image("{number}.svg", width: 100%)' for number in range(CHAPTERS * CHARTS_A_CHAPTER)]
+            pictures = [f'#image("{number}.svg", width: 100%)' for number in range(len(pictures_of(document)))]
             lines = [f"#{json.dumps(line, ensure_ascii=False)}" for line in lines_said(document)]
             (folder / "main.typ").write_text("\n\n".join([*lines, *pictures]), encoding="utf-8")
             return typst.compile(str(folder / "main.typ"), format="pdf", pdf_tags=False, ignore_system_fonts=True)
@@ -227,7 +253,7 @@ def plain_word(document: Document) -> Callable[[], object]:
     def write() -> bytes:
         book = docx.Document()
         for _, block in document.blocks():
-            if isinstance(block, FigureBlock):
+            if isinstance(block, FigureBlock | MapBlock):
                 book.add_picture(io.BytesIO(draw_png(block.figure, fonts())), width=Cm(16.6))
             elif isinstance(block, TableBlock):
                 rows = block.table.written_rows()
@@ -299,7 +325,7 @@ def main() -> None:
     if asked.one:
         print(json.dumps(measure(asked.one[0], int(asked.one[1]))))
         return
-    print(f"A report with {CHAPTERS * CHARTS_A_CHAPTER} charts; load {os.getloadavg()[0]:.1f}")
+    print(f"A report with {CHAPTERS * CHARTS_A_CHAPTER} charts and {CHAPTERS} maps; load {os.getloadavg()[0]:.1f}")
     for name, target in TARGETS.items():
         ours, plain = apart(name, 0), apart(name, 1)
         pages = f", {ours['pages']:.0f} pages" if "pages" in ours else ""

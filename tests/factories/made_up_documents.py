@@ -95,7 +95,7 @@ def every_block(figures: Mapping[str, Figure]) -> Document:
         ItemList(("One point", (Span("Another", is_strong=True), " point"))),
         ItemList(("First step", "Second step"), is_numbered=True),
         FigureBlock(figures["dumbbell"], has_table=True),
-        MapBlock(figures["map"]),
+        MapBlock(figures["map"], (CellClaim(0, 2, "smokers-most-deprived", "TRUE"),)),
         TableBlock(TABLE, (CellClaim(0, 1, "smokers-most-deprived", "TRUE"),)),
         Grid(
             "Whom to ask", (Column("Matter"), Column("Person")), ((("Data", Note("On weekdays.")), "Head of Policy"),)
@@ -124,6 +124,7 @@ def every_block(figures: Mapping[str, Figure]) -> Document:
         "Warm again",
         (Paragraph("Amal’s flat was damp for years."), Quote("Now I sleep.", "Amal, Ashfield")),
         (("Where", "Ashfield"), ("When", "Winter 2025")),
+        sections=(Section("What came of it", (Paragraph("The landlord was fined."),)),),
     )
     return Document(
         "Fair for everyone: “Alderbrook” & friends",

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.functional.visits import broken_rules
 
+REPORT = "/reports/fairer-alderbrook-2025-2026/"
 STORY = "/stories/twelve-men-and-a-box-of-test-kits/"
 
 
@@ -18,6 +19,9 @@ def test_a_withdrawn_consent_takes_a_story_down_at_once(editor: Page, open_page:
     resident = open_page(java_script_enabled=False)
     resident.goto(STORY)
     expect(resident.get_by_role("heading", level=1)).to_have_text("Twelve men and a box of test kits")
+    resident.goto(REPORT)
+    expect(resident.get_by_role("heading", name="Case study: Twelve men and a box of test kits")).to_be_visible()
+    expect(resident.get_by_role("link", name="The same report to print (PDF)")).to_be_visible()
     editor.goto("/staff/consents/?q=Len")
     editor.get_by_role("link", name="Len").click()
     expect(editor.get_by_role("link", name="Twelve men and a box of test kits")).to_be_visible()
@@ -37,6 +41,14 @@ def test_a_withdrawn_consent_takes_a_story_down_at_once(editor: Page, open_page:
     expect(resident.get_by_text("Len")).to_have_count(0)
     resident.goto("/stories/")
     expect(resident.get_by_text("Twelve men")).to_have_count(0)
+    resident.goto(REPORT)
+    expect(resident.get_by_role("main")).not_to_contain_text("Twelve men and a box of test kits")
+    expect(resident.get_by_role("main")).to_contain_text("Words have been taken out here")
+    expect(resident.get_by_role("main")).to_contain_text(
+        "The PDF, Word and Markdown files of this report are not offered"
+    )
+    for name in ("(PDF)", "(Word)", "(Markdown)"):
+        expect(resident.get_by_role("link", name=name)).to_have_count(0)
     editor.goto("/staff/stories/")
     row = editor.get_by_role("listitem").filter(has_text="Twelve men and a box of test kits")
     expect(row.get_by_text("Taken down")).to_be_visible()

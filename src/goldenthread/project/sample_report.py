@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from goldenthread.checking.documents import read_returned
+from goldenthread.evidence.models import Indicator
 from goldenthread.plan.models import Plan
 from goldenthread.reports import actions as report_actions
 from goldenthread.reports.checks import find_checks, what_stands
-from goldenthread.reports.models import AnnualReport, HomePage
+from goldenthread.reports.models import AnnualReport, Consent, HomePage, StoryPage
 from goldenthread.reports.rounds import compare
 from goldenthread.samples.alderbrook.commented import comment_on
 from goldenthread.samples.alderbrook.report_content import SampleReport
@@ -34,6 +35,8 @@ def add_report(content: SampleReport, plan: Plan, staff: Staff, *, now: datetime
     )
     for place, text in content.texts.items():
         report_actions.write_text(report=report, place=place, text=text, by=editor, at=now)
+    for block in content.blocks:
+        _place(report, block, staff, now=now)
     for finding in what_stands(find_checks(report, on=timezone.localdate(now))):
         if finding.words in content.reasons:
             reason = content.reasons[finding.words]
@@ -43,6 +46,19 @@ def add_report(content: SampleReport, plan: Plan, staff: Staff, *, now: datetime
     report_actions.submit_for_review(report=report, by=editor, at=now)
     report_actions.approve(report=report, by=owner, at=now)
     return report_actions.publish(report=report, by=staff.administrator, at=now)
+
+
+def _place(report: AnnualReport, block: dict[str, str], staff: Staff, *, now: datetime) -> None:
+    """Put one map, quotation or story where it belongs."""
+    where: dict[str, Any] = {"report": report, "place": block["place"], "by": staff.by_key["editor"], "at": now}
+    if "map" in block:
+        report_actions.place_map(**where, indicator=Indicator.objects.get(slug=block["map"]))
+    elif "quote" in block:
+        consent = Consent.objects.select_related("alias").get(reference=block["quote"])
+        report_actions.place_quotation(**where, consent=consent, words=block["words"], who=block["who"])
+    else:
+        story = StoryPage.objects.as_first_told().get(slug=block["story"])
+        report_actions.place_case_study(**where, story=story)
 
 
 def _hear_comments(report: AnnualReport, staff: Staff, *, now: datetime) -> None:

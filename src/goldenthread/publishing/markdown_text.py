@@ -114,8 +114,10 @@ class _Writer:
                 return self.pairs(block.pairs)
             case TableBlock() | Grid() | ActionTable():
                 return self.grid(grid_of(block, self.labels))
-            case FigureBlock() | MapBlock():
-                return self.figure(block.figure)
+            case FigureBlock():
+                return self.figure(block.figure, grid_of(block.figure.table))
+            case MapBlock():
+                return self.figure(block.figure, grid_of(block))
             case YouSaidWeDid():
                 # A line between two lists would not part them: each answer is an item that holds its pairs.
                 return "\n".join(self.answer(answer.pairs(self.labels)) for answer in block.answers)
@@ -168,10 +170,10 @@ class _Writer:
     def anchor(self, name: str) -> str:
         return f'<a id="{re.sub(r"[^0-9A-Za-z_.-]", "-", name)}"></a>' if name else ""
 
-    def figure(self, figure: Figure) -> str:
+    def figure(self, figure: Figure, grid: Grid) -> str:
         said = f"{strong(self.labels.picture)}: {escape(figure.alternative_text)}"
         written = [strong(figure.title), said, self.small(figure.note, figure.source)]
-        table = self.grid(grid_of(figure.table), is_named=figure.table.caption != figure.title)
+        table = self.grid(grid, is_named=figure.table.caption != figure.title)
         return "\n\n".join([*filter(None, written), table])
 
     def grid(self, grid: Grid, *, is_named: bool = True) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -9,8 +10,10 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
 
-from goldenthread.reports.models import AnnualReport, StoryPage
+from goldenthread.reports.blocks.placed import PlacedBlock, shown_blocks
+from goldenthread.reports.models import AnnualReport, FigureKind, StoryPage
 from goldenthread.reports.reading import latest_edition, shown_texts
+from goldenthread.reports.stories.notices import NOTICE
 
 router = Router()
 
@@ -58,8 +61,20 @@ class ReportTextOut(Schema):
     text: str
 
 
+class ReportBlockOut(Schema):
+    place: str
+    kind: str
+    subject: str
+    title: str
+    words: str
+    who: str
+    told: list[dict[str, Any]]
+    is_taken_out: bool
+
+
 class ReportDetailOut(ReportOut):
     texts: list[ReportTextOut]
+    blocks: list[ReportBlockOut]
     figures: list[ReportFigureOut]
 
 
@@ -93,8 +108,7 @@ def get_report(request: HttpRequest, slug: str) -> dict[str, Any]:
         raise Http404("No report of this name is published.")
     return {
         **_report(report),
-        "texts": _texts(report),
-        "figures": [_figure(figure) for figure in report.figures.select_related("indicator")],
+        **_as_read(report),
     }
 
 
@@ -111,11 +125,25 @@ def _report(report: AnnualReport) -> dict[str, Any]:
     }
 
 
-def _texts(report: AnnualReport) -> list[dict[str, str]]:
-    """The words as the public reads them, claims in their own syntax; the next edition's are nobody's yet."""
+def _as_read(report: AnnualReport) -> dict[str, Any]:
+    """What the public reads, claims in their own syntax; the next edition's words and blocks are nobody's yet."""
     edition = latest_edition(report)
     texts = shown_texts(edition) if edition else {each.place: each.text for each in report.texts.all() if each.text}
-    return [{"place": place, "text": text} for place, text in sorted(texts.items())]
+    blocks = shown_blocks(edition) if edition else ()
+    maps = {each.subject for each in blocks if each.kind == FigureKind.MAP}
+    figures = report.figures.select_related("indicator")
+    return {
+        "texts": [{"place": place, "text": text} for place, text in sorted(texts.items())],
+        "blocks": [_block(each) for each in blocks],
+        "figures": [_figure(each) for each in figures if each.kind != FigureKind.MAP or each.key in maps],
+    }
+
+
+def _block(block: PlacedBlock) -> dict[str, Any]:
+    kept = {name: getattr(block, name) for name in ReportBlockOut.model_fields}
+    if block.is_taken_out:
+        kept["words"] = NOTICE
+    return {**kept, "told": [asdict(part) for part in block.told]}
 
 
 def _figure(figure: Any) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from enum import StrEnum
 
 from goldenthread.checking.findings import Finding as Found
 from goldenthread.checking.findings import Severity
-from goldenthread.checking.quoted import keys_of, stands_in
 from goldenthread.checking.rules.claims import RULE as CLAIMS_RULE
 from goldenthread.checking.rules.outside_period import RULE as OUTSIDE_RULE
 from goldenthread.checking.rules.unagreed_quotation import RULE as QUOTATION_RULE
@@ -20,12 +19,12 @@ from goldenthread.evidence.models import Fact
 from goldenthread.plan.documents import PlanContent
 from goldenthread.plan.editions import read_edition
 from goldenthread.reports import outline
+from goldenthread.reports.blocks.placed import read_placed, with_marks, with_told
 from goldenthread.reports.claims import MarkKind, find_marks, paragraphs, plain, split
 from goldenthread.reports.models import AnnualReport, Clearance, Consent, StoryPage
 from goldenthread.reports.quoting import LONGEST_WORDS, JudgedClaim, find_quoted, judge_texts
 from goldenthread.reports.reviewed import FROM_THE_PLAN, review
-from goldenthread.reports.stories.consenting import why_not
-from goldenthread.reports.stories.kinds import Channel, Scope
+from goldenthread.reports.stories.agreement import why_quote_not, why_story_not
 
 #: Where the report says first what it found: figures there have to be bound.
 HEADLINE_PLACES = frozenset({outline.SUMMARY, outline.INTRODUCTION})
@@ -113,10 +112,21 @@ def find_checks(report: AnnualReport, *, on: date) -> tuple[Finding, ...]:
     content = _content(report)
     headings = {each.key: each.heading for each in outline.places_of(content)}
     ordered = {place: texts[place] for place in headings if texts.get(place, "").strip()}
-    known = find_quoted(ordered)
+    placed = read_placed(report, on=on)
+    known = find_quoted(with_told(ordered, placed))
     judged = judge_texts(ordered, on=on, known=known)
-    told = _stories(ordered) | _consents(ordered)
-    found = [finding for place, text in ordered.items() for finding in _of_text(place, text, judged, told, on=on)]
+    marked = with_marks(ordered, placed)
+    told = _stories(marked) | _consents(marked)
+    found = [
+        finding
+        for place in headings
+        if place in marked
+        for finding in _of_text(place, marked[place], judged, told, on=on)
+    ]
+    for block in placed:
+        found += [
+            each for claim in judge_texts({block.place: block.text}, on=on, known=known) for each in _of_claim(claim)
+        ]
     found += _of_rules(report, content, ordered, known, found, on=on)
     cleared = {_key_of(clearance): clearance for clearance in report.clearances.select_related("by")}
     return tuple(
@@ -282,12 +292,9 @@ def _of_quotation(place: str, found: Found) -> Finding:
 
 def _of_story(place: str, words: str, slug: str, story: StoryPage | None, *, on: date) -> list[Finding]:
     subject = slug[:80]
-    refused = () if story is None else story.why_not_told(on=on, channel=Channel.REPORT)
-    if story is None or not story.live or refused:
-        why = " ".join((*refused, "Take it out, or ask them."))
-        if story is None or not story.live:
-            why = "There is no published story of this name, so nobody has agreed to be quoted."
-        return [Finding(Rule.CONSENT, place, "", words, subject, NO_CONSENT, why, Gravity.BLOCKS)]
+    refused = why_story_not(story, on=on)
+    if story is None or refused:
+        return [Finding(Rule.CONSENT, place, "", words, subject, NO_CONSENT, " ".join(refused), Gravity.BLOCKS)]
     pictures = [block.value for block in story.body if block.block_type == "picture"]
     if all(picture is None or picture.decorative or picture.contextual_alt_text for picture in pictures):
         return []
@@ -308,11 +315,7 @@ def _of_story(place: str, words: str, slug: str, story: StoryPage | None, *, on:
 
 
 def _of_quote(place: str, words: str, reference: str, consent: Consent | None, *, on: date) -> list[Finding]:
-    why = "The register has no consent of this reference: enter it, or take the words out."
-    if consent is not None:
-        why = why_not(consent, Scope.QUOTE, Channel.REPORT, on=on)
-        if not why and consent.words and not stands_in(keys_of(words), keys_of(consent.words)):
-            why = f"They agreed to these words only: “{consent.words}”."
+    why = why_quote_not(consent, words, on=on)
     said = words[:LONGEST_WORDS]
     return [Finding(Rule.CONSENT, place, "", said, reference[:80], NO_CONSENT, why, Gravity.BLOCKS)] if why else []
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from goldenthread.core.estimates import Estimate, Limits
 from goldenthread.evidence.presenters.indicator import FIFTH_NAMES, moment_of
 from goldenthread.plan.documents import MeasureDocument
 from goldenthread.publishing.charts import Caption, Ends, GapRow, Moment, Series, dumbbell, trend
-from goldenthread.publishing.figures import Figure
+from goldenthread.publishing.charts.dots import interval_columns
+from goldenthread.publishing.figures import Figure, Table
+from goldenthread.publishing.maps import MapArea, MapStyle, choropleth
 
 Kept = dict[str, Any]
 
@@ -68,6 +72,61 @@ def keep_readings(measure: MeasureDocument, *, until: Any) -> Kept:
         return {}
     unit = "%" if any(reading.denominator for reading in measure.progress.readings) else measure.unit
     return _keep_lines([Series(measure.title, tuple(moments))], unit=unit, decimals=measure.decimals)
+
+
+def keep_map(values: Iterable[Any], outlines: Iterable[Any], *, unit: str, decimals: int) -> Kept:
+    """The areas of a map with their outlines: a later outline or value never changes the picture."""
+    known = {each.area_code: each for each in values}
+    areas = []
+    for outline in outlines:
+        value = known.get(outline.code)
+        estimate = value.estimate if value is not None else None
+        reason = "" if estimate is not None else (value.missing_reason if value is not None else "") or "no value"
+        shape = {"type": outline.geometry["type"], "coordinates": _rounded(outline.geometry["coordinates"])}
+        areas.append([outline.code, outline.name, _dump(estimate), reason, shape])
+    return {"unit": unit, "decimals": decimals, "areas": areas}
+
+
+def areas_of(drawing: Mapping[str, Any]) -> list[tuple[str, str, Estimate]]:
+    """Code, name and value of the areas of a map that have a value, as they were kept."""
+    found = ((code, name, _load(kept)) for code, name, kept, _, _ in drawing.get("areas", ()))
+    return [(code, name, estimate) for code, name, estimate in found if estimate is not None]
+
+
+def draw_map(drawing: Mapping[str, Any], caption: Caption) -> Figure | None:
+    """The kept areas as a map. Its list has everything it says, so that no area is a stop for the keyboard."""
+    kept = drawing.get("areas")
+    if not kept:
+        return None
+    areas = [
+        MapArea(code, name, json.dumps(shape), _load(estimate), missing)
+        for code, name, estimate, missing, shape in kept
+    ]
+    style = MapStyle(drawing["unit"], drawing["decimals"], is_focusable=False, is_numbered=True)
+    figure = choropleth(caption, areas, style)
+    return replace(figure, table=_list_of_wards(figure.table, drawing["unit"]))
+
+
+def _list_of_wards(table: Table, unit: str) -> Table:
+    """The list beside a map, for a narrow page: what a ward stands at comes before its likely range and its code."""
+    lower, upper = (column.name for column in interval_columns(0))
+    new_names = {"Area": "Ward", lower: "Likely from", upper: "Likely to"}
+    names = [column.name for column in table.columns]
+    wanted = ("Area", f"Value ({unit})" if unit else "Value", lower, upper, "Code", "Note")
+    order = [names.index(name) for name in wanted if name in names]
+    columns = tuple(
+        replace(table.columns[index], name=new_names.get(names[index], names[index]), width=4 if index == 0 else 2)
+        for index in order
+    )
+    rows = tuple(tuple(row[index] for index in order) for row in table.rows)
+    return replace(table, caption="The wards on the map, the highest first", columns=columns, rows=rows)
+
+
+def _rounded(coordinates: Any) -> Any:
+    """Coordinates to about a metre: no picture shows less."""
+    if isinstance(coordinates, int | float):
+        return round(coordinates, 5)
+    return [_rounded(each) for each in coordinates]
 
 
 def draw_trend(drawing: Mapping[str, Any], caption: Caption, *, verdict: str = "") -> Figure | None:

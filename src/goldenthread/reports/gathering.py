@@ -20,11 +20,15 @@ from goldenthread.plan.groups.kinds import AskState
 from goldenthread.plan.kinds import MeasureKind, Statistic
 from goldenthread.plan.models import AskReply, GroupAsk, SourceReport
 from goldenthread.plan.presenters import write_baseline, write_target
-from goldenthread.publishing.numbers import format_difference
+from goldenthread.publishing.numbers import format_difference, format_number
 from goldenthread.reports import drawings
 from goldenthread.reports.models import FigureKind
 
 GAP_STATISTICS = frozenset({Statistic.GAP_FIFTHS.value, Statistic.SLOPE_INDEX.value, Statistic.RELATIVE_INDEX.value})
+
+#: The kind of area that a report maps: residents know the wards they vote in.
+WARDS = "ward24"
+BY_WARD = ", by ward"
 
 #: Bad news first; within a verdict the strongest gap.
 VERDICTS_AS_TOLD = ("widening", "narrowing", "no clear change", "cannot tell")
@@ -225,6 +229,48 @@ def gather_difference(difference: DifferenceDocument, *, on: date) -> Gathered:
         area_code=difference.area_code,
         method=_method(difference.indicator_slug, difference.statistic) if difference.indicator_slug else "",
         **_facts(figure_of_difference(difference, on=on)),
+    )
+
+
+def mappable() -> tuple[str, ...]:
+    """Short names of the indicators that a report can map: those with outlines and figures of wards."""
+    try:
+        return tuple(slug for slug, kinds in numbers.mappable().items() if WARDS in kinds)
+    except numbers.NoEvidence:
+        return ()
+
+
+def gather_map(slug: str) -> Gathered:
+    """An indicator by ward: what each ward stands at, from the lowest to the highest, and the outlines to draw it."""
+    definition = numbers.definition(slug)
+    values = [each for each in numbers.values(slug, WARDS) if each.in_place]
+    known = sorted((each for each in values if each.value is not None), key=lambda each: (each.value, each.area_name))
+    common: dict[str, Any] = {
+        "kind": FigureKind.MAP,
+        "key": slug,
+        "title": f"{definition.plain_name}{BY_WARD}",
+        "indicator_slug": slug,
+        "statistic": Statistic.VALUE.value,
+        "snapshot": numbers.current().id,
+        "unit": definition.unit,
+        "decimals": definition.decimals,
+        "source": numbers.source_name(definition.source),
+        "method": _method(slug, ""),
+        "files": files_of(slug),
+    }
+    if not known:
+        return Gathered(**common, words="No figure", missing="No ward has a figure.")
+    lowest, highest = (
+        (format_number(each.value, definition.unit, definition.decimals), each.area_name)
+        for each in (known[0], known[-1])
+    )
+    return Gathered(
+        **common,
+        words=f"{lowest[0]} to {highest[0]}",
+        sentence=f"From {lowest[0]} in {lowest[1]} to {highest[0]} in {highest[1]}.",
+        no_interval="The likely range of each ward stands in the list beside the map.",
+        period=str(known[0].period),
+        drawing=drawings.keep_map(values, numbers.outlines(WARDS), unit=definition.unit, decimals=definition.decimals),
     )
 
 

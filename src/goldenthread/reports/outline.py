@@ -25,6 +25,7 @@ class Place:
     heading: str
     hint: str
     is_required: bool = False
+    takes_blocks: bool = False  # case studies, quotations and maps may follow the words
 
 
 def place_of_aim(number: str) -> str:
@@ -39,6 +40,7 @@ def places_of(content: PlanContent | None) -> tuple[Place, ...]:
             place_of_aim(section.number),
             f"{section.label}: {section.title}",
             "What was done, what it changed, and what did not work.",
+            takes_blocks=True,
         )
         for section in (content.sections if content else ())
     )
@@ -53,17 +55,29 @@ def places_of(content: PlanContent | None) -> tuple[Place, ...]:
             "Introduction",
             "What the year was like, in a few plain sentences. The counts above it are written by the site.",
             is_required=True,
+            takes_blocks=True,
         ),
-        Place(WHAT_CHANGED, "What changed", "What the gaps below mean. Say no more than their verdicts do."),
+        Place(
+            WHAT_CHANGED,
+            "What changed",
+            "What the gaps below mean. Say no more than their verdicts do.",
+            takes_blocks=True,
+        ),
         Place(
             LESS_WELL,
             "What went less well",
             "What was missed, stopped or came late, why, and what will be done about it.",
             is_required=True,
+            takes_blocks=True,
         ),
         *aims,
         Place(ACHIEVEMENTS, "What has been done", "Words before the list of achievements, if it needs any."),
-        Place(HEARD, "What residents said", "What people told us, before what their groups asked and what came of it."),
+        Place(
+            HEARD,
+            "What residents said",
+            "What people told us, before what their groups asked and what came of it.",
+            takes_blocks=True,
+        ),
         Place(AHEAD, "What we will do next", "Promises for the coming year: the next report will answer each one."),
         Place(HOW_WE_KNOW, "How we know", "Anything a reader should bear in mind about the figures."),
     )

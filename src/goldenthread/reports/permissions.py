@@ -5,7 +5,7 @@ from __future__ import annotations
 from goldenthread.accounts.models import Person
 from goldenthread.accounts.permissions import Actor, NotAllowed, check_can_enter_staff_pages, check_holds, is_allowed
 from goldenthread.accounts.roles import Role
-from goldenthread.reports.models import AnnualReport, ReportText
+from goldenthread.reports.models import AnnualReport, ReportBlock, ReportText
 
 
 def check_can_read_drafts(actor: Actor | None) -> None:
@@ -27,11 +27,13 @@ def can_write_reports(actor: Actor | None) -> bool:
 
 
 def check_can_approve(actor: Actor | None, report: AnnualReport) -> None:
-    """A plan owner or administrator who neither sent it for review nor wrote a word in it."""
+    """A plan owner or administrator who neither sent it for review nor wrote a word or placed anything in it."""
     check_holds(actor, Role.PLAN_OWNER, Role.ADMINISTRATOR, to=f"approve “{report.title}”")
     if isinstance(actor, Person) and report.submitted_by_id == actor.pk:
         raise NotAllowed("You sent this report for review, so somebody else has to read and approve it.")
-    if isinstance(actor, Person) and ReportText.history.filter(report=report, history_user=actor).exists():
+    if isinstance(actor, Person) and any(
+        kept.history.filter(report=report, history_user=actor).exists() for kept in (ReportText, ReportBlock)
+    ):
         raise NotAllowed("You wrote in this report, so somebody else has to read and approve it.")
 
 

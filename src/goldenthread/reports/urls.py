@@ -1,8 +1,20 @@
 """Addresses of the reports room. The front page and stories are Wagtail's, which answers last."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from goldenthread.reports.views import checking, consents, easy_read, feed, public, rounds, staff, stories, words
+from goldenthread.reports.views import (
+    blocks,
+    checking,
+    consents,
+    easy_read,
+    feed,
+    files,
+    public,
+    rounds,
+    staff,
+    stories,
+    words,
+)
 
 app_name = "reports"
 
@@ -15,11 +27,18 @@ urlpatterns = [
     path("reports/feed.atom", feed.ReportFeed(), name="feed"),
     path("reports/<slug:slug>/", public.annual, name="annual"),
     path("reports/<slug:slug>/pdf/", public.annual_pdf, name="annual_pdf"),
+    path("reports/<slug:slug>/word/", files.annual_word, name="annual_word"),
+    path("reports/<slug:slug>/markdown/", files.annual_markdown, name="annual_markdown"),
     path("reports/<slug:slug>/facts.xlsx", public.facts, {"form": "xlsx"}, name="annual_facts_spreadsheet"),
     path("reports/<slug:slug>/facts.json", public.facts, {"form": "json"}, name="annual_facts_json"),
     path("reports/<slug:slug>/facts.csv", public.facts, {"form": "csv"}, name="annual_facts_list"),
     path("reports/<slug:slug>/editions/<int:number>/", public.edition, name="edition"),
     path("reports/<slug:slug>/editions/<int:number>/facts/", public.facts, name="facts"),
+    re_path(
+        r"^reports/(?P<slug>[-\w]+)/editions/(?P<number>[0-9]{1,6})/(?P<kind>pdf|word|markdown)/$",
+        files.edition_file,
+        name="edition_file",
+    ),
     path("words/", words.words, name="words"),
     path("thread/<slug:kind>/<str:key>/", public.thread, name="thread"),
     path("staff/reports/", staff.reports, name="staff_reports"),
@@ -36,6 +55,12 @@ urlpatterns = [
     path(STAFF + "edit/", staff.edit, name="staff_edit_report"),
     path(STAFF + "assemble/", staff.assemble, name="staff_assemble"),
     path(STAFF + "words/<str:place>/", staff.write, name="staff_write"),
+    path(STAFF + "blocks/<str:place>/", blocks.blocks, name="staff_blocks"),
+    path(STAFF + "blocks/<str:place>/case-study/", blocks.add_case_study, name="staff_add_case_study"),
+    path(STAFF + "blocks/<str:place>/quotation/", blocks.add_quotation, name="staff_add_quotation"),
+    path(STAFF + "blocks/<str:place>/map/", blocks.add_map, name="staff_add_map"),
+    path(STAFF + "block/<int:pk>/move/", blocks.move, name="staff_move_block"),
+    path(STAFF + "block/<int:pk>/take-out/", blocks.take_out, name="staff_take_out_block"),
     path(STAFF + "checks/", checking.checks, name="staff_checks"),
     path(STAFF + "checks/<slug:key>/", checking.answer_for, name="staff_answer_for"),
     path(STAFF + "looked/", checking.looked, name="staff_looked"),

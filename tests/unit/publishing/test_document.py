@@ -112,8 +112,9 @@ def test_annexes_have_letters_and_the_evidence_comes_last(figures: dict[str, Fig
 def test_facts_stand_in_the_order_in_which_they_are_claimed(figures: dict[str, Figure]) -> None:
     document = every_block(figures)
     claimed = [claim.slug for _, claim in document.claims()]
-    assert claimed == ["life-expectancy-gap", "smokers-most-deprived", "homes-insulated"]
-    assert [fact.slug for fact in document.used_facts()] == [*claimed, "waiting-times"]
+    in_the_map, in_the_table = "smokers-most-deprived", "smokers-most-deprived"
+    assert claimed == ["life-expectancy-gap", in_the_map, in_the_table, "homes-insulated"]
+    assert [fact.slug for fact in document.used_facts()] == [*dict.fromkeys(claimed), "waiting-times"]
     places = {claim.slug: place for place, claim in document.claims()}
     assert places["homes-insulated"] == ("What has been done",)
 
@@ -127,3 +128,16 @@ def test_plain_words_leave_out_notes() -> None:
     assert (
         plain_text(("One ", Span("two", is_strong=True), Note("not this"), ClaimSpan(" three", "x"))) == "One two three"
     )
+
+
+def test_a_map_binds_only_cells_of_its_own_list(figures: dict[str, Figure]) -> None:
+    rows = len(figures["map"].table.rows)
+    with pytest.raises(ValueError, match=f"names row {rows + 1}, column 1 of the table"):
+        MapBlock(figures["map"], (CellClaim(rows, 0, "a"),))
+
+
+def test_a_case_study_may_be_told_under_headings_only() -> None:
+    told = CaseStudy("Warm", (), sections=(Section("Before", (Paragraph("Cold."),)),))
+    assert told.as_section(Labels()).sections == told.sections
+    with pytest.raises(ValueError, match="tells nothing yet"):
+        CaseStudy("Warm", ())

@@ -143,6 +143,7 @@ def test_the_page_says_the_value_behind_a_claim_and_leads_to_its_proof_once(docu
     )
     assert proofs == [
         "https://alderbrook.example/evidence/gap/",
+        "#fact-smokers-most-deprived",  # of the map's list
         "#fact-smokers-most-deprived",
         "#fact-homes-insulated",
     ]

@@ -18,7 +18,14 @@ from goldenthread.publishing.charts import Caption
 from goldenthread.publishing.figures import Figure
 from goldenthread.publishing.maps import MapArea, MapStyle, OutlineError, choropleth, hexagon_map
 from goldenthread.publishing.maps.classes import make_classes
-from goldenthread.publishing.maps.geometry import fit_projection, path_data, read_rings, signed_area
+from goldenthread.publishing.maps.geometry import (
+    centroid,
+    fit_projection,
+    inner_point,
+    path_data,
+    read_rings,
+    signed_area,
+)
 from goldenthread.publishing.maps.hexagons import hexagon_places
 from goldenthread.publishing.stylesheet import palette, standalone
 
@@ -278,3 +285,49 @@ def test_chromium_paints_the_same_shades(tmp_path: Path) -> None:
     )
     seen = {pixel for _, pixel in Image.open(tmp_path / "map.png").convert("RGB").getcolors(maxcolors=1_000_000) or []}
     assert {colour(f"seq-{shade}") for shade in range(1, 6)} | {colour("missing")} <= seen
+
+
+def test_a_numbered_map_bears_the_rows_of_its_list_on_the_areas() -> None:
+    areas = map_areas()
+    figure = choropleth(CAPTION, areas, MapStyle("%", is_numbered=True))
+    names = [str(row[0]) for row in figure.table.rows]
+    assert [name.split(".\u00a0")[0] for name in names] == [str(number) for number in range(1, len(areas) + 1)]
+    told = {area.name: area.estimate.value for area in areas if area.estimate}
+    ordered = [name.split(".\u00a0", 1)[1] for name in names if name.split(".\u00a0", 1)[1] in told]
+    assert ordered == sorted(told, key=lambda name: (-told[name], name))
+    for svg in (figure.svg_wide, figure.svg_narrow):
+        written = re.findall(r'class="gt-c-halo"[^>]*>(\d+)</text>', svg)
+        assert sorted(map(int, written)) == list(range(1, len(areas) + 1))
+    assert "Each area bears the number of its row in the list." in figure.alternative_text
+    assert "gt-c-halo" not in choropleth(CAPTION, areas, MapStyle("%")).svg_wide
+
+
+def is_inside(x: float, y: float, ring: list[tuple[float, float]]) -> bool:
+    """The slow way: how often a line to the right crosses the ring."""
+    crossings = 0
+    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
+            crossings += 1
+    return crossings % 2 == 1
+
+
+@pytest.mark.parametrize(
+    "ring",
+    [
+        [(0.0, 0.0), (4.0, 0.0), (4.0, 1.0), (1.0, 1.0), (1.0, 5.0), (4.0, 5.0), (4.0, 6.0), (0.0, 6.0)],  # a C
+        [(0.0, 0.0), (9.0, 0.0), (9.0, 1.0), (0.0, 1.0)],
+        [(0.0, 50.0), (0.2, 50.0), (0.1, 50.3)],
+    ],
+)
+def test_a_number_stands_within_its_area_even_where_the_middle_does_not(ring: list[tuple[float, float]]) -> None:
+    x, y = inner_point([ring, [(7.0, 7.0), (7.1, 7.0), (7.0, 7.1)]])
+    assert is_inside(x, y, ring)
+    if len(ring) == 8:
+        assert not is_inside(*centroid([ring]), ring)
+
+
+def test_a_number_stands_within_every_wiggly_area() -> None:
+    for area in wiggly_areas(30):
+        rings = read_rings(area.geometry, area.name)
+        x, y = inner_point(rings)
+        assert any(is_inside(x, y, ring) for ring in rings), area.name

@@ -74,13 +74,7 @@ class TableBlock:
     claims: tuple[CellClaim, ...] = ()
 
     def __post_init__(self) -> None:
-        for claim in self.claims:
-            if not (0 <= claim.row < len(self.table.rows) and 0 <= claim.column < len(self.table.columns)):
-                raise ValueError(
-                    f"The claim “{claim.slug}” names row {claim.row + 1}, column {claim.column + 1} of the table "
-                    f"“{self.table.caption}”, which has {len(self.table.rows)} rows and "
-                    f"{len(self.table.columns)} columns."
-                )
+        _check_cells(self.table, self.claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +101,18 @@ class FigureBlock:
 
 @dataclass(frozen=True, slots=True)
 class MapBlock:
-    """A map; its list of areas always stands beside it, for those who cannot see the map or do not know the streets."""
+    """A map; its list of areas always stands beside it, for those who cannot see the map or do not know the streets.
+
+    What the list says of an area is bound to a fact where `claims` says so.
+    """
 
     figure: Figure
+    claims: tuple[CellClaim, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.figure.table.rows:
             raise ValueError(f"The map “{self.figure.title}” needs the list of its areas beside it.")
+        _check_cells(self.figure.table, self.claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +195,13 @@ Block = (
 )
 
 
-def grid_of(block: TableBlock | Grid | ActionTable | Table, labels: Labels = ENGLISH) -> Grid:
-    """Return any kind of table as the one kind that renderers draw."""
+def grid_of(block: TableBlock | Grid | ActionTable | MapBlock | Table, labels: Labels = ENGLISH) -> Grid:
+    """Return any kind of table, and the list of a map’s areas, as the one kind that renderers draw."""
     match block:
         case Grid():
             return block
+        case MapBlock():
+            return _bound_grid(TableBlock(block.figure.table, block.claims))
         case Table():
             return grid_of(TableBlock(block), labels)
         case TableBlock():
@@ -209,6 +210,15 @@ def grid_of(block: TableBlock | Grid | ActionTable | Table, labels: Labels = ENG
             names = (labels.action, labels.lead, labels.due, labels.status)
             columns = tuple(Column(name, width=width) for name, width in zip(names, (5, 3, 2, 4), strict=True))
             return Grid(block.caption, columns, tuple(_action_cells(row) for row in block.rows))
+
+
+def _check_cells(table: Table, claims: tuple[CellClaim, ...]) -> None:
+    for claim in claims:
+        if not (0 <= claim.row < len(table.rows) and 0 <= claim.column < len(table.columns)):
+            raise ValueError(
+                f"The claim “{claim.slug}” names row {claim.row + 1}, column {claim.column + 1} of the table "
+                f"“{table.caption}”, which has {len(table.rows)} rows and {len(table.columns)} columns."
+            )
 
 
 def _bound_grid(block: TableBlock) -> Grid:
@@ -243,11 +253,11 @@ def lines_of(block: Block) -> Iterator[Words]:
             yield from block.items
         case Facts():
             yield from (words for _, words in block.pairs)
-        case TableBlock() | Grid() | ActionTable():
+        case TableBlock() | Grid() | ActionTable() | MapBlock():
             for row in grid_of(block).rows:
                 yield from row
         case YouSaidWeDid():
             for answer in block.answers:
                 yield from (words for _, words in answer.pairs(ENGLISH))
-        case FigureBlock() | MapBlock():
+        case FigureBlock():
             return

@@ -24,18 +24,19 @@ class CaseStudy:
     blocks: tuple[Block, ...]
     about: tuple[tuple[str, Words], ...] = ()  # where, when, who: pairs under the heading
     anchor: str = ""
+    sections: tuple[Section, ...] = ()  # where the story has headings within it
 
     def __post_init__(self) -> None:
         if not self.heading.strip():
             raise ValueError("A case study needs a heading that says what happened.")
-        if not self.blocks:
+        if not self.blocks and not self.sections:
             raise ValueError(f"The case study “{self.heading}” tells nothing yet.")
 
     def as_section(self, labels: Labels) -> Section:
         """Return the section that renderers draw."""
         about: tuple[Block, ...] = (Facts(self.about),) if self.about else ()
         heading = f"{labels.case_study}: {self.heading}"
-        return Section(heading, (*about, *self.blocks), anchor=self.anchor, is_set_apart=True)
+        return Section(heading, (*about, *self.blocks), self.sections, anchor=self.anchor, is_set_apart=True)
 
 
 @dataclass(frozen=True, slots=True)

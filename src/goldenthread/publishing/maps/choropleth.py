@@ -9,7 +9,7 @@ from goldenthread.publishing.charts.dots import estimate_cells, interval_columns
 from goldenthread.publishing.charts.drawing import LINE_HEIGHT, Caption, Drawing, make_figure, wrap
 from goldenthread.publishing.figures import Cell, Column, Figure, Table
 from goldenthread.publishing.maps.classes import Classes, make_classes
-from goldenthread.publishing.maps.geometry import centroid, fit_projection, path_data, read_rings
+from goldenthread.publishing.maps.geometry import Point, centroid, fit_projection, inner_point, path_data, read_rings
 from goldenthread.publishing.maps.hexagons import hexagon_path, hexagon_places
 from goldenthread.publishing.numbers import format_number
 
@@ -46,6 +46,7 @@ class MapStyle:
     class_count: int = 5
     is_focusable: bool = True  # every area can be reached with the keyboard
     context: tuple[str, ...] = ()  # outlines drawn over the areas, as of wards over small areas
+    is_numbered: bool = False  # each area bears the number of its row in the list, for those who do not know its shape
 
 
 def choropleth(caption: Caption, areas: list[MapArea], style: MapStyle) -> Figure:
@@ -53,6 +54,7 @@ def choropleth(caption: Caption, areas: list[MapArea], style: MapStyle) -> Figur
     classes = _classes(areas, style)
     rings = [read_rings(area.geometry, area.name) for area in areas]
     context = [read_rings(geometry, "a boundary") for geometry in style.context]
+    inner = [inner_point(shape) for shape in rings] if style.is_numbered else []
 
     def draw(drawing: Drawing) -> float:
         every = [ring for shape in (*rings, *context) for ring in shape]
@@ -62,6 +64,8 @@ def choropleth(caption: Caption, areas: list[MapArea], style: MapStyle) -> Figur
         for shape in context:
             drawing.path(path_data(shape, projection), "outline")
         _mark(drawing, areas, lambda index: path_data(rings[index], projection))
+        if style.is_numbered:
+            _number(drawing, areas, [projection(point) for point in inner])
         return _draw_legend(drawing, areas, classes, style, projection.height)
 
     return _figure(caption, areas, classes, style, draw, "Map")
@@ -107,6 +111,21 @@ def _mark(drawing: Drawing, areas: list[MapArea], path: Callable[[int], str]) ->
             drawing.path(path(index), "ours")
 
 
+def _number(drawing: Drawing, areas: list[MapArea], places: list[Point]) -> None:
+    size = drawing.layout.text * 0.8
+    numbers = {area.code: number for number, area in enumerate(in_order(areas), 1)}
+    for area, (x, y) in zip(areas, places, strict=True):
+        drawing.text(x, y + size * 0.35, str(numbers[area.code]), "halo", anchor="middle", size=size)
+
+
+def in_order(areas: list[MapArea]) -> list[MapArea]:
+    """Return areas as the list beside a map has them: the highest first, those without a value last."""
+    return sorted(
+        areas,
+        key=lambda area: (area.estimate is None, -(area.estimate.value if area.estimate else 0), area.name),
+    )
+
+
 def _draw_legend(drawing: Drawing, areas: list[MapArea], classes: Classes, style: MapStyle, map_height: float) -> float:
     """Write the classes in words under the map, with how many areas each holds."""
     size = drawing.layout.text
@@ -139,10 +158,7 @@ def _figure(
     draw: Callable[[Drawing], float],
     kind: str,
 ) -> Figure:
-    told = sorted(
-        (area for area in areas if area.estimate is not None),
-        key=lambda area: (-(area.estimate.value if area.estimate else 0), area.name),
-    )
+    told = [area for area in in_order(areas) if area.estimate is not None]
     highest, lowest = told[0], told[-1]
     without = len(areas) - len(told)
     words = (
@@ -152,10 +168,13 @@ def _figure(
     )
     if without:
         words += f" {_count(without)} without a value."
-    ordered = [*told, *sorted((area for area in areas if area.estimate is None), key=lambda area: area.name)]
+    if style.is_numbered:
+        words += " Each area bears the number of its row in the list."
     rows: list[tuple[Cell, ...]] = [
-        (area.name, area.code, *estimate_cells(area.estimate), area.missing) for area in ordered
-    ]
+        (f"{number}.\u00a0{area.name}" if style.is_numbered else area.name, area.code, *estimate_cells(area.estimate),
+         area.missing)
+        for number, area in enumerate(in_order(areas), 1)
+    ]  # fmt: skip
     unit = style.unit
     columns = (
         Column("Area"),

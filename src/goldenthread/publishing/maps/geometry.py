@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 Point = tuple[float, float]
 Ring = list[Point]
 
@@ -90,6 +92,47 @@ def centroid(rings: Sequence[Ring]) -> Point:
         y_sum += (y1 + y2 - 2 * origin_y) * cross
     area = signed_area([(x - origin_x, y - origin_y) for x, y in ring])
     return (origin_x + x_sum / (3 * area), origin_y + y_sum / (3 * area))
+
+
+#: So many points are tried across and down an outline for the one that lies deepest within it.
+_TRIED = 24
+#: An outline with more corners is taken with about so many of them: the point lies far from all of them.
+_CORNERS = 400
+
+
+def inner_point(rings: Sequence[Ring]) -> Point:
+    """Return a point well within the largest part of an outline: the middle of a crescent would lie outside of it."""
+    largest = max(rings, key=lambda candidate: abs(signed_area(candidate)))
+    ring = np.asarray(largest[:: max(1, len(largest) // _CORNERS)], dtype=float)
+    low, high = ring.min(axis=0), ring.max(axis=0)
+    squeeze = math.cos(math.radians((low[1] + high[1]) / 2))
+    steps = (np.arange(_TRIED) + 0.5) / _TRIED
+    tried = np.asarray(
+        [(low[0] + x * (high[0] - low[0]), low[1] + y * (high[1] - low[1])) for y in steps for x in steps]
+    )
+    middle = np.asarray(centroid([largest]))
+    tried = np.vstack([tried, middle])
+    inside = _is_within(tried, ring)
+    if not inside.any():
+        return (float(middle[0]), float(middle[1]))
+    tried = tried[inside]
+    scale = np.asarray((squeeze, 1.0))
+    start, along = ring * scale, (np.roll(ring, -1, axis=0) - ring) * scale
+    to = tried[:, None, :] * scale - start[None, :, :]
+    share = np.clip((to * along).sum(axis=2) / np.maximum((along**2).sum(axis=1), 1e-18), 0, 1)
+    away = ((to - share[:, :, None] * along) ** 2).sum(axis=2).min(axis=1)
+    x, y = tried[int(away.argmax())]
+    return (float(x), float(y))
+
+
+def _is_within(points: Any, ring: Any) -> Any:
+    """Return which points lie within a ring: a line to the right of them crosses it an odd number of times."""
+    x1, y1 = ring[:, 0], ring[:, 1]
+    x2, y2 = np.roll(x1, -1), np.roll(y1, -1)
+    x, y = points[:, 0:1], points[:, 1:2]
+    is_between = (y1 > y) != (y2 > y)
+    height = np.where(y2 == y1, 1e-18, y2 - y1)
+    return ((is_between & (x < (x2 - x1) * (y - y1) / height + x1)).sum(axis=1) % 2) == 1
 
 
 def path_data(rings: Iterable[Ring], projection: Projection) -> str:

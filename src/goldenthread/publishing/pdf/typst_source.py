@@ -36,6 +36,11 @@ from goldenthread.publishing.stylesheet import standalone
 FACT = "fact-"
 
 
+#: How much of the text's width a picture takes: two charts with what is said of them fit on a page, and a map with its
+#: legend stands beside the first lines of its list.
+CHART, MAP = "84%", "80%"
+
+
 @dataclass(slots=True)
 class Source:
     """The main file and the pictures it names."""
@@ -141,7 +146,7 @@ class _Writer:
                 return f"#{'enum' if block.is_numbered else 'list'}({items})"
             case Quote():
                 by = f"attribution: [#{self.string(block.attribution)}], " if block.attribution else ""
-                return f"#quote(block: true, {by}[{self.words(block.words)}])"
+                return f"#quote(block: true, quotes: true, {by}[{self.words(block.words)}])"
             case Inset():
                 style = 'inset: (left: 10pt, y: 4pt), stroke: (left: 3pt + rgb("#7a8086"))'
                 return f"#block({style})[{self.words(block.words)}]"
@@ -150,9 +155,10 @@ class _Writer:
             case TableBlock() | Grid() | ActionTable():
                 return self.grid(grid_of(block, self.labels))
             case FigureBlock():
-                return self.figure(block.figure, has_table=block.has_table)
+                table = grid_of(block.figure.table) if block.has_table else None
+                return self.figure(block.figure, table, width=CHART)
             case MapBlock():
-                return self.figure(block.figure, has_table=True)
+                return self.figure(block.figure, grid_of(block), width=MAP)
             case YouSaidWeDid():
                 style = "width: 100%, inset: (left: 10pt, y: 4pt), stroke: (left: 2pt + accent)"
                 answers = (self.terms(answer.pairs(self.labels)) for answer in block.answers)
@@ -182,14 +188,15 @@ class _Writer:
                     source = f"#link({string(part.link)})[{source}]"
                 return f"#metadata(none){_anchor(part.anchor)}{source}" if part.anchor else source
 
-    def figure(self, figure: Figure, *, has_table: bool) -> str:
+    def figure(self, figure: Figure, grid: Grid | None, *, width: str) -> str:
         name = f"figure-{len(self.pictures) + 1}.svg"
         self.pictures[name] = standalone(figure.svg_wide, font_family=self.families[0])
-        picture = f"image({string(name)}, width: 100%, alt: {self.string(figure.alternative_text)})"
-        written = [f"#figure({picture}, caption: figure.caption(position: top)[#{self.string(figure.title)}])"]
-        written.append(self.small(figure.note, figure.source))
-        if has_table:
-            written.append("\n" + self.grid(grid_of(figure.table)))
+        picture = f"align(left, image({string(name)}, width: {width}, alt: {self.string(figure.alternative_text)}))"
+        drawn = f"#figure({picture}, caption: figure.caption(position: top)[#{self.string(figure.title)}])"
+        # What explains a picture stays on its page.
+        written = [f"#block(breakable: false, width: 100%)[\n{drawn}\n{self.small(figure.note, figure.source)}\n]"]
+        if grid is not None:
+            written.append("\n" + self.grid(grid))
         return "\n".join(filter(None, written))
 
     def grid(self, grid: Grid) -> str:

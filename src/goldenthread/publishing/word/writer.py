@@ -106,7 +106,8 @@ class Writer:
                 number = self.restart_numbering() if block.is_numbered else 0
                 self.add(*(paragraph(self.words(item), style=style, numbering=number) for item in block.items))
             case Quote():
-                self.add(paragraph(self.words(block.words), style="Quote", keep_next=bool(block.attribution)))
+                said = runs("“") + self.words(block.words) + runs("”")
+                self.add(paragraph(said, style="Quote", keep_next=bool(block.attribution)))
                 if block.attribution:
                     self.add(paragraph(runs(f"– {block.attribution}"), bar=self.bar))
             case Inset():
@@ -116,9 +117,9 @@ class Writer:
             case TableBlock() | Grid() | ActionTable():
                 self.grid(grid_of(block, self.labels))
             case FigureBlock():
-                self.figure(block.figure, has_table=block.has_table)
+                self.figure(block.figure, grid_of(block.figure.table) if block.has_table else None)
             case MapBlock():
-                self.figure(block.figure, has_table=True)
+                self.figure(block.figure, grid_of(block))
             case YouSaidWeDid():
                 for answer in block.answers:
                     self.pairs(answer.pairs(self.labels), bar=self.accent)
@@ -212,7 +213,7 @@ class Writer:
         content = paragraph(self.words(words, size=9.5, bold=bold), space_after=40, to_right=column.is_number)
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
 
-    def figure(self, figure: Figure, *, has_table: bool) -> None:
+    def figure(self, figure: Figure, grid: Grid | None) -> None:
         from docx.shared import Cm
 
         self.add(
@@ -224,8 +225,8 @@ class Writer:
         inline.docPr.set("name", clean(figure.title)[:60])
         self.end.getprevious().r_lst[0].add_drawing(inline)
         self.small(figure.note, figure.source)
-        if has_table:
-            self.grid(grid_of(figure.table))
+        if grid is not None:
+            self.grid(grid)
 
     def small(self, *words: str) -> None:
         """Notes and, as the last of `words`, the source in small print."""

@@ -9,6 +9,13 @@ from goldenthread.reports.actions.consenting import (
     record_holder,
     withdraw_consent,
 )
+from goldenthread.reports.actions.placing import (
+    move_block,
+    place_case_study,
+    place_map,
+    place_quotation,
+    take_out_block,
+)
 from goldenthread.reports.actions.publication import (
     approve,
     begin_correction,
@@ -43,7 +50,11 @@ __all__ = [
     "have_looked",
     "judge_what_aged",
     "look_up_holder",
+    "move_block",
     "override",
+    "place_case_study",
+    "place_map",
+    "place_quotation",
     "publish",
     "record_consent",
     "record_holder",
@@ -53,6 +64,7 @@ __all__ = [
     "settle_reply",
     "submit_for_review",
     "take_back",
+    "take_out_block",
     "what_stands_against",
     "withdraw_consent",
     "write_text",

@@ -9,7 +9,7 @@ from typing import Any
 from goldenthread.accounts import audit
 from goldenthread.accounts.models import Person
 from goldenthread.plan.states import NotPossible, check_transition
-from goldenthread.reports.models import Alias, AnnualReport, Consent, ReportEdition, ReportText, StoryPage
+from goldenthread.reports.models import Alias, AnnualReport, Consent, ReportBlock, ReportEdition, ReportText, StoryPage
 from goldenthread.reports.states import REPORT_TRANSITIONS, ReportStatus
 
 
@@ -34,7 +34,9 @@ def move(report: AnnualReport, to: ReportStatus) -> None:
     report.status = to.value
 
 
-def keep(row: AnnualReport | ReportText | Consent, *, by: Person, at: datetime, is_change: bool = True) -> None:
+def keep(
+    row: AnnualReport | ReportText | ReportBlock | Consent, *, by: Person, at: datetime, is_change: bool = True
+) -> None:
     """Check the row against its own rules and save it, with who changed it and when in its history."""
     if is_change:
         row.changed_at = at

@@ -19,11 +19,15 @@ from goldenthread.plan.states import NotPossible
 from goldenthread.publishing.pdf import PdfError
 from goldenthread.reports import outline, permissions
 from goldenthread.reports.actions.keeping import keep, lock, move, write_down
+from goldenthread.reports.actions.placing import index_blocks
+from goldenthread.reports.blocks.placed import freeze as freeze_blocks
+from goldenthread.reports.blocks.placed import with_told
 from goldenthread.reports.checks import Finding, find_checks, what_stands
 from goldenthread.reports.models import AnnualReport, ReportEdition
 from goldenthread.reports.quoting import find_quoted, freeze, quote
+from goldenthread.reports.reading import read_report
 from goldenthread.reports.states import ReportStatus
-from goldenthread.reports.typesetting import typeset
+from goldenthread.reports.typesetting import typeset_files
 
 #: So many of what stands against a report are named in a refusal; the checks page has them all.
 MOST_NAMED = 3
@@ -89,7 +93,7 @@ def approve(*, report: AnnualReport, by: Person, at: datetime) -> AnnualReport:
 
 @transaction.atomic
 def publish(*, report: AnnualReport, by: Person, at: datetime) -> AnnualReport:
-    """Let everybody read it, as a page and as a PDF. Words, facts and verdicts are frozen into an edition."""
+    """Let everybody read it, as page, PDF and Word. Words, blocks, facts and verdicts are frozen into an edition."""
     lock(report)
     permissions.check_can_publish(by, report)
     move(report, ReportStatus.PUBLISHED)
@@ -97,10 +101,11 @@ def publish(*, report: AnnualReport, by: Person, at: datetime) -> AnnualReport:
     report.published_by = by
     report.published_at = report.published_at or at
     try:
-        pdf = typeset(report)
+        pdf, word = typeset_files(report, on=timezone.localdate(at))
     except PdfError as error:
         raise NotPossible(f"The PDF could not be made, so nothing was published. {error}") from error
-    edition = _freeze(report, findings, pdf, by=by, at=at)
+    index_blocks(report, at=at)
+    edition = _freeze(report, findings, pdf, word, by=by, at=at)
     report.pdf.name, report.correction = edition.pdf.name, ""
     keep(report, by=by, at=at, is_change=False)
     after = {"edition": edition.number, "sha256": edition.sha256, "snapshot": report.snapshot, "pdf_bytes": len(pdf)}
@@ -157,12 +162,15 @@ def _forget_steps(report: AnnualReport) -> None:
 
 
 def _freeze(
-    report: AnnualReport, findings: Sequence[Finding], pdf: bytes, *, by: Person, at: datetime
+    report: AnnualReport, findings: Sequence[Finding], pdf: bytes, word: bytes, *, by: Person, at: datetime
 ) -> ReportEdition:
     texts = {text.place: text.text for text in report.texts.order_by("place") if text.text.strip()}
-    known = find_quoted(texts)
+    read = read_report(report, on=timezone.localdate(at))
+    blocks = read.blocks if read is not None else ()
+    known = find_quoted(with_told(texts, blocks))
     frozen: dict[str, Any] = {
         "texts": texts,
+        "blocks": freeze_blocks(blocks),
         "facts": freeze(quote(known[slug] for slug in sorted(known))),
         "claims": [
             {"place": each.place, "fact": each.subject, "words": each.words, "verdict": each.verdict, "why": each.why}
@@ -171,6 +179,8 @@ def _freeze(
         ],
         "clearances": [_answered_for(each) for each in findings if each.clearance and not each.is_for_staff_only],
     }
+    # One rule for all editions: those published before there were blocks have none of them in their fingerprint.
+    hashed = {name: kept for name, kept in frozen.items() if kept or name != "blocks"}
     figures = _sha256(list(report.figures.order_by("number").values()))
     latest = report.editions.order_by("-number").values_list("number", flat=True).first() or 0
     edition = ReportEdition(
@@ -179,14 +189,15 @@ def _freeze(
         title=report.title,
         **frozen,
         figures_sha256=figures,
-        sha256=_sha256([report.title, frozen, figures]),
+        sha256=_sha256([report.title, hashed, figures]),
         note=report.correction,
         published_by=by,
         published_at=at,
     )
-    name = f"{report.slug}.pdf" if latest == 0 else f"{report.slug}-edition-{latest + 1}.pdf"
-    edition.full_clean(exclude=["facts", "claims", "clearances", "texts"])
-    edition.pdf.save(name, ContentFile(pdf), save=False)
+    name = report.slug if latest == 0 else f"{report.slug}-edition-{latest + 1}"
+    edition.full_clean(exclude=["facts", "claims", "clearances", "texts", "blocks"])
+    edition.pdf.save(f"{name}.pdf", ContentFile(pdf), save=False)
+    edition.word.save(f"{name}.docx", ContentFile(word), save=False)
     edition.save()
     return edition
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from goldenthread.accounts.models import Person
 from goldenthread.checking.documents import ChangeKind, DocumentRefused, Returned, read_returned_apart
@@ -57,7 +58,7 @@ def send_out(*, report: AnnualReport, to: str, by: Person, at: datetime) -> Comm
         raise NotPossible(f"“{report.title}” is published. Begin a correction before you send it out for comment.")
     if not to.strip():
         raise NotPossible("Say who is asked to comment.")
-    content = make_word(report)
+    content = make_word(report, on=timezone.localdate(at))
     latest = report.rounds.order_by("-number").values_list("number", flat=True).first() or 0
     sent = CommentRound(
         report=report,

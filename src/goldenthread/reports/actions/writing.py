@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
@@ -17,9 +16,10 @@ from goldenthread.plan.models import Plan
 from goldenthread.plan.states import NotPossible
 from goldenthread.reports import outline, permissions
 from goldenthread.reports.actions.keeping import keep, lock_draft, write_down
+from goldenthread.reports.actions.placing import figure_rows, gather_placed_maps
 from goldenthread.reports.actions.quoting import index_claims
 from goldenthread.reports.gathering import gather, gather_heard, gather_promises
-from goldenthread.reports.models import AnnualReport, ReportFigure, ReportText
+from goldenthread.reports.models import AnnualReport, BlockKind, ReportFigure, ReportText
 
 
 @transaction.atomic
@@ -63,19 +63,18 @@ def assemble(*, report: AnnualReport, by: Person, at: datetime) -> AnnualReport:
         raise NotPossible(f"“{plan.title}” has not been published, so there is nothing to report on yet.")
     content = read_edition(plan.current_edition)
     gathered = gather(content, on=report.ends_on, place=this_council().short_name)
-    indicators = dict(Indicator.objects.values_list("slug", "pk"))
+    maps, gone = gather_placed_maps(report)
     report.figures.all().delete()
-    rows = []
-    for number, figure in enumerate(gathered, 1):
-        fields = asdict(figure)
-        indicator = indicators.get(fields.pop("indicator_slug"))
-        rows.append(ReportFigure(report=report, number=number, indicator_id=indicator, **fields))
+    report.blocks.filter(kind=BlockKind.MAP, subject__in=gone).delete()
+    rows = figure_rows(report, [*gathered, *maps], dict(Indicator.objects.values_list("slug", "pk")))
     ReportFigure.objects.bulk_create(rows)
     report.edition, report.assembled_at, report.snapshot = plan.current_edition, at, _snapshot()
     report.promises = gather_promises(before=report.ends_on)
     report.heard = gather_heard(since=report.starts_on, until=max(report.ends_on, timezone.localdate(at)))
     keep(report, by=by, at=at)
     after = {"edition": plan.current_edition.number, "snapshot": report.snapshot, "figures": len(rows)}
+    if gone:
+        after["maps that can no longer be drawn, taken out"] = ", ".join(gone)
     write_down("put together", report, by=by, at=at, after=after)
     return report
 

@@ -1,6 +1,7 @@
-"""The annual report with its texts, claims, figures and editions, and the pages that editors write."""
+"""The annual report with its texts, blocks, claims, figures and editions, and the pages that editors write."""
 
 from goldenthread.reports.models.approval import EasyReadApproval, StoryApproval
+from goldenthread.reports.models.block import BlockKind, ReportBlock
 from goldenthread.reports.models.claim import ClaimUse, Clearance
 from goldenthread.reports.models.consent import Alias, AliasHolder, Consent, EditionWithdrawal
 from goldenthread.reports.models.easy_read import EasyReadPage
@@ -13,6 +14,7 @@ __all__ = [
     "Alias",
     "AliasHolder",
     "AnnualReport",
+    "BlockKind",
     "CheckedPage",
     "ClaimUse",
     "Clearance",
@@ -23,6 +25,7 @@ __all__ = [
     "EditionWithdrawal",
     "FigureKind",
     "HomePage",
+    "ReportBlock",
     "ReportEdition",
     "ReportFigure",
     "ReportText",

@@ -26,10 +26,14 @@ class ReportEdition(models.Model):
     facts = models.JSONField(help_text="Every fact that is quoted, as it was on the day.")
     claims = models.JSONField(help_text="Every claim with its verdict.")
     clearances = models.JSONField(help_text="What was published with a reason, and by whom.")
+    blocks = models.JSONField(
+        default=list, blank=True, help_text="Case studies and quotations word for word, and which maps stand where."
+    )
     figures_sha256 = models.CharField(max_length=64)
-    sha256 = models.CharField(max_length=64, help_text="Of words, facts, claims, clearances and figures.")
+    sha256 = models.CharField(max_length=64, help_text="Of words, blocks, facts, claims, clearances and figures.")
     note = models.CharField(max_length=600, blank=True, help_text="What this edition puts right.")
     pdf = models.FileField(upload_to="reports", max_length=200, blank=True)
+    word = models.FileField(upload_to="reports", max_length=200, blank=True)
     published_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField()
 

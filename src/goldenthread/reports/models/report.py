@@ -124,12 +124,17 @@ class FigureKind(models.TextChoices):
     GAP = "gap"
     MEASURE = "measure"
     DIFFERENCE = "difference"
+    MAP = "map"
 
 
 class ReportFigureQuerySet(models.QuerySet["ReportFigure"]):
     def public(self) -> ReportFigureQuerySet:
         """Figures of reports that everybody can read."""
         return self.filter(report__published_at__isnull=False)
+
+    def maps(self) -> ReportFigureQuerySet:
+        """Maps that somebody put into a report."""
+        return self.filter(kind=FigureKind.MAP)
 
     def of_indicator(self, slug: str) -> ReportFigureQuerySet:
         """Figures that come from the indicator."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from goldenthread.reports.blocks.placed import IN_BLOCK
 from goldenthread.reports.checks import Finding, Gravity, Rule
 from goldenthread.reports.models import ClaimUse
 from goldenthread.reports.plain_words import Jargon, Reading
@@ -153,7 +154,9 @@ class UseLine:
 
 def make_use(use: ClaimUse, headings: Mapping[str, str], href: str, *, is_staff: bool) -> UseLine:
     """Return one use of a fact in a report; verdicts of today are for staff, an edition has its own."""
-    where = headings.get(use.place, use.place)
+    place, _, in_case_study = use.place.partition(IN_BLOCK)
+    where = headings.get(place, place)
+    where = f"{where}, in a case study" if in_case_study else where
     return UseLine(use.report.title, href, where, use.words, use.verdict if is_staff else "")
 
 

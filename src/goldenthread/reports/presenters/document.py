@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -12,6 +11,8 @@ from goldenthread.publishing.document import (
     ActionRow,
     ActionTable,
     Block,
+    CaseStudy,
+    CellClaim,
     ClaimSpan,
     Document,
     Fact,
@@ -30,9 +31,10 @@ from goldenthread.publishing.document import Words as Line
 from goldenthread.publishing.figures import Table
 from goldenthread.reports import outline
 from goldenthread.reports.comparing import anchor_of
-from goldenthread.reports.models import ReportFigure
-from goldenthread.reports.presenters.figures import FigureView
+from goldenthread.reports.models import FigureKind, ReportFigure
+from goldenthread.reports.presenters.figures import FigureView, GapGroup, fact_name, is_figure_fact
 from goldenthread.reports.presenters.heard import HeardView, make_answer, waiting_words
+from goldenthread.reports.presenters.placed import PlacedView, make_area_facts, make_placed, map_block
 from goldenthread.reports.presenters.report import HEARD_HEADING, ActionView, AimView, ReportPage
 from goldenthread.reports.presenters.words import Piece, WordsBlock
 from goldenthread.reports.quoting import QuotedFact
@@ -73,8 +75,15 @@ def make_document(
 
 
 def make_facts(figures: Iterable[ReportFigure], *, address: str) -> tuple[Fact, ...]:
-    """The figures of a report as the facts that its words are bound to."""
-    return tuple(_fact(figure, address.rstrip("/")) for figure in figures)
+    """The figures of a report as the facts that its words are bound to; of a map what it says of each area."""
+    address = address.rstrip("/")
+    return tuple(
+        fact
+        for figure in figures
+        for fact in (
+            make_area_facts(figure, address=address) if figure.kind == FigureKind.MAP else (_fact(figure, address),)
+        )
+    )
 
 
 def make_quoted_facts(quoted: Iterable[QuotedFact], *, address: str) -> tuple[Fact, ...]:
@@ -95,7 +104,7 @@ def make_quoted_facts(quoted: Iterable[QuotedFact], *, address: str) -> tuple[Fa
             link=f"{address.rstrip('/')}{fact.href}",
         )
         for fact in quoted
-        if not _FIGURE.match(fact.slug)
+        if not is_figure_fact(fact.slug)
     )
 
 
@@ -122,15 +131,6 @@ def _fact(figure: ReportFigure, address: str) -> Fact:
     )
 
 
-def fact_name(number: int) -> str:
-    """The name of a figure as a fact: the same on paper, in Word and in the files of facts."""
-    return f"figure-{number}"
-
-
-#: The names that figures have as facts; no other fact on paper may have one.
-_FIGURE = re.compile(r"figure-\d+\Z")
-
-
 class _Writer:
     """Writes the sections of one report."""
 
@@ -139,11 +139,14 @@ class _Writer:
         self.is_for_comment = is_for_comment
         self.facts = {fact.slug: fact for fact in facts}
         self.drawn: set[str] = set()
+        self.views: dict[str, tuple[PlacedView, ...]] = {}
 
     def sections(self, page: ReportPage) -> list[Section | None]:
+        quoted = {fact.slug: fact for fact in page.facts}
+        self.views = make_placed(page.blocks, quoted, page.maps, address=self.address)
         return [
             Section("In short", self.written(page.summary, outline.SUMMARY)) if page.summary else None,
-            Section("Introduction", (*self.written(page.introduction, outline.INTRODUCTION), Paragraph(page.edition))),
+            self.introduction(page),
             self.answered(page),
             self.changes(page),
             self.done(page),
@@ -155,6 +158,24 @@ class _Writer:
             Section("What we will do next", self.written(page.ahead, outline.AHEAD)) if page.ahead else None,
             self.how_we_know(page),
         ]
+
+    def introduction(self, page: ReportPage) -> Section:
+        blocks, told = self.placed(outline.INTRODUCTION)
+        written = self.written(page.introduction, outline.INTRODUCTION)
+        return Section("Introduction", (*written, *blocks, Paragraph(page.edition)), told)
+
+    def placed(self, place: str) -> tuple[tuple[Block, ...], tuple[CaseStudy, ...]]:
+        """What an editor put after the words of a place: quotations and maps, then case studies."""
+        blocks: list[Block] = []
+        told: list[CaseStudy] = []
+        for each in self.views.get(place, ()):
+            if each.block is not None:
+                blocks.append(each.block)
+            elif each.map is not None and each.map.picture is not None:
+                blocks += [map_block(each.map.number, each.map.picture), Paragraph(self.proof(each.map))]
+            elif each.case_study is not None:
+                told.append(each.case_study)
+        return tuple(blocks), tuple(told)
 
     def written(self, blocks: Iterable[WordsBlock], place: str) -> tuple[Block, ...]:
         """What somebody wrote in one place: words bound to facts, and for comment the place of every paragraph."""
@@ -188,15 +209,28 @@ class _Writer:
         return Section("What we promised last year", opening, groups)
 
     def changes(self, page: ReportPage) -> Section | None:
-        if not page.gaps:
+        if not page.gaps and not page.has_blocks(outline.WHAT_CHANGED):
             return None
-        blocks: list[Block] = [*self.written(page.what_changed, outline.WHAT_CHANGED)]
+        placed, told = self.placed(outline.WHAT_CHANGED)
+        blocks: list[Block] = [*self.written(page.what_changed, outline.WHAT_CHANGED), *placed]
+        if page.gaps_table is not None:
+            blocks.append(self.gaps_table(page.gaps_table, page.gaps))
         if page.picture:
             blocks.append(FigureBlock(page.picture))
         groups = tuple(
             Section(group.heading, (), tuple(self.gap(figure) for figure in group.figures)) for group in page.gaps
         )
-        return Section("What changed", tuple(blocks), groups)
+        return Section("What changed", tuple(blocks), (*told, *groups))
+
+    def gaps_table(self, table: Table, groups: Iterable[GapGroup]) -> TableBlock:
+        """The gaps at a glance, each bound to its figure."""
+        figures = (figure for group in groups for figure in group.figures)
+        claims = tuple(
+            CellClaim(row, 2, fact_name(figure.number))
+            for row, figure in enumerate(figures)
+            if figure.is_known and fact_name(figure.number) in self.facts
+        )
+        return TableBlock(table, claims)
 
     def gap(self, figure: FigureView) -> Section:
         blocks: list[Block] = [Paragraph(figure.sentence or figure.missing)]
@@ -217,17 +251,19 @@ class _Writer:
         return Section("What has been done", tuple(blocks), starts_page=True)
 
     def less_well(self, page: ReportPage) -> Section:
-        blocks: list[Block] = [*self.written(page.less_well_words, outline.LESS_WELL)]
+        placed, told = self.placed(outline.LESS_WELL)
+        blocks: list[Block] = [*self.written(page.less_well_words, outline.LESS_WELL), *placed]
         items: tuple[Line, ...] = tuple(
             (Span(f"{action.title}. ", is_strong=True), f"{action.status.words}. {_ended(action.reason)}")
             for action in page.less_well
         )
         blocks.append(ItemList(items) if items else Paragraph("No action was missed, stopped, off track or at risk."))
-        return Section("What went less well", tuple(blocks))
+        return Section("What went less well", tuple(blocks), told)
 
     def aim(self, aim: AimView) -> Section:
+        placed, told = self.placed(aim.anchor)
         blocks: list[Block] = [Paragraph(aim.finding, is_lede=True)] if aim.finding else []
-        blocks += [*_words(aim.text), *self.written(aim.words, aim.anchor)]
+        blocks += [*_words(aim.text), *self.written(aim.words, aim.anchor), *placed]
         if aim.actions:
             rows = tuple(self.action_row(action) for action in aim.actions)
             blocks.append(ActionTable(f"The actions under {aim.label} and how each stands", rows))
@@ -235,7 +271,7 @@ class _Writer:
         return Section(
             f"{aim.label}: {aim.title}",
             tuple(blocks),
-            tuple(self.action(action) for action in aim.actions),
+            (*told, *(self.action(action) for action in aim.actions)),
             starts_page=True,
         )
 
@@ -302,13 +338,14 @@ class _Writer:
         return tuple(parts)
 
     def heard(self, page: ReportPage) -> Section | None:
-        if not page.heard and not page.heard_words:
+        placed, told = self.placed(outline.HEARD)
+        if not page.heard and not page.heard_words and not placed and not told:
             return None
-        blocks: list[Block] = [*self.written(page.heard_words, outline.HEARD)]
+        blocks: list[Block] = [*self.written(page.heard_words, outline.HEARD), *placed]
         blocks += _heard([each for each in page.heard if not each.is_since])
         since = _heard([each for each in page.heard if each.is_since])
         sections = (Section("Asked since the year ended", since),) if since else ()
-        return Section(HEARD_HEADING, tuple(blocks), sections)
+        return Section(HEARD_HEADING, tuple(blocks), (*sections, *told))
 
     def how_we_know(self, page: ReportPage) -> Section:
         # Six columns are too many for paper: the method of each figure follows the table as a list.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from goldenthread.publishing.document import (
     Block,
     ClaimSpan,
     Document,
+    Fact,
     Facts,
     FigureBlock,
     Grid,
@@ -108,7 +109,7 @@ class DocumentView:
 
 def make_document_view(document: Document) -> DocumentView:
     """The document, ready for `reports/document/document.html`."""
-    writer = _Writer(document)
+    writer = _Writer(document.labels, {fact.slug: fact for fact in document.facts})
     opening = tuple(writer.block(block, FIRST_LEVEL) for block in document.opening)
     sections = tuple(
         writer.section(section, FIRST_LEVEL, f"section-{number}")
@@ -126,6 +127,16 @@ def make_document_view(document: Document) -> DocumentView:
     )
 
 
+def make_block_view(block: Block, level: int, facts: Mapping[str, Fact], labels: Labels) -> BlockView:
+    """One block of a page that is written otherwise, under a heading of the level before."""
+    return _Writer(labels, facts).block(block, level)
+
+
+def make_section_view(section: Section, level: int, facts: Mapping[str, Fact], labels: Labels) -> SectionView:
+    """One section of such a page with its own heading."""
+    return _Writer(labels, facts).section(section, level, section.anchor)
+
+
 _SIZES = {2: "l", 3: "m", 4: "s", 5: "s", 6: "s"}
 
 
@@ -133,7 +144,8 @@ _SIZES = {2: "l", 3: "m", 4: "s", 5: "s", 6: "s"}
 class _Writer:
     """Writes lines and blocks and numbers the notes as they are met."""
 
-    document: Document
+    labels: Labels
+    facts: Mapping[str, Fact]
     notes: list[SafeString] = field(default_factory=list)
 
     def section(self, section: Section, level: int, anchor: str) -> SectionView:
@@ -145,7 +157,7 @@ class _Writer:
             heading=section.heading,
             blocks=blocks,
             sections=tuple(
-                self.section(as_section(inner, self.document.labels), level + 1, f"{anchor}-{number}")
+                self.section(as_section(inner, self.labels), level + 1, f"{anchor}-{number}")
                 for number, inner in enumerate(section.sections, start=1)
             ),
             is_set_apart=section.is_set_apart,
@@ -165,16 +177,16 @@ class _Writer:
             case Facts():
                 return BlockView("facts", pairs=self.pairs(block.pairs), proof=proof)
             case TableBlock() | Grid() | ActionTable():
-                return self.grid(grid_of(block, self.document.labels), proof)
+                return self.grid(grid_of(block, self.labels), proof)
             case FigureBlock():
                 return BlockView("figure", figure=block.figure, has_table=block.has_table, level=min(level, 6))
             case MapBlock():
-                return BlockView("figure", figure=block.figure, has_table=True, level=min(level, 6))
+                return BlockView("figure", figure=block.figure, has_table=True, level=min(level, 6), proof=proof)
             case YouSaidWeDid():
                 return BlockView("answers", answers=tuple(self.answer(each) for each in block.answers), proof=proof)
 
     def answer(self, answer: Answer) -> tuple[tuple[str, SafeString], ...]:
-        return self.pairs(answer.pairs(self.document.labels))
+        return self.pairs(answer.pairs(self.labels))
 
     def grid(self, grid: Grid, proof: ProofView | None) -> BlockView:
         rows = tuple(
@@ -226,15 +238,14 @@ class _Writer:
             '<sup class="gt-note-mark"><a class="govuk-link" href="#note-{0}" id="note-{0}-from">'
             '<span class="govuk-visually-hidden">{1} </span>{0}</a></sup>',
             number,
-            self.document.labels.note,
+            self.labels.note,
         )
 
     def proof(self, block: Block) -> ProofView | None:
         claims = list(_claims(block))
         if not claims:
             return None
-        by_slug = {fact.slug: fact for fact in self.document.facts}
-        fact = by_slug[claims[0].slug]
+        fact = self.facts[claims[0].slug]
         is_one = len({claim.slug for claim in claims}) == 1
         return ProofView(fact.link if is_one and fact.link else f"#{fact.anchor}", claims[0].text)
 

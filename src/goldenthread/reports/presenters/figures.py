@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -11,7 +13,7 @@ from goldenthread.plan.presenters import how_we_know_href
 from goldenthread.publishing.charts import Caption
 from goldenthread.publishing.figures import Column, Figure, Table
 from goldenthread.publishing.wording import verdict_sentence
-from goldenthread.reports.drawings import draw_trend
+from goldenthread.reports.drawings import draw_map, draw_trend
 from goldenthread.reports.models import FigureKind, ReportFigure
 from goldenthread.reports.reading import Newer
 
@@ -29,6 +31,27 @@ VERDICT_HEADINGS = (
     (Direction.NO_CLEAR_CHANGE.value, "No clear change"),
     (Direction.CANNOT_TELL.value, "We cannot tell"),
 )
+
+
+FEWEST_IN_A_TABLE = 2
+
+#: The names that figures have as facts; no other fact on paper may have one.
+_FIGURE = re.compile(r"figure-\d+(?:-\w+)?\Z")
+
+
+def fact_name(number: int) -> str:
+    """The name of a figure as a fact: the same on paper, in Word and in the files of facts."""
+    return f"figure-{number}"
+
+
+def area_fact_name(number: int, code: str) -> str:
+    """The name of what a map says of one area."""
+    return f"figure-{number}-{code}"
+
+
+def is_figure_fact(slug: str) -> bool:
+    """Is it the name of a figure, or of an area on a map?"""
+    return _FIGURE.match(slug) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +119,7 @@ def make_figure_view(figure: ReportFigure, newer: Newer, *, is_public: bool = Tr
         source=figure.source,
         method=figure.method,
         snapshot=figure.snapshot,
-        how_href=how_we_know_href(slug) if figure.value is not None else "",
+        how_href=how_we_know_href(slug) if figure.value is not None or figure.drawing.get("areas") else "",
         thread_href=thread,
         newer=newer.get(figure.number, ""),
         picture=_picture(figure),
@@ -113,6 +136,24 @@ def make_gap_groups(figures: list[ReportFigure], newer: Newer, *, is_public: boo
             views = tuple(make_figure_view(figure, newer, is_public=is_public) for figure in members)
             groups.append(GapGroup(heading, views))
     return tuple(groups)
+
+
+def make_gaps_table(groups: Sequence[GapGroup]) -> Table | None:
+    """Every gap at a glance: how large it is and what became of it; None with fewer than two."""
+    rows = tuple(
+        (figure.title, figure.verdict or "No verdict", figure.words, figure.period)
+        for group in groups
+        for figure in group.figures
+    )
+    if len(rows) < FEWEST_IN_A_TABLE:
+        return None
+    columns = (
+        Column("What we look at", width=5),
+        Column("What became of it", width=3),
+        Column("The gap", width=4),
+        Column("When", width=2),
+    )
+    return Table("The gaps we watch most closely, at a glance", columns, rows)
 
 
 def make_evidence_table(figures: tuple[ReportFigure, ...]) -> Table:
@@ -133,6 +174,10 @@ def make_evidence_table(figures: tuple[ReportFigure, ...]) -> Table:
 
 
 def _picture(figure: ReportFigure) -> Figure | None:
+    if figure.kind == FigureKind.MAP:
+        ends = figure.sentence.rstrip(".")
+        title = f"{figure.title}: {ends[:1].lower()}{ends[1:]}, {figure.period}"
+        return draw_map(figure.drawing, Caption(f"figure-{figure.number}-picture", title, figure.source))
     lines = figure.drawing.get("lines")
     if not lines:
         return None

@@ -11,6 +11,7 @@ from django.urls import reverse
 from goldenthread.frontend.council import this_council
 from goldenthread.reports.models import AnnualReport, HomePage, StoryPage
 from goldenthread.reports.presenters.report import ReportCard, make_card
+from goldenthread.reports.reading import list_published
 
 STORIES_SHOWN = 3
 
@@ -39,7 +40,7 @@ class Home:
 def make_home(page: HomePage, *, on: date) -> Home:
     """The front page on a day. A council with no report and no story yet has doors all the same."""
     council = this_council()
-    latest = AnnualReport.objects.published().newest_first().first()
+    latest, has_files = next(iter(list_published(most=1)), (None, False))
     stories = list(StoryPage.objects.shown(on=on).as_first_told().order_by("-told_on", "-pk")[:STORIES_SHOWN])
     return Home(
         heading=page.heading or f"How fair is {council.short_name}?",
@@ -47,7 +48,7 @@ def make_home(page: HomePage, *, on: date) -> Home:
         or f"See how different life is from one part of {council.short_name} to another, what the council has promised "
         "to do about it, and whether it is working.",
         doors=_doors(council.short_name, latest),
-        report=make_card(latest) if latest else None,
+        report=make_card(latest, is_whole=has_files) if latest else None,
         stories=stories,
         stories_href=stories[0].get_parent().get_url() or "" if stories else "",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from goldenthread.publishing.charts import Caption
 from goldenthread.publishing.figures import Figure, Table
 from goldenthread.publishing.numbers import number_in_words
 from goldenthread.reports import outline
+from goldenthread.reports.blocks.placed import PlacedBlock
 from goldenthread.reports.drawings import draw_gaps
 from goldenthread.reports.models import AnnualReport, FigureKind, ReportFigure
 from goldenthread.reports.presenters.figures import (
@@ -25,14 +26,17 @@ from goldenthread.reports.presenters.figures import (
     make_evidence_table,
     make_figure_view,
     make_gap_groups,
+    make_gaps_table,
 )
 from goldenthread.reports.presenters.heard import HeardView, make_heard
 from goldenthread.reports.presenters.promises import AnsweredView, make_answered
 from goldenthread.reports.presenters.words import WordsBlock, make_words
 from goldenthread.reports.quoting import QuotedFact
-from goldenthread.reports.reading import ReadReport
+from goldenthread.reports.reading import ReadReport, is_whole
 
 HEARD_HEADING = "What residents said, and what came of it"
+
+FILE_KINDS = ("pdf", "word", "markdown")
 
 #: In this order: what is over, then what is in danger.
 LESS_WELL = (ActionStatus.MISSED, ActionStatus.STOPPED, ActionStatus.OFF_TRACK, ActionStatus.AT_RISK)
@@ -75,7 +79,7 @@ class ReportPage:
     title: str
     slug: str
     href: str
-    pdf_href: str
+    files: Files
     facts_hrefs: tuple[str, ...]  # as a spreadsheet, as JSON and as CSV; none of a draft
     period: str
     plan_title: str
@@ -119,6 +123,33 @@ class ReportPage:
     edition_number: int = 1
     updated_at: datetime | None = None
     stable_address: str = ""  # of the edition that is read, which never changes
+    gaps_table: Table | None = None  # every gap at a glance
+    blocks: tuple[PlacedBlock, ...] = ()  # what editors put between the words
+    maps: Mapping[str, FigureView] = field(default_factory=dict)  # by the indicator they show
+
+    @property
+    def placed_what_changed(self) -> bool:
+        """Whether anything is placed under what changed, which is there without gaps then."""
+        return self.has_blocks(outline.WHAT_CHANGED)
+
+    @property
+    def placed_heard(self) -> bool:
+        """Whether anything is placed under what residents said."""
+        return self.has_blocks(outline.HEARD)
+
+    def has_blocks(self, place: str) -> bool:
+        """Whether anything stands after the words of a place."""
+        return any(each.place == place for each in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where the files of a report are; none of a draft, and none of an edition that somebody took words out of."""
+
+    pdf: str = ""
+    word: str = ""
+    markdown: str = ""
+    are_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +158,17 @@ class ReportCard:
 
     title: str
     href: str
-    pdf_href: str
+    files: Files
     period: str
     published_at: datetime | None
 
 
-def make_card(report: AnnualReport) -> ReportCard:
-    """A report in a list."""
+def make_card(report: AnnualReport, *, is_whole: bool) -> ReportCard:
+    """A report in a list. Its files are offered if nobody took back anything in them."""
     return ReportCard(
         title=report.title,
         href=report.get_absolute_url(),
-        pdf_href=reverse("reports:annual_pdf", args=[report.slug]),
+        files=_files_of(report) if is_whole else Files(are_gone=True),
         period=write_period(report.starts_on, report.ends_on),
         published_at=report.published_at,
     )
@@ -156,6 +187,7 @@ def make_report_page(read: ReadReport, *, place: str, is_public: bool = True) ->
     measures = {
         figure.key: make_figure_view(figure, read.newer, is_public=is_public) for figure in of_kind[FigureKind.MEASURE]
     }
+    maps = {figure.key: make_figure_view(figure, read.newer, is_public=is_public) for figure in of_kind[FigureKind.MAP]}
     gaps = make_gap_groups(of_kind[FigureKind.GAP], read.newer, is_public=is_public)
     actions = {
         action.number: _make_action(content, action, measures, since=report.starts_on, until=report.ends_on)
@@ -177,11 +209,12 @@ def make_report_page(read: ReadReport, *, place: str, is_public: bool = True) ->
     differences = tuple(
         make_figure_view(figure, read.newer, is_public=is_public) for figure in of_kind[FigureKind.DIFFERENCE]
     )
+    places = {each.place for each in read.blocks}
     return ReportPage(
         title=report.title,
         slug=report.slug,
         href=report.get_absolute_url(),
-        pdf_href=reverse("reports:annual_pdf", args=[report.slug]) if is_public else "",
+        files=_files(read) if is_public else Files(),
         facts_hrefs=_facts_hrefs(read) if is_public else (),
         period=write_period(report.starts_on, report.ends_on),
         plan_title=content.plan.title,
@@ -191,9 +224,9 @@ def make_report_page(read: ReadReport, *, place: str, is_public: bool = True) ->
             content,
             summary=bool(summary),
             answered=bool(answered),
-            gaps=bool(gaps),
+            gaps=bool(gaps) or outline.WHAT_CHANGED in places,
             differences=bool(differences),
-            heard=bool(heard or heard_words),
+            heard=bool(heard or heard_words) or outline.HEARD in places,
             ahead=bool(ahead),
         ),
         summary=summary,
@@ -227,6 +260,9 @@ def make_report_page(read: ReadReport, *, place: str, is_public: bool = True) ->
         has_newer=bool(read.newer),
         facts=tuple(read.quoted.values()),
         answered_for=read.answered_for,
+        gaps_table=make_gaps_table(gaps),
+        blocks=read.blocks,
+        maps=maps,
         **_edition_parts(read),
     )
 
@@ -240,6 +276,26 @@ def _facts_hrefs(read: ReadReport) -> tuple[str, ...]:
         return tuple(f"{address}?as={form}" for form in ("xlsx", "json", "csv"))
     kinds = ("spreadsheet", "json", "list")
     return tuple(reverse(f"reports:annual_facts_{kind}", args=[read.report.slug]) for kind in kinds)
+
+
+def _files(read: ReadReport) -> Files:
+    """The files of what is read: of an earlier edition its own."""
+    if read.printed is None:
+        return _files_of(read.report)
+    if not is_whole(read.printed):
+        return Files(are_gone=True)
+    if not read.is_superseded:
+        return _files_of(read.report)
+    number = read.printed.number
+    pdf, word, markdown = (
+        reverse("reports:edition_file", args=[read.report.slug, number, kind]) for kind in FILE_KINDS
+    )
+    return Files(pdf, word, markdown)
+
+
+def _files_of(report: AnnualReport) -> Files:
+    pdf, word, markdown = (reverse(f"reports:annual_{kind}", args=[report.slug]) for kind in FILE_KINDS)
+    return Files(pdf, word, markdown)
 
 
 def _edition_parts(read: ReadReport) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,8 @@ class WrittenPlace:
     heading: str
     first_words: str
     is_required: bool
+    takes_blocks: bool = False
+    blocks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,16 @@ def make_staff_page(report: AnnualReport, read: ReadReport | None) -> StaffPage:
     """What is written and what the figures stand on; before the report was put together, nothing."""
     if read is None:
         return StaffPage((), 0, 0, 0, False, 0)
+    placed = Counter(report.blocks.values_list("place", flat=True))
     places = tuple(
-        WrittenPlace(place.key, place.heading, _first(read.texts.get(place.key, "")), place.is_required)
+        WrittenPlace(
+            place.key,
+            place.heading,
+            _first(read.texts.get(place.key, "")),
+            place.is_required,
+            place.takes_blocks,
+            placed[place.key],
+        )
         for place in outline.places_of(read.content)
     )
     return StaffPage(

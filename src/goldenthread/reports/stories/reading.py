@@ -14,7 +14,8 @@ from django.utils.html import strip_tags
 
 from goldenthread.frontend.council import this_council
 from goldenthread.plan.models import SourceReport
-from goldenthread.reports.models import Consent, ReportEdition, ReportText, StoryPage
+from goldenthread.reports.blocks.placed import mark_of, marks_of
+from goldenthread.reports.models import Consent, ReportBlock, ReportEdition, ReportText, StoryPage
 from goldenthread.reports.stories.notices import marks_in, typed_in
 
 
@@ -90,7 +91,7 @@ def find_uses(consent: Consent) -> tuple[Use, ...]:
         for page in pages
     ]
     found += [Use(UsedIn.DRAFT, page.pk, page.title, "not published", _home_of(page), False) for page in drafts]
-    found += [*_of_editions(marks, consent.words), *_of_texts(marks, consent.words)]
+    found += [*_of_editions(marks, consent.words), *_of_texts(marks, consent.words), *_of_blocks(marks)]
     return tuple(sorted(found, key=lambda use: not use.is_shown))
 
 
@@ -108,7 +109,12 @@ def _drafts_using(consent: Consent, known: set[int]) -> list[StoryPage]:
 
 def _of_editions(marks: frozenset[str], words: str) -> Iterable[Use]:
     for edition in ReportEdition.objects.select_related("report").prefetch_related("withdrawals"):
-        used = {place: marks_in(text) & marks | typed_in(text, words) for place, text in edition.texts.items()}
+        places = dict.fromkeys([*edition.texts, *(block["place"] for block in edition.blocks)])
+        used = {
+            place: (marks_in(edition.texts.get(place, "")) | marks_of(edition.blocks, place)) & marks
+            | typed_in(edition.texts.get(place, ""), words)
+            for place in places
+        }
         named = frozenset().union(*used.values()) if used else frozenset()
         if not named:
             continue
@@ -125,6 +131,14 @@ def _of_texts(marks: frozenset[str], words: str) -> Iterable[Use]:
         if named := marks_in(text.text) & marks | typed_in(text.text, words):
             href = reverse("reports:staff_write", args=[text.report.slug, text.place])
             yield Use(UsedIn.REPORT, text.pk, text.report.title, text.place, href, False, tuple(sorted(named)))
+
+
+def _of_blocks(marks: frozenset[str]) -> Iterable[Use]:
+    for block in ReportBlock.objects.select_related("report").in_order():
+        mark = mark_of(block.kind, block.subject)
+        if mark in marks:
+            href = reverse("reports:staff_blocks", args=[block.report.slug, block.place])
+            yield Use(UsedIn.REPORT, block.pk, block.report.title, block.place, href, False, (mark,))
 
 
 def _where(page: StoryPage) -> str:

@@ -17,6 +17,8 @@ from goldenthread.reports.labels import Label, language_of, write_label
 from goldenthread.reports.models import CheckedPage, HomePage, StoryPage
 from goldenthread.reports.presenters.document_page import make_document_view
 from goldenthread.reports.presenters.home import Home, make_home
+from goldenthread.reports.presenters.placed_page import make_placed_views
+from goldenthread.reports.presenters.report import ReportPage
 from goldenthread.reports.rich_text import expand, read_known
 
 register = template.Library()
@@ -32,6 +34,24 @@ def front_page(page: HomePage) -> Home:
 def written_document(document: Document) -> SafeString:
     """A document of the publishing room, drawn as part of a page under the page's own title."""
     return render_to_string("reports/document/document.html", {"document": make_document_view(document)})
+
+
+@register.simple_tag
+def placed_in(page: ReportPage, place: str) -> SafeString:
+    """The quotations and maps after the words of a place."""
+    return _draw_placed(page, place, is_told=False)
+
+
+@register.simple_tag
+def told_in(page: ReportPage, place: str) -> SafeString:
+    """The case studies of a place, whose headings end what stands under its own."""
+    return _draw_placed(page, place, is_told=True)
+
+
+def _draw_placed(page: ReportPage, place: str, *, is_told: bool) -> SafeString:
+    if not page.has_blocks(place):
+        return SafeString("")
+    return render_to_string("reports/_placed.html", make_placed_views(page, place, is_told=is_told))
 
 
 @register.simple_tag(takes_context=True)

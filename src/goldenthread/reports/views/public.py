@@ -18,7 +18,7 @@ from goldenthread.publishing.facts_annex import facts_table, facts_to_json, fact
 from goldenthread.reports.models import AnnualReport, ReportEdition
 from goldenthread.reports.presenters.report import make_card, make_report_page
 from goldenthread.reports.presenters.thread import make_thread_page
-from goldenthread.reports.reading import find_published, is_whole, latest_edition, read_edition_of
+from goldenthread.reports.reading import find_published, is_whole, latest_edition, list_published, read_edition_of
 from goldenthread.reports.thread import Walked, walk
 from goldenthread.reports.typesetting import make_report_document
 
@@ -28,7 +28,7 @@ NOT_HERE = "There is no such report, or it has not been published."
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """Every report that is published."""
-    cards = [make_card(report) for report in AnnualReport.objects.published().newest_first()]
+    cards = [make_card(report, is_whole=has_files) for report, has_files in list_published()]
     return render(request, "reports/reports.html", {"cards": cards})
 
 

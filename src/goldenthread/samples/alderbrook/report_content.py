@@ -10,7 +10,7 @@ import yaml
 
 @dataclass(frozen=True)
 class SampleReport:
-    """The report's words by the place where they stand, and what is written around it."""
+    """The report's words by the place where they stand, what is placed between them, and what is written around it."""
 
     slug: str
     title: str
@@ -18,6 +18,7 @@ class SampleReport:
     ends_on: date
     texts: dict[str, str]
     reasons: dict[str, str]
+    blocks: list[dict[str, str]]
     front_page: dict[str, str]
 
 

@@ -1,0 +1,1 @@
+"""Case studies, quotations and maps between the words of a report."""
