@@ -281,13 +281,9 @@ def _files(read: ReadReport) -> Files:
         return Files(are_gone=True)
     if not read.is_superseded:
         return _files_of(read.report)
-    number = read.printed.number
-    return Files(
-        *(
-            reverse("reports:edition_file", args=[read.report.slug, number, kind])
-            for kind in ("pdf", "word", "markdown")
-        )
-    )
+    args = [read.report.slug, read.printed.number]
+    pdf, word, markdown = (reverse("reports:edition_file", args=[*args, kind]) for kind in FILE_KINDS)
+    return Files(pdf, word, markdown)
 
 
 def _files_of(report: AnnualReport) -> Files:
