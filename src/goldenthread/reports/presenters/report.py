@@ -286,10 +286,8 @@ def _files(read: ReadReport) -> Files:
         return Files(are_gone=True)
     if not read.is_superseded:
         return _files_of(read.report)
-    number = read.printed.number
-    pdf, word, markdown = (
-        reverse("reports:edition_file", args=[read.report.slug, number, kind]) for kind in FILE_KINDS
-    )
+    args = [read.report.slug, read.printed.number]
+    pdf, word, markdown = (reverse("reports:edition_file", args=[*args, kind]) for kind in FILE_KINDS)
     return Files(pdf, word, markdown)
 
 
