@@ -49,6 +49,13 @@ class ActionRow:
     measures: tuple[MeasureRow, ...]
     href: str
 
+    notes = ()
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.action.title
+
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
@@ -61,6 +68,18 @@ class SectionRow:
     """What can be done with it: the words, the words that are heard after them, and the address."""
     is_elsewhere: bool = False
     """Is what belongs to it shown by another page of a large plan?"""
+
+    number = href = heard = ""
+
+    @property
+    def label(self) -> str:
+        """Its level and number."""
+        return self.section.label
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.section.title
 
     @property
     def depth(self) -> int:

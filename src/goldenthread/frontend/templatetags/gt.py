@@ -10,22 +10,21 @@ from urllib.parse import quote
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
-from django.forms import BaseForm, Select
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import conditional_escape, escape, format_html, strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from goldenthread.frontend import slots
+from goldenthread.frontend import drawn, slots
 from goldenthread.frontend.fields import FieldParts, parts_of
 from goldenthread.frontend.navigation import navigation_link
 from goldenthread.publishing.figures import Figure, Table
 
 register = template.Library()
 
-TAG_COLOURS = ("grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow")
 BUTTON_KINDS = ("", "secondary", "warning", "inverse", "start")
 
 
@@ -165,26 +164,8 @@ def form_fields(form: BaseForm) -> dict[str, BaseForm]:
 
 @register.simple_tag
 def options(widget: Mapping[str, Any]) -> SafeString:
-    """What a list offers to choose from. Without a template: forms offer every person and every team there is."""
-    drawn = []
-    for group, choices, _ in widget["optgroups"]:
-        inner = "".join(map(_option, choices))
-        if group:
-            inner = f'\n  <optgroup label="{conditional_escape(group)}">{inner}\n  </optgroup>'
-        drawn.append(inner)
-    return mark_safe("".join(drawn))  # noqa: S308 every part was escaped
-
-
-def _option(option: Mapping[str, Any]) -> str:
-    if option["template_name"] != Select.option_template_name:
-        return render_to_string(option["template_name"], {"widget": option})
-    said = [("value", str(option["value"])), *option["attrs"].items()]
-    attributes = "".join(
-        f" {name}" if value is True else f' {name}="{conditional_escape(str(value))}"'
-        for name, value in said
-        if value is not False
-    )
-    return f"\n  <option{attributes}>{conditional_escape(option['label'])}</option>"
+    """What a list offers to choose from."""
+    return drawn.draw_options(widget)
 
 
 @register.inclusion_tag("frontend/components/error_summary.html")
@@ -206,82 +187,28 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
 @register.simple_tag
 def tag(text: str, colour: str = "") -> SafeString:
     """A status in a word or two; the colour is never the only sign of it."""
-    if colour and colour not in TAG_COLOURS:
-        raise template.TemplateSyntaxError(f"There is no tag of the colour {colour!r}; there are {TAG_COLOURS}.")
-    # Without a template of its own: a long list shows a hundred of them.
-    return format_html('<strong class="govuk-tag{}">{}</strong>\n', f" govuk-tag--{colour}" if colour else "", text)
+    try:
+        return drawn.draw_tag(text, colour)
+    except ValueError as unknown:
+        raise template.TemplateSyntaxError(str(unknown)) from None
 
 
 @register.simple_tag
-def promise(
-    label: str,
-    title: str,
-    href: str = "",
-    more: str = "",
-    notes: Sequence[tuple[str, str]] = (),
-    marks: Sequence[tuple[str, str]] = (),
-    inner: bool = False,
-) -> SafeString:
-    """One thing in a long list: what it is called, more about it, and how it stands.
-
-    `notes` are the strong words and the text of further lines, `marks` the words and colours of tags. Without a
-    template, as `tag`.
-    """
-    inside = " gt-promise--inner" if inner else ""
-    opened = (
-        f'a class="govuk-link gt-promise__title" href="{escape(href)}"' if href else 'span class="gt-promise__title"'
-    )
-    lines = [f'<p class="gt-promise__more">{conditional_escape(more)}</p>\n'] if more else []
-    lines += [
-        f'<p class="gt-promise__more"><strong>{escape(word)}</strong> {conditional_escape(text)}</p>\n'
-        for word, text in notes
-    ]
-    drawn = (
-        f'<li class="gt-promise{inside}"><div class="gt-promise__words">\n'
-        f'<span class="gt-promise__label">{conditional_escape(label)}</span>\n'
-        f"<{opened}>{conditional_escape(title)}</{'a' if href else 'span'}>\n"
-        f"{''.join(lines)}</div>\n"
-        f'<p class="gt-promise__state">{" ".join(tag(words, colour) for words, colour in marks)}</p></li>\n'
-    )
-    return mark_safe(drawn)  # noqa: S308 every part was escaped
+def promise(line: drawn.Line, more: str = "more", linked: bool = True) -> SafeString:
+    """One thing in a long list; `more` names what is said below its title."""
+    return drawn.draw_line(line, more=getattr(line, more), is_linked=linked)
 
 
 @register.simple_tag
-def aim_line(
-    label: str, title: str, to: str, words: str, heard: str = "", href: str = "", number: str = "", depth: int = 0
-) -> SafeString:
-    """An aim of which no more is shown than a link to what belongs to it. Without a template: a plan has a hundred.
-
-    `heard` follows the link's words for those who hear them alone. With a `number` others can point to the heading,
-    which is then as deep as the aim.
-    """
-    named = conditional_escape(title)
-    if href:
-        named = f'<a class="govuk-link govuk-link--no-visited-state" href="{escape(href)}">{named}</a>'
-    level, size = ("h3", "m") if number and depth else ("h2", "l" if number else "m")
-    labelled, marked = (
-        (f' aria-labelledby="aim-{escape(number)}"', f' id="aim-{escape(number)}"') if number else ("", "")
-    )
-    more = f'<span class="govuk-visually-hidden">{conditional_escape(heard)}</span>' if heard else ""
-    said = f"{conditional_escape(words)}{more}"
-    link = f'<p class="govuk-body"><a class="govuk-link" href="{escape(to)}">{said}</a></p>' if to else ""
-    drawn = (
-        f'<section class="gt-aim{" gt-aim--inner" if depth else ""}"{labelled}>\n'
-        f'<{level} class="govuk-heading-{size}"{marked}><span class="gt-aim__label">{conditional_escape(label)}</span>'
-        f"{named}</{level}>\n{link}\n</section>\n"
-    )
-    return mark_safe(drawn)  # noqa: S308 every part was escaped
+def aim_line(aim: drawn.AimLine, linked: bool = True) -> SafeString:
+    """An aim of which no more is shown than a link to what belongs to it."""
+    return drawn.draw_aim(aim, is_linked=linked)
 
 
 @register.simple_tag
 def count_row(name: str, numbers: Iterable[int]) -> SafeString:
-    """A row of a table of counts: a name and whole numbers. Without a template, as `tag`."""
-    cells = "".join(f'<td class="govuk-table__cell govuk-table__cell--numeric">{number:d}</td>' for number in numbers)
-    return format_html(
-        '<tr class="govuk-table__row"><th scope="row" class="govuk-table__header gt-table__row-name">{}</th>{}</tr>\n',
-        name,
-        mark_safe(cells),  # noqa: S308 nothing but figures
-    )
+    """A row of a table of counts: a name and whole numbers."""
+    return drawn.draw_counts(name, numbers)
 
 
 @register.inclusion_tag("frontend/components/table.html")

@@ -35,6 +35,8 @@ class ActionLine:
     updated_on: date | None
     missed: str = ""
 
+    notes = ()
+
     @property
     def more(self) -> str:
         """Who leads it, and by when."""
