@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -119,7 +120,7 @@ def changes_since(actions: QuerySet[Action], since: date, *, on: date, most: int
     )
 
 
-def _aimed_anew(actions: QuerySet[Action], since: date) -> QuerySet[ProgressMeasure]:
+def _aimed_anew(actions: QuerySet[Action], since: date) -> QuerySet[ProgressMeasure, Any]:
     """The measures of the actions and of their aims whose target was decided on since the day.
 
     Each way is asked by itself, and the day in each: few targets change, and measures there are thousands.

@@ -298,7 +298,7 @@ def dump(document: Any) -> Any:
 
 def load(kind: type[Document], values: Mapping[str, Any]) -> Document:
     """The document that :func:`dump` wrote."""
-    return cast(Document, _loader_of(kind)(values))
+    return cast(Document, _loader_of(cast(Any, kind))(values))
 
 
 @lru_cache

@@ -79,7 +79,8 @@ def read_plan_page(slug: str) -> PublishedPlan | None:
     plan = _published(slug)
     if plan is None:
         return None
-    items = EditionItem.objects.filter(edition=plan.current_edition).order_by("kind", "position")
+    every = EditionItem.objects.filter(edition=plan.current_edition)
+    items: QuerySet[EditionItem] = every.order_by("kind", "position")
     counts = dict(
         items.filter(kind=ItemKind.ACTION)
         .order_by()
@@ -88,7 +89,7 @@ def read_plan_page(slug: str) -> PublishedPlan | None:
         .values_list("section_number", "number")
     )
     if sum(counts.values()) > ACTIONS_SHOWN_WHOLE:
-        items = choose(items, *WITHOUT_ACTIONS).order_by("kind", "position")
+        items = choose(every, *WITHOUT_ACTIONS).order_by("kind", "position")
     parent, children = read_larger_and_smaller(plan)
     return replace(_make_published(plan, items, counts, is_list=True), parent=parent, children=children)
 

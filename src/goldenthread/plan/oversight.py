@@ -209,7 +209,7 @@ def actions_overseen() -> QuerySet[Action]:
     return actions.select_related("plan", "section", "owner", "team").only(*_READ)
 
 
-def read_whole(actions: QuerySet[Action], keys: QuerySet[Any]) -> QuerySet[Action]:
+def read_whole(actions: QuerySet[Action], keys: Any) -> QuerySet[Action]:
     """A few of the actions with all that is said of them, in their order.
 
     They are chosen by key first: what is looked up for each action is then not looked up for those that nobody sees.

@@ -23,7 +23,7 @@ PARTS: dict[str, type[documents.Part]] = {
 
 def read_prepared(released: ReleasedPlan, *, section: str = "") -> PublishedPlan:
     """The plan as it will be published; of a large one the actions of one aim only."""
-    items = PreparedItem.objects.filter(released=released).order_by("kind", "position")
+    items: QuerySet[PreparedItem] = PreparedItem.objects.filter(released=released).order_by("kind", "position")
     counts = {
         str(number): int(count)
         for number, count in items.filter(kind=ItemKind.ACTION)

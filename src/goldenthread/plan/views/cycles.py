@@ -220,8 +220,8 @@ def chase(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(one)
     today = timezone.localdate()
     filters = due_lists.MoveFilter(request.GET)
-    moves = [make_move_row(move) for move in plan_actions.moves_due(one, on=today)]
-    chosen = filters.narrow(moves)
+    rows = [make_move_row(move) for move in plan_actions.moves_due(one, on=today)]
+    chosen = filters.narrow(rows)
     download = as_download(
         request.GET.get("as", ""),
         name=f"chaser-{today}",
@@ -235,7 +235,7 @@ def chase(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": one,
         "today": today,
         "filters": filters,
-        "count": len(moves),
+        "count": len(rows),
         "rows": chosen,
         "next_day": next_working_day(today + timedelta(days=1), nation=nation()),
     }
