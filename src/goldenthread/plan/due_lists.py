@@ -5,6 +5,7 @@ Each is searched, narrowed and ordered by its address, and can be taken away.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar
@@ -114,13 +115,13 @@ class DryRunFilter(FilterForm, Generic[Planned]):
             found = [each for each in found if self.step_of(each) == which]
         return sorted(found, key=self.orders[self.cleaned_data.get("sort") or ""][1])
 
+    @abstractmethod
     def words_of(self, each: Planned) -> str:
         """Where words are looked for."""
-        raise NotImplementedError
 
+    @abstractmethod
     def step_of(self, each: Planned) -> str:
         """The step it is."""
-        raise NotImplementedError
 
 
 class MoveFilter(DryRunFilter[MoveRow]):
