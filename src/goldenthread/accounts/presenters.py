@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from goldenthread.accounts.models import ApiKey, AuditEvent, Person
+from goldenthread.accounts.models import ApiKey, AuditEvent, Person, Team
 from goldenthread.accounts.roles import Role
 
 _ON_AND_OFF = {True: "yes", False: "no", None: "nothing", "": "nothing"}
@@ -62,6 +62,24 @@ def make_person_row(person: Person) -> PersonRow:
         roles=make_role_names(person.roles),
         state=make_state(person),
     )
+
+
+PERSON_COLUMNS = ("Name", "E-mail address", "Team", "Roles", "Access")
+
+
+def write_person(row: PersonRow) -> list[str]:
+    """One person as a row of a download."""
+    return [row.name, row.email, row.team, row.roles, row.state]
+
+
+TEAM_COLUMNS = ("Name", "Directorate", "People", "Kind")
+
+
+def write_team(team: Team) -> list[str]:
+    """One team as a row of a download."""
+    kind = "Partner" if team.is_partner else "Part of the council"
+    people = str(getattr(team, "people_count", ""))
+    return [team.name, team.directorate, people, kind if team.is_active else "Closed"]
 
 
 def make_role_names(roles: Collection[Role]) -> str:

@@ -1,5 +1,8 @@
 """The public form for problems, the staff's answer, and the filters of the staff lists."""
 
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
 from django import forms
 from django.db.models import Q
 
@@ -69,6 +72,17 @@ class OutboxFilter(FilterForm):
     q = forms.CharField(label="Recipient or subject", required=False)
     status = forms.ChoiceField(label="Status", required=False, choices=[("", "Any"), *MessageStatus.choices])
     channel = forms.ChoiceField(label="Sent by", required=False, choices=[("", "Any"), *Channel.choices])
+    sort = forms.ChoiceField(
+        label="Order",
+        required=False,
+        choices=[("", "Latest first"), ("oldest", "Earliest first"), ("recipient", "Recipient")],
+    )
+
+    orders: ClassVar[Mapping[str, Sequence[str]]] = {
+        "": ("-created_at", "-pk"),
+        "oldest": ("created_at", "pk"),
+        "recipient": ("recipient_name", "address", "-created_at", "pk"),
+    }
 
     def narrow(self, messages: MessageQuerySet) -> MessageQuerySet:
         """The messages that the filters let through."""
@@ -82,7 +96,7 @@ class OutboxFilter(FilterForm):
             messages = messages.filter(status=status)
         if channel := wanted.get("channel"):
             messages = messages.filter(channel=channel)
-        return messages
+        return messages.order_by(*self.orders[wanted.get("sort") or ""])
 
 
 class ProblemFilter(FilterForm):
@@ -90,6 +104,15 @@ class ProblemFilter(FilterForm):
 
     q = forms.CharField(label="Page or words", required=False)
     status = forms.ChoiceField(label="Status", required=False, choices=[("", "Any"), *ProblemStatus.choices])
+    sort = forms.ChoiceField(
+        label="Order", required=False, choices=[("", "Latest first"), ("oldest", "Earliest first"), ("page", "Page")]
+    )
+
+    orders: ClassVar[Mapping[str, Sequence[str]]] = {
+        "": ("-created_at", "-pk"),
+        "oldest": ("created_at", "pk"),
+        "page": ("page", "-created_at", "-pk"),
+    }
 
     def narrow(self, problems: ProblemReportQuerySet) -> ProblemReportQuerySet:
         """The problems that the filters let through."""
@@ -99,7 +122,7 @@ class ProblemFilter(FilterForm):
             problems = problems.filter(Q(page__icontains=words) | Q(what_happened__icontains=words))
         if status := wanted.get("status"):
             problems = problems.filter(status=status)
-        return problems
+        return problems.order_by(*self.orders[wanted.get("sort") or ""])
 
 
 def page_on_this_site(address: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from goldenthread.messages.models import Channel, Message, MessageStatus, ProblemReport, ProblemStatus
 from goldenthread.messages.wording import purpose_of
 
@@ -69,6 +71,19 @@ def make_message_row(message: Message) -> MessageRow:
     )
 
 
+MESSAGE_COLUMNS = ("Message", "To", "By", "Written", "Sent", "Status", "Why it failed")
+
+
+def write_message(row: MessageRow) -> list[str]:
+    """One message as a row of a download: about what and to whom, and not what it says."""
+    written, sent = (_minute(each) for each in (row.written_at, row.sent_at))
+    return [row.purpose, row.recipient, row.channel, written, sent, row.status.word, row.failure]
+
+
+def _minute(moment: datetime | None) -> str:
+    return timezone.localtime(moment).isoformat(" ", "minutes")[:16] if moment else ""
+
+
 def make_message_status(message: Message) -> StatusTag:
     """A message's status; a waiting letter waits for somebody to post it."""
     word = MessageStatus(message.status).label
@@ -88,6 +103,17 @@ def make_problem_row(problem: ProblemReport) -> ProblemRow:
         reported_at=problem.created_at,
         wants_answer=bool(problem.email),
     )
+
+
+PROBLEM_COLUMNS = ("What went wrong", "What they were doing", "Page", "Reported", "Status", "Wants an answer")
+
+
+def write_problem(problem: ProblemReport) -> list[str]:
+    """One problem as a row of a download: without the reader's address, which is for the answer alone."""
+    return [
+        problem.what_happened, problem.doing, problem.page, _minute(problem.created_at),
+        make_problem_status(problem).word, "yes" if problem.email else "no",
+    ]  # fmt: skip
 
 
 def make_problem_status(problem: ProblemReport) -> StatusTag:

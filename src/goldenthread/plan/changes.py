@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from goldenthread.plan.models import Action, AskedAction, Milestone, TargetChange, Update
+from goldenthread.plan.models import Action, AskedAction, Milestone, ProgressMeasure, TargetChange, Update
 from goldenthread.plan.states import OPEN_STATUSES, ActionStatus
 
 MOST_SHOWN = 40
@@ -62,9 +63,8 @@ def changes_since(actions: QuerySet[Action], since: date, *, on: date, most: int
     moment = _beginning(since)
     of_these = actions.order_by().values("pk")
     earlier = Update.objects.filter(action=OuterRef("pk"), written_at__lt=moment).order_by("-written_at", "-pk")
-    later = Update.objects.filter(action=OuterRef("pk"), written_at__gte=moment)
     updated = (
-        Action.objects.filter(Exists(later), pk__in=of_these, removed_at__isnull=True)
+        actions.filter(latest_update__written_at__gte=moment, removed_at__isnull=True)
         .annotate(status_before=Subquery(earlier.values("status")[:1]))
         .order_by("plan__title", "position", "pk")
         .values_list("pk", "status", "status_before")
@@ -76,8 +76,7 @@ def changes_since(actions: QuerySet[Action], since: date, *, on: date, most: int
     moved = {pk: before for pk, status, before in were if status != before}
     shown = _whole_in_order(list(moved)[:most])
     fell_due = (
-        Action.objects.filter(
-            pk__in=of_these,
+        actions.filter(
             removed_at__isnull=True,
             status__in=[status.value for status in OPEN_STATUSES],
             due_on__gte=since,
@@ -94,7 +93,7 @@ def changes_since(actions: QuerySet[Action], since: date, *, on: date, most: int
         .select_related("action__plan", "cycle")
         .only("cycle__title", *(f"action__{name}" for name in _SHOWN))
     )
-    whole = Action.objects.filter(pk__in=of_these).select_related("plan").only(*_SHOWN).order_by("plan", "position")
+    whole = actions.select_related("plan").only(*_SHOWN).order_by("plan", "position")
     return ChangesSince(
         since=since,
         moved=[Moved(each, moved[each.pk], each.status) for each in shown],
@@ -111,11 +110,7 @@ def changes_since(actions: QuerySet[Action], since: date, *, on: date, most: int
             .order_by("done_on", "pk")[:most]
         ),
         targets=list(
-            TargetChange.objects.filter(
-                Q(measure__action__in=of_these)
-                | Q(measure__section__in=actions.order_by().values("section"), measure__action__isnull=True),
-                decided_on__gte=since,
-            )
+            TargetChange.objects.filter(measure__in=_aimed_anew(actions, since), decided_on__gte=since)
             .select_related("measure__plan")
             .only("value", "words", "decision", "measure__number", "measure__plan__measure_name")
             .order_by("decided_on", "pk")[:most]
@@ -123,6 +118,17 @@ def changes_since(actions: QuerySet[Action], since: date, *, on: date, most: int
         missed=list(missed[:most]),
         missed_count=missed.count(),
     )
+
+
+def _aimed_anew(actions: QuerySet[Action], since: date) -> QuerySet[ProgressMeasure, Any]:
+    """The measures of the actions and of their aims whose target was decided on since the day.
+
+    Each way is asked by itself, and the day in each: few targets change, and measures there are thousands.
+    """
+    every = ProgressMeasure.objects.filter(target_changes__decided_on__gte=since).order_by().values("pk")
+    actions = actions.order_by()
+    of_actions = every.filter(action__in=actions.values("pk"))
+    return of_actions.union(every.filter(section__in=actions.values("section"), action__isnull=True), all=True)
 
 
 def _whole_in_order(keys: Sequence[int]) -> list[Action]:

@@ -6,7 +6,7 @@ An edition keeps them as JSON. Names of officers are not among them: the public 
 from __future__ import annotations
 
 import types
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -298,28 +298,35 @@ def dump(document: Any) -> Any:
 
 def load(kind: type[Document], values: Mapping[str, Any]) -> Document:
     """The document that :func:`dump` wrote."""
-    hints = _hints(cast(Any, kind))
-    return kind(**{name: _load_value(hint, values.get(name)) for name, hint in hints.items()})
+    return cast(Document, _loader_of(cast(Any, kind))(values))
 
 
 @lru_cache
-def _hints(kind: Hashable) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-def _load_value(hint: Any, value: Any) -> Any:
+def _loader_of(hint: Any) -> Callable[[Any], Any]:
+    """What reads a value of this type: looked up once, for a plan is made of thousands of values of a few types."""
     origin = get_origin(hint)
     if origin in (types.UnionType, Union):
-        chosen = next(choice for choice in get_args(hint) if choice is not type(None))
-        return None if value is None else _load_value(chosen, value)
+        chosen = _loader_of(next(choice for choice in get_args(hint) if choice is not type(None)))
+        return lambda value: None if value is None else chosen(value)
     if origin is tuple:
-        inner = get_args(hint)[0]
-        return tuple(_load_value(inner, item) for item in value or ())
+        inner = _loader_of(get_args(hint)[0])
+        return lambda value: tuple(map(inner, value)) if value else ()
     if is_dataclass(hint) and isinstance(hint, type):
-        return load(hint, value or {})
+        return _reader_of_parts(hint)
     if hint is str:
-        return value or ""
-    return _SCALARS[hint](value)
+        return lambda value: value or ""
+    read: Callable[[Any], Any] = _SCALARS[hint]
+    return read
+
+
+def _reader_of_parts(kind: type) -> Callable[[Any], Any]:
+    parts = [(name, _loader_of(hint)) for name, hint in get_type_hints(kind).items()]
+
+    def read_parts(values: Mapping[str, Any] | None) -> Any:
+        find = (values or {}).get
+        return kind(**{name: read(find(name)) for name, read in parts})
+
+    return read_parts
 
 
 _SCALARS: Mapping[type, Any] = {

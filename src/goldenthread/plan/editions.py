@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from goldenthread.plan import documents
 from goldenthread.plan.documents import EditionNote, load
-from goldenthread.plan.models import Edition, EditionItem, EditionWait, ItemKind, Plan
+from goldenthread.plan.models import Edition, EditionItem, EditionWait, ItemKind, Plan, PreparedItem
 
 ACTIONS_SHOWN_WHOLE = 60
 """With more actions than this a plan's page shows how many each aim has, and the aims' pages list them."""
@@ -21,6 +20,21 @@ MEASURES_SHOWN_WHOLE = 100
 
 FEW = [ItemKind.SECTION.value, ItemKind.ASK.value, ItemKind.DIFFERENCE.value, ItemKind.ACHIEVEMENT.value]
 """Of these a plan has some dozens. They are named, not the others left out, so that an index finds them."""
+
+
+WITHOUT_ACTIONS = (Q(kind__in=FEW), Q(kind=ItemKind.MEASURE, action_number=""))
+"""What the page of a large plan shows: its aims and what belongs to them, and none of its actions."""
+
+Item = TypeVar("Item", EditionItem, PreparedItem)
+
+
+def choose(items: QuerySet[Item], *ways: Q) -> QuerySet[Item]:
+    """The items that any of the ways finds.
+
+    Each way is asked by itself and has its index; asked for one way or another, a database reads all the items.
+    """
+    first, *others = (items.filter(way).order_by().values("pk") for way in ways)
+    return items.model._default_manager.filter(pk__in=first.union(*others, all=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,7 @@ def read_edition_part(edition: Edition, number: str) -> documents.PlanContent:
     """What an edition says of one aim, with everything that belongs to no aim, and none of the updates."""
     items = EditionItem.objects.filter(edition=edition)
     belong = [ItemKind.ACTION.value, ItemKind.MEASURE.value]
-    chosen = items.filter(kind__in=FEW) | items.filter(kind__in=belong, section_number=number)
+    chosen = choose(items, Q(kind__in=FEW), Q(kind__in=belong, section_number=number))
     content = _content(edition, chosen.order_by("kind", "position"), is_list=True)
     bare = tuple(replace(each, progress=replace(each.progress, updates=())) for each in content.actions)
     return replace(content, actions=bare)
@@ -65,7 +79,8 @@ def read_plan_page(slug: str) -> PublishedPlan | None:
     plan = _published(slug)
     if plan is None:
         return None
-    items = EditionItem.objects.filter(edition=plan.current_edition).order_by("kind", "position")
+    every = EditionItem.objects.filter(edition=plan.current_edition)
+    items: QuerySet[EditionItem] = every.order_by("kind", "position")
     counts = dict(
         items.filter(kind=ItemKind.ACTION)
         .order_by()
@@ -74,7 +89,7 @@ def read_plan_page(slug: str) -> PublishedPlan | None:
         .values_list("section_number", "number")
     )
     if sum(counts.values()) > ACTIONS_SHOWN_WHOLE:
-        items = items.filter(kind__in=FEW) | items.filter(kind=ItemKind.MEASURE, action_number="")
+        items = choose(every, *WITHOUT_ACTIONS).order_by("kind", "position")
     parent, children = read_larger_and_smaller(plan)
     return replace(_make_published(plan, items, counts, is_list=True), parent=parent, children=children)
 
@@ -89,7 +104,7 @@ def read_section_page(slug: str, number: str) -> PublishedPlan | None:
     if number not in parents:
         return None
     within = [other for other in parents if _is_within(other, number, parents)]
-    chosen = items.filter(section_number__in=within) | items.filter(kind=ItemKind.SECTION, number=number)
+    chosen = choose(items, Q(section_number__in=within), Q(kind=ItemKind.SECTION, number=number))
     if items.filter(kind=ItemKind.MEASURE, section_number__in=within).count() > MEASURES_SHOWN_WHOLE:
         chosen = chosen.exclude(kind=ItemKind.MEASURE, action_number__gt="")
     return _make_published(plan, chosen.order_by("kind", "position"), {}, is_list=True)
@@ -101,16 +116,17 @@ def read_action_page(slug: str, number: str) -> PublishedPlan | None:
     if plan is None:
         return None
     items = EditionItem.objects.filter(edition=plan.current_edition)
-    own = items.filter(kind=ItemKind.ACTION, number=number).first()
+    own = items.filter(kind=ItemKind.ACTION, number=number).values("section_number", "document__waits_for").first()
     if own is None:
         return None
     held_up = EditionWait.objects.filter(edition=plan.current_edition, first_number=number)
-    chosen = (
-        items.filter(kind=ItemKind.ACTION, number__in=[number, *own.document.get("waits_for", ())])
-        | items.filter(kind=ItemKind.ACTION, number__in=held_up.values("number"))
-        | items.filter(kind=ItemKind.MEASURE, action_number=number)
-        | items.filter(kind=ItemKind.SECTION, number=own.section_number)
-        | items.filter(kind=ItemKind.ASK)
+    chosen = choose(
+        items,
+        Q(kind=ItemKind.ACTION, number__in=[number, *(own["document__waits_for"] or ())]),
+        Q(kind=ItemKind.ACTION, number__in=held_up.values("number")),
+        Q(kind=ItemKind.MEASURE, action_number=number),
+        Q(kind=ItemKind.SECTION, number=own["section_number"]),
+        Q(kind=ItemKind.ASK),
     )
     return _make_published(plan, chosen.order_by("kind", "position"), {})
 
@@ -121,14 +137,15 @@ def read_measure_page(slug: str, number: str) -> PublishedPlan | None:
     if plan is None:
         return None
     items = EditionItem.objects.filter(edition=plan.current_edition)
-    measure = items.filter(kind=ItemKind.MEASURE, number=number).first()
+    measure = items.filter(kind=ItemKind.MEASURE, number=number).defer("document").first()
     if measure is None:
         return None
-    chosen = (
-        items.filter(pk=measure.pk)
-        | items.filter(kind=ItemKind.ACTION, number=measure.action_number)
-        | items.filter(kind=ItemKind.SECTION, number=measure.section_number)
-        | items.filter(kind=ItemKind.ACHIEVEMENT, section_number=measure.section_number)
+    chosen = choose(
+        items,
+        Q(pk=measure.pk),
+        Q(kind=ItemKind.ACTION, number=measure.action_number),
+        Q(kind=ItemKind.SECTION, number=measure.section_number),
+        Q(kind=ItemKind.ACHIEVEMENT, section_number=measure.section_number),
     )
     return _make_published(plan, chosen.order_by("kind", "position"), {})
 
@@ -157,16 +174,14 @@ def _link(plan: Plan) -> PlanLink:
 
 
 def _published(slug: str) -> Plan | None:
-    return (
-        Plan.objects.published()
-        .select_related("current_edition", "superseded_by__current_edition")
-        .filter(slug=slug)
-        .first()
-    )
+    # What took its place is read when it is asked for: few plans have been superseded, and every page asks here. Of the
+    # plan itself the edition says it all.
+    read = Plan.objects.published().select_related("current_edition").filter(slug=slug)
+    return read.only("slug", "stage", "superseded_by", "current_edition").first()
 
 
 def _make_published(
-    plan: Plan, items: Iterable[EditionItem], counts: dict[str, int], *, is_list: bool = False
+    plan: Plan, items: QuerySet[EditionItem], counts: dict[str, int], *, is_list: bool = False
 ) -> PublishedPlan:
     edition = plan.current_edition
     assert edition is not None  # noqa: S101  (published plans have one)
@@ -195,11 +210,11 @@ def make_edition_note(edition: Edition) -> EditionNote:
     )
 
 
-def _content(edition: Edition, items: Iterable[EditionItem], *, is_list: bool = False) -> documents.PlanContent:
-    found: dict[str, list[dict[str, object]]] = {kind.value: [] for kind in ItemKind}
-    for item in items:
-        is_long = is_list and item.kind == ItemKind.ACTION.value
-        found[item.kind].append(_with_latest_update(item.document) if is_long else item.document)
+def _content(edition: Edition, items: QuerySet[EditionItem], *, is_list: bool = False) -> documents.PlanContent:
+    found: dict[str, list[dict[str, Any]]] = {kind.value: [] for kind in ItemKind}
+    for kind, document in items.values_list("kind", "document"):
+        is_long = is_list and kind == ItemKind.ACTION.value
+        found[kind].append(_with_latest_update(document) if is_long else document)
     return documents.PlanContent(
         plan=load(documents.PlanDocument, edition.document),
         sections=tuple(load(documents.SectionDocument, item) for item in found[ItemKind.SECTION]),

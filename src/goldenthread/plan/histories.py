@@ -12,7 +12,7 @@ from goldenthread.plan.parts import Part
 LONGEST = 200
 """How many steps are shown: the newest; the audit log has them all."""
 
-_NOT_SHOWN = {"id", "changed_at", "position"}
+_NOT_SHOWN = {"id", "changed_at", "latest_update", "position"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,8 @@ from django.db.models import (
     Count,
     ExpressionWrapper,
     F,
-    OuterRef,
     Q,
     QuerySet,
-    Subquery,
     When,
 )
 
@@ -27,7 +25,7 @@ from goldenthread.accounts.filters import FilterForm
 from goldenthread.accounts.models import Person, Team
 from goldenthread.frontend.widgets import DayField
 from goldenthread.place.models import Area
-from goldenthread.plan.models import Action, AskedAction, Committee, Plan, Section, Update
+from goldenthread.plan.models import Action, AskedAction, Committee, Plan, Section
 from goldenthread.plan.states import ActionStatus
 
 SLIPPING = [ActionStatus.AT_RISK.value, ActionStatus.OFF_TRACK.value]
@@ -206,13 +204,17 @@ _READ = (
 
 def actions_overseen() -> QuerySet[Action]:
     """Open actions of every plan in force, with their latest update, what is in the way, and what was missed."""
-    latest = Update.objects.filter(action=OuterRef("pk")).order_by("-written_at", "-pk")
-    actions: QuerySet[Action] = Action.objects.open().with_missed_cycle()
-    actions = actions.annotate(
-        latest_update_at=Subquery(latest.values("written_at")[:1]),
-        obstacle=Subquery(latest.values("in_the_way")[:1]),
-    )
+    actions: QuerySet[Action] = Action.objects.open().with_missed_cycle().with_latest_update()
+    actions = actions.annotate(obstacle=F("latest_update__in_the_way"))
     return actions.select_related("plan", "section", "owner", "team").only(*_READ)
+
+
+def read_whole(actions: QuerySet[Action], keys: Any) -> QuerySet[Action]:
+    """A few of the actions with all that is said of them, in their order.
+
+    They are chosen by key first: what is looked up for each action is then not looked up for those that nobody sees.
+    """
+    return actions_overseen().filter(pk__in=keys).order_by(*actions.query.order_by)
 
 
 def count_all(

@@ -18,6 +18,7 @@ from goldenthread.plan.oversight import (
     concern_of,
     concerns_in,
     count_all,
+    read_whole,
     who_leads,
 )
 from goldenthread.plan.presenters import write_day
@@ -116,10 +117,9 @@ def make_pack(filters: SinceFilter, *, on: date, most: int = MOST_ON_PAPER) -> P
 
 def _rows(actions: QuerySet[Action], most: int, *, on: date) -> list[PackRow]:
     said = Update.objects.filter(action=OuterRef("pk")).exclude(text="").order_by("-written_at", "-pk")
-    chosen = actions.annotate(said=Subquery(said.values("text")[:1])).order_by(
-        "due_on", "plan__title", "position", "pk"
-    )
-    return [make_row(action, on=on) for action in chosen[:most]]
+    ordered = actions.order_by("due_on", "plan__title", "position", "pk")
+    chosen = read_whole(ordered, ordered.values("pk")[:most]).annotate(said=Subquery(said.values("text")[:1]))
+    return [make_row(action, on=on) for action in chosen]
 
 
 def make_row(action: Action, *, on: date) -> PackRow:

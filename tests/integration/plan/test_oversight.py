@@ -60,7 +60,7 @@ def plan(owner):
 
 
 def titles(response):
-    return [action.title for action, _, _ in response.context["rows"]]
+    return [row.title for row in response.context["rows"]]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_each_concern_finds_its_action_and_says_so(plan, owner, concern, title):
     response = signed_in_client(owner).get(ADDRESS, {"concern": concern})
     assert titles(response) == [title]
     assert response.context["counts"][concern] == 1
-    assert len(response.context["rows"][0][2]) == 1
+    assert [colour for _, colour in response.context["rows"][0].marks].count("red") == 1
 
 
 def test_all_are_counted_by_team_owner_and_aim(plan, owner):

@@ -16,6 +16,7 @@ from goldenthread.accounts.models import AuditEvent
 from goldenthread.accounts.roles import Role
 from goldenthread.messages.models import SignedLink
 from goldenthread.plan import actions as plan_actions
+from goldenthread.plan.actions.delivery import keep_update
 from goldenthread.plan.cycles.states import AskingState
 from goldenthread.plan.kinds import MeasureKind
 from goldenthread.plan.models import AskedAction, Asking, ConfirmedDevice, DeviceCode, Update, UpdateEvidence
@@ -244,9 +245,7 @@ def test_a_link_of_one_period_does_not_answer_for_another(asked, browser, lead, 
 def test_a_second_no_change_running_needs_a_sentence(asked, browser, lead):
     first = item(lead)
     action = first.action
-    Update.objects.create(
-        action=action, written_by=lead, written_at=OPENS - timedelta(90), status=action.status, is_no_change=True
-    )
+    keep_update(action, written_by=lead, written_at=OPENS - timedelta(90), status=action.status, is_no_change=True)
     page = browser.get(asked).content.decode()
     assert "Why has nothing changed?" in page
     assert "Nothing has changed in any of them" not in page
@@ -340,8 +339,8 @@ def test_what_is_wrong_is_said_beside_its_action_and_nothing_is_kept(asked, brow
 def test_last_values_and_words_are_filled_in(asked, browser, lead, owner):
     first = item(lead)
     measure = first.action.measures.get()
-    Update.objects.create(
-        action=first.action, written_by=lead, written_at=OPENS - timedelta(9), text="Nine held.", next_step="A tenth",
+    keep_update(
+        first.action, written_by=lead, written_at=OPENS - timedelta(9), text="Nine held.", next_step="A tenth",
         status=ActionStatus.NOT_STARTED.value,
     )  # fmt: skip
     plan_actions.record_reading(measure=measure, on=date(2026, 3, 31), value=Decimal(9), by=owner, at=OPENS)

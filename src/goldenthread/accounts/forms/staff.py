@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from goldenthread.accounts.filters import FilterForm
@@ -144,6 +145,9 @@ class PeopleFilter(FilterForm):
         required=False,
         choices=[("", "Everybody"), ("active", "Can sign in or is invited"), ("ended", "No access")],
     )
+    sort = forms.ChoiceField(
+        label="Order", required=False, choices=[("", "Name"), ("team", "Team"), ("joined", "Last joined first")]
+    )
 
     def narrow(self, people: PersonQuerySet) -> PersonQuerySet:
         """The people that the filters let through; a filter that makes no sense lets everybody through."""
@@ -157,7 +161,48 @@ class PeopleFilter(FilterForm):
             people = people.in_team(team)
         if state := wanted.get("state"):
             people = people.filter(is_active=state == "active")
-        return people
+        return people.order_by(*self.orders[wanted.get("sort") or ""])
+
+    orders: ClassVar[Mapping[str, Sequence[Any]]] = {
+        "": ("name", "pk"),
+        "team": (F("team__name").asc(nulls_last=True), "name", "pk"),
+        "joined": (F("joined_at").desc(nulls_last=True), "name", "pk"),
+    }
+
+
+class TeamFilter(FilterForm):
+    """Which teams and partners are listed; it lives in the address."""
+
+    q = forms.CharField(label="Name or directorate", required=False)
+    kind = forms.ChoiceField(
+        label="Kind",
+        required=False,
+        choices=[("", "All"), ("council", "Part of the council"), ("partner", "Partner"), ("closed", "Closed")],
+    )
+    sort = forms.ChoiceField(
+        label="Order", required=False, choices=[("", "Name"), ("directorate", "Directorate"), ("people", "Most people")]
+    )
+
+    kinds: ClassVar[Mapping[str, Q]] = {
+        "council": Q(is_active=True, is_partner=False),
+        "partner": Q(is_active=True, is_partner=True),
+        "closed": Q(is_active=False),
+    }
+    orders: ClassVar[Mapping[str, Sequence[Any]]] = {
+        "": ("name", "pk"),
+        "directorate": ("directorate", "name", "pk"),
+        "people": ("-people_count", "name", "pk"),
+    }
+
+    def narrow(self, teams: QuerySet[Team]) -> QuerySet[Team]:
+        """The teams that the filters let through, in the order asked for."""
+        self.full_clean()
+        wanted = self.cleaned_data
+        if words := wanted.get("q"):
+            teams = teams.filter(Q(name__icontains=words) | Q(directorate__icontains=words))
+        if kind := wanted.get("kind"):
+            teams = teams.filter(self.kinds[kind])
+        return teams.order_by(*self.orders[wanted.get("sort") or ""])
 
 
 class AuditFilter(FilterForm):

@@ -13,6 +13,7 @@ from goldenthread.accounts.models import AuditEvent, Person
 from goldenthread.accounts.permissions import signed_in
 from goldenthread.accounts.roles import Role
 from goldenthread.accounts.sign_in import has_second_factor, needs_second_factor
+from goldenthread.frontend.downloads import as_download
 
 PEOPLE_ON_A_PAGE = 50
 EVENTS_ABOUT_A_PERSON = 10
@@ -24,6 +25,15 @@ def people(request: HttpRequest) -> HttpResponse:
     permissions.check_can_see_people(request.user)
     filters = PeopleFilter(request.GET)
     found = filters.narrow(Person.objects.with_roles())
+    download = as_download(
+        request.GET.get("as", ""),
+        name=f"people-{timezone.localdate()}",
+        title="People",
+        columns=presenters.PERSON_COLUMNS,
+        rows=(presenters.write_person(presenters.make_person_row(person)) for person in found),
+    )
+    if download is not None:
+        return download
     page = Paginator(found, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": filters,

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goldenthread.accounts import actions, permissions, presenters
-from goldenthread.accounts.forms.staff import TeamForm
+from goldenthread.accounts.forms.staff import TeamFilter, TeamForm
 from goldenthread.accounts.models import Team
 from goldenthread.accounts.permissions import signed_in
+from goldenthread.frontend.downloads import as_download
 
 
 @require_safe
@@ -18,7 +19,18 @@ def teams(request: HttpRequest) -> HttpResponse:
     """Every team and how many people it has."""
     permissions.check_can_see_teams(request.user)
     counted = Team.objects.annotate(people_count=Count("people", filter=Q(people__is_active=True)))
-    context = {"teams": counted, "can_manage": permissions.can_manage_teams(request.user)}
+    filters = TeamFilter(request.GET)
+    teams = filters.narrow(counted)
+    download = as_download(
+        request.GET.get("as", ""),
+        name=f"teams-{timezone.localdate()}",
+        title="Teams and partners",
+        columns=presenters.TEAM_COLUMNS,
+        rows=map(presenters.write_team, teams),
+    )
+    if download is not None:
+        return download
+    context = {"teams": teams, "filters": filters, "can_manage": permissions.can_manage_teams(request.user)}
     return render(request, "accounts/teams.html", context)
 
 

@@ -18,14 +18,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from goldenthread.frontend import slots
+from goldenthread.frontend import drawn, slots
 from goldenthread.frontend.fields import FieldParts, parts_of
 from goldenthread.frontend.navigation import navigation_link
 from goldenthread.publishing.figures import Figure, Table
 
 register = template.Library()
 
-TAG_COLOURS = ("grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow")
 BUTTON_KINDS = ("", "secondary", "warning", "inverse", "start")
 
 
@@ -163,6 +162,12 @@ def form_fields(form: BaseForm) -> dict[str, BaseForm]:
     return {"form": form}
 
 
+@register.simple_tag
+def options(widget: Mapping[str, Any]) -> SafeString:
+    """What a list offers to choose from."""
+    return drawn.draw_options(widget)
+
+
 @register.inclusion_tag("frontend/components/error_summary.html")
 def error_summary(*forms: BaseForm) -> dict[str, Any]:
     """Everything that is wrong with the forms of a page, each error leading to its field."""
@@ -182,10 +187,28 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
 @register.simple_tag
 def tag(text: str, colour: str = "") -> SafeString:
     """A status in a word or two; the colour is never the only sign of it."""
-    if colour and colour not in TAG_COLOURS:
-        raise template.TemplateSyntaxError(f"There is no tag of the colour {colour!r}; there are {TAG_COLOURS}.")
-    # Without a template of its own: a long list shows a hundred of them.
-    return format_html('<strong class="govuk-tag{}">{}</strong>\n', f" govuk-tag--{colour}" if colour else "", text)
+    try:
+        return drawn.draw_tag(text, colour)
+    except ValueError as unknown:
+        raise template.TemplateSyntaxError(str(unknown)) from None
+
+
+@register.simple_tag
+def promise(line: drawn.Line, more: str = "more", linked: bool = True) -> SafeString:
+    """One thing in a long list; `more` names what is said below its title."""
+    return drawn.draw_line(line, more=getattr(line, more), is_linked=linked)
+
+
+@register.simple_tag
+def aim_line(aim: drawn.AimLine, linked: bool = True) -> SafeString:
+    """An aim of which no more is shown than a link to what belongs to it."""
+    return drawn.draw_aim(aim, is_linked=linked)
+
+
+@register.simple_tag
+def count_row(name: str, numbers: Iterable[int]) -> SafeString:
+    """A row of a table of counts: a name and whole numbers."""
+    return drawn.draw_counts(name, numbers)
 
 
 @register.inclusion_tag("frontend/components/table.html")

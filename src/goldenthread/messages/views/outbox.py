@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from goldenthread.accounts.permissions import signed_in
+from goldenthread.frontend.downloads import as_download
 from goldenthread.messages import actions, permissions, presenters
 from goldenthread.messages.forms import OutboxFilter
 from goldenthread.messages.models import Channel, Message, MessageStatus, MoveNotAllowed
@@ -21,9 +22,17 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """What was sent to whom, the latest on top."""
     permissions.check_can_see_outbox(request.user)
     filters = OutboxFilter(request.GET)
-    page = Paginator(filters.narrow(Message.objects.newest_first()), MESSAGES_ON_A_PAGE).get_page(
-        request.GET.get("page")
+    found = filters.narrow(Message.objects.newest_first())
+    download = as_download(
+        request.GET.get("as", ""),
+        name=f"messages-{timezone.localdate()}",
+        title="Messages",
+        columns=presenters.MESSAGE_COLUMNS,
+        rows=(presenters.write_message(presenters.make_message_row(each)) for each in found.iterator(chunk_size=500)),
     )
+    if download is not None:
+        return download
+    page = Paginator(found, MESSAGES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": filters,
         "page": page,

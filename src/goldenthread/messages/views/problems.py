@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goldenthread.accounts.permissions import signed_in
+from goldenthread.frontend.downloads import as_download
 from goldenthread.messages import actions, permissions, presenters
 from goldenthread.messages.forms import AnswerForm, ProblemFilter, ProblemForm, page_on_this_site
 from goldenthread.messages.models import MoveNotAllowed, ProblemReport, ProblemStatus
@@ -46,7 +47,17 @@ def problems(request: HttpRequest) -> HttpResponse:
     """What readers reported, the latest on top."""
     permissions.check_can_answer_problems(request.user)
     filters = ProblemFilter(request.GET)
-    page = Paginator(filters.narrow(ProblemReport.objects.all()), PROBLEMS_ON_A_PAGE).get_page(request.GET.get("page"))
+    found = filters.narrow(ProblemReport.objects.all())
+    download = as_download(
+        request.GET.get("as", ""),
+        name=f"reported-problems-{timezone.localdate()}",
+        title="Reported problems",
+        columns=presenters.PROBLEM_COLUMNS,
+        rows=map(presenters.write_problem, found.iterator(chunk_size=500)),
+    )
+    if download is not None:
+        return download
+    page = Paginator(found, PROBLEMS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": filters,
         "page": page,

@@ -55,6 +55,7 @@ from goldenthread.plan.actions.measuring import (
     remove_measure,
     set_target,
 )
+from goldenthread.plan.actions.mending import mend_latest_updates
 from goldenthread.plan.actions.promising import (
     accept_sentence,
     answer_promise,
@@ -164,6 +165,7 @@ __all__ = [
     "link_ask_to_action",
     "link_workforce_actions",
     "make_ask_an_action",
+    "mend_latest_updates",
     "moves_due",
     "plan_meeting",
     "post_update",

@@ -148,8 +148,8 @@ def bring_in_update(
     lock(action)
     if update.written_on > timezone.localdate(at):
         raise ValueError("An update cannot have been written on a day that is still to come.")
-    kept = Update.objects.create(
-        action=action,
+    kept = delivery.keep_update(
+        action,
         written_by=by,
         written_at=min(at, _noon(update.written_on)),
         author_role=update.author_role or ROLE_NOT_TOLD,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from goldenthread.accounts.models import Person, Team
 from goldenthread.plan import permissions
@@ -166,8 +167,8 @@ def post_update(
     if forecast is not None:
         action.forecast = forecast.value
     keep(action, by=by, at=at)
-    update = Update.objects.create(
-        action=action,
+    update = keep_update(
+        action,
         written_by=by,
         written_at=at,
         text=text.strip(),
@@ -183,6 +184,20 @@ def post_update(
         before={"status": before.value}, after={"status": after.value, "update": update.pk},
     )  # fmt: skip
     settle(action, update, by=by, at=at)
+    return update
+
+
+def keep_update(action: Action, **said: Any) -> Update:
+    """Write an update of an action that is locked, and keep which of its updates is the latest."""
+    update = Update.objects.create(action=action, **said)
+    is_later = (
+        Q(latest_update__isnull=True)
+        | Q(latest_update__written_at__lt=update.written_at)
+        | Q(latest_update__written_at=update.written_at, latest_update__lt=update.pk)
+    )
+    # In the database and not by saving the action: it is not changed by what is kept of it, and has no new history.
+    if Action.objects.filter(is_later, pk=action.pk).update(latest_update=update):
+        action.latest_update = update
     return update
 
 
@@ -247,7 +262,7 @@ def _check_says_something(action: Action, *, text: str, is_no_change: bool) -> N
         return
     if not is_no_change:
         raise NotPossible("Say what has happened since the last update, or choose “no change”.")
-    latest = action.updates.order_by("-written_at", "-pk").first()
+    latest = action.latest_update
     if latest is not None and latest.is_no_change:
         raise NotPossible("The last update said “no change” too. Say in a sentence why nothing has changed.")
 

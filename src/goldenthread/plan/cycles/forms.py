@@ -51,7 +51,7 @@ class AnswerForm(UpdateForm):
 
     def __init__(self, *args: Any, asked: AskedAction, measures: list[ProgressMeasure], **options: Any) -> None:
         self.asked, self.measures = asked, [each for each in measures if MeasureKind(each.kind) in TYPED]
-        latest = next(iter(asked.action.updates.all()), None)
+        latest = asked.action.latest_update
         self.latest = latest
         options["initial"] = {
             "status": asked.action.status,

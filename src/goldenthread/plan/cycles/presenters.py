@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from goldenthread.plan.cycles.chaser import Move, next_day_of
 from goldenthread.plan.cycles.states import AskingState
-from goldenthread.plan.models import Asking
-from goldenthread.plan.presenters import Status
+from goldenthread.plan.models import AskedAction, Asking
+from goldenthread.plan.presenters import Status, way_to, write_day
 
 STATE_COLOURS = {
     AskingState.TO_ASK: "grey",
@@ -37,6 +37,16 @@ class AskingRow:
     answered: int
     told: str
     next_on: date | None
+
+    @property
+    def since_words(self) -> str:
+        """The day since which it is in its state."""
+        return write_day(self.since)
+
+    @property
+    def next_words(self) -> str:
+        """The day of the next step; nothing where it waits for none."""
+        return write_day(self.next_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,25 @@ def make_asking_row(asking: Asking, *, nation: str) -> AskingRow:
         answered=getattr(asking, "answered_count", 0),
         told=asking.told.name if asking.told else "",
         next_on=next_day_of(asking, asking.cycle, nation=nation) if is_running else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """One action in the lists below the people."""
+
+    label: str
+    href: str
+    person: str
+
+
+def make_asked_row(asked: AskedAction) -> AskedRow:
+    """One action nobody has said anything about, and whoever was asked."""
+    action = asked.action
+    return AskedRow(
+        label=f"{action.plan.action_name} {action.number}: {action.title}",
+        href=way_to("staff_action", action.plan.slug)(action.number),
+        person=asked.asking.person.name if asked.asking else "",
     )
 
 

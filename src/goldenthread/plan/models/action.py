@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.apps import apps
 from django.db import models
-from django.db.models import CheckConstraint, Exists, F, Max, OuterRef, Q, Subquery, UniqueConstraint
+from django.db.models import CheckConstraint, F, OuterRef, Q, Subquery, UniqueConstraint
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -73,12 +73,22 @@ class ActionQuerySet(CurrentQuerySet):
 
     def not_updated_since(self, moment: datetime) -> ActionQuerySet:
         """Actions with no update at or after the moment."""
-        recent = Update.objects.filter(action=OuterRef("pk"), written_at__gte=moment)
-        return self.filter(~Exists(recent))
+        return self.filter(Q(latest_update__isnull=True) | Q(latest_update__written_at__lt=moment))
+
+    def updated_since(self, moment: datetime) -> ActionQuerySet:
+        """Actions with an update at or after the moment."""
+        return self.filter(latest_update__written_at__gte=moment)
 
     def with_latest_update(self) -> ActionQuerySet:
         """The same actions, each with the time of its latest update as `latest_update_at`."""
-        return self.annotate(latest_update_at=Max("updates__written_at"))
+        return self.annotate(latest_update_at=F("latest_update__written_at"))
+
+    def with_another_latest_update(self) -> ActionQuerySet:
+        """Actions whose kept latest update is not the one that their updates say, which is then `found_latest`."""
+        actions = self.annotate(found_latest=latest_update_of("pk"))
+        is_same = Q(latest_update=F("found_latest")) | Q(latest_update__isnull=True, found_latest__isnull=True)
+        # Asked for by keys, so that "not the same" is never answered by "unknown" where one of the two is missing.
+        return actions.exclude(pk__in=actions.filter(is_same).order_by().values("pk"))
 
     def with_missed_cycle(self) -> ActionQuerySet:
         """The same actions, each with the title of the last cycle whose update never came as `missed_cycle`."""
@@ -109,6 +119,10 @@ class Action(models.Model):
     status = models.CharField(max_length=20, choices=status_choices, default=ActionStatus.NOT_STARTED.value)
     status_reason = models.TextField(blank=True)
     forecast = models.CharField(max_length=20, choices=status_choices, blank=True)
+    latest_update = models.ForeignKey(
+        "plan.Update", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+",
+        help_text="Kept with every update that is written, so that lists need not look for it.",
+    )  # fmt: skip
     position = models.PositiveIntegerField(default=0)
     tags = models.ManyToManyField("plan.Tag", blank=True, related_name="actions")
     waits_for = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="held_up")
@@ -116,7 +130,7 @@ class Action(models.Model):
     changed_at = models.DateTimeField()
 
     objects = ActionQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["changed_at"], m2m_fields=[partners, tags])
+    history = HistoricalRecords(excluded_fields=["changed_at", "latest_update"], m2m_fields=[partners, tags])
 
     class Meta:
         ordering = ["position", "pk"]
@@ -198,3 +212,9 @@ class Update(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action}, {self.written_at:%-d %B %Y}"
+
+
+def latest_update_of(action: str) -> Subquery:
+    """The key of the latest of an action's updates, as they lie; `action` names the outer query's key of the action."""
+    found = Update.objects.filter(action=OuterRef(action)).newest_first()
+    return Subquery(found.values("pk")[:1])

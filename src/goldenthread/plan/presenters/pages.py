@@ -24,9 +24,11 @@ from goldenthread.plan.presenters.lines import (
     ActionLine,
     DifferenceLine,
     MeasureLine,
+    UpdateLine,
     make_action_line,
     make_difference_line,
     make_measure_line,
+    make_update_line,
 )
 from goldenthread.plan.presenters.tables import achieved_table, grid_sentence, grid_table, target_table
 from goldenthread.plan.presenters.words import (
@@ -39,6 +41,7 @@ from goldenthread.plan.presenters.words import (
     make_period,
     make_status,
     say_what_it_waits_for,
+    way_to,
     write_baseline,
     write_day,
     write_missed,
@@ -65,6 +68,26 @@ class SectionBlock:
     measures: tuple[MeasureLine, ...]
     action_count: int
     count_words: str
+
+    @property
+    def is_only_counted(self) -> bool:
+        """Is no more shown of it than how many actions it has?"""
+        return not (self.text or self.tags or self.actions or self.measures)
+
+    @property
+    def to(self) -> str:
+        """Where its actions are, if it has any that are not shown here."""
+        return self.href if self.action_count else ""
+
+    @property
+    def see(self) -> str:
+        """The words of the link to them."""
+        return f"See {self.count_words}"
+
+    @property
+    def heard(self) -> str:
+        """What is heard after those words."""
+        return f" of {self.label}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +146,7 @@ class ActionPage:
     role: str
     facts: tuple[tuple[str, str], ...]
     milestones: tuple[documents.MilestoneDocument, ...]
-    updates: tuple[documents.UpdateDocument, ...]
+    updates: tuple[UpdateLine, ...]
     replies: tuple[documents.ReplyDocument, ...]
     measures: tuple[MeasureLine, ...]
     asks: tuple[documents.AskDocument, ...]
@@ -256,7 +279,7 @@ def make_action_page(
         role=CouncilRole(action.council_role).sentence,
         facts=_action_facts(action),
         milestones=action.progress.milestones,
-        updates=action.progress.updates,
+        updates=tuple(make_update_line(update) for update in action.progress.updates),
         replies=action.progress.replies,
         measures=measures,
         asks=tuple(ask for ask in content.asks if number in ask.action_numbers),
@@ -380,7 +403,7 @@ def _make_section_block(
         number=section.number,
         label=section.label,
         title=section.title,
-        href=reverse("plan:aim", args=[content.plan.slug, section.number]),
+        href=way_to("aim", content.plan.slug)(section.number),
         depth=depth,
         text=make_blocks(section.text),
         tags=tuple(tag.name for tag in section.tags),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote
+
+from django.urls import get_script_prefix, reverse
 
 from goldenthread.plan import documents
 from goldenthread.plan.figures import as_stated
@@ -73,6 +76,20 @@ def make_period(starts_on: date, ends_on: date) -> str:
 def write_day(day: date | None, otherwise: str = "") -> str:
     """A day in full: 3 April 2026."""
     return f"{day.day} {day:%B %Y}" if day else otherwise
+
+
+def way_to(name: str, *known: str) -> Callable[[str], str]:
+    """The address of a page of any part of a plan, by its number: looked up once, for hundreds of parts."""
+    return _way_to(get_script_prefix(), name, known)
+
+
+@lru_cache(maxsize=256)
+def _way_to(_prefix: str, name: str, known: tuple[str, ...]) -> Callable[[str], str]:
+    before, _, after = reverse(f"plan:{name}", args=[*known, _PLACE]).rpartition(_PLACE)
+    return lambda number: f"{before}{quote(number)}{after}"
+
+
+_PLACE = "NUMBER"
 
 
 def how_we_know_href(indicator_slug: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from goldenthread.plan import documents
 from goldenthread.plan.documents import EditionNote, load
-from goldenthread.plan.editions import ACTIONS_SHOWN_WHOLE, FEW, PublishedPlan
+from goldenthread.plan.editions import ACTIONS_SHOWN_WHOLE, WITHOUT_ACTIONS, PublishedPlan, choose
 from goldenthread.plan.models import ItemKind, PreparedItem, ReleasedPlan
 
 PARTS: dict[str, type[documents.Part]] = {
@@ -23,7 +23,7 @@ PARTS: dict[str, type[documents.Part]] = {
 
 def read_prepared(released: ReleasedPlan, *, section: str = "") -> PublishedPlan:
     """The plan as it will be published; of a large one the actions of one aim only."""
-    items = PreparedItem.objects.filter(released=released).order_by("kind", "position")
+    items: QuerySet[PreparedItem] = PreparedItem.objects.filter(released=released).order_by("kind", "position")
     counts = {
         str(number): int(count)
         for number, count in items.filter(kind=ItemKind.ACTION)
@@ -33,27 +33,29 @@ def read_prepared(released: ReleasedPlan, *, section: str = "") -> PublishedPlan
         .values_list("section_number", "number_of")
     }
     if section:
-        items = items.filter(section_number=section) | items.filter(kind=ItemKind.SECTION)
+        items = choose(items, Q(section_number=section), Q(kind=ItemKind.SECTION))
         counts = {}
     elif sum(counts.values()) > ACTIONS_SHOWN_WHOLE:
-        items = items.filter(kind__in=FEW) | items.filter(kind=ItemKind.MEASURE, action_number="")
+        items = choose(items, *WITHOUT_ACTIONS)
     return _make(released, items.order_by("kind", "position"), counts)
 
 
 def read_concerning(released: ReleasedPlan, numbers: Sequence[str]) -> PublishedPlan:
     """Only these actions and their measures."""
     items = PreparedItem.objects.filter(released=released)
-    chosen = items.filter(kind=ItemKind.ACTION, number__in=numbers) | items.filter(
-        kind=ItemKind.MEASURE, action_number__in=numbers
+    chosen = choose(
+        items,
+        Q(kind=ItemKind.ACTION, number__in=numbers),
+        Q(kind=ItemKind.MEASURE, action_number__in=numbers),
     )
     return _make(released, chosen.order_by("kind", "position"), {})
 
 
-def _make(released: ReleasedPlan, items: Iterable[PreparedItem], counts: dict[str, int]) -> PublishedPlan:
+def _make(released: ReleasedPlan, items: QuerySet[PreparedItem], counts: dict[str, int]) -> PublishedPlan:
     assert released.base is not None  # noqa: S101  (what is prepared has an edition it was prepared on)
     found: dict[str, list[documents.Part]] = {kind: [] for kind in PARTS}
-    for item in items:
-        found[item.kind].append(load(PARTS[item.kind], item.document))
+    for kind, document in items.values_list("kind", "document"):
+        found[kind].append(load(PARTS[kind], document))
     changed = released.content_changed_at or released.base.published_at
     note = EditionNote(0, released.base.published_at, changed, released.release.note, is_release=True)
     content = documents.PlanContent(

@@ -23,7 +23,7 @@ from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.actions.answering import CODE_LASTS, DEVICE_LASTS, Answer, AnswerRefused
 from goldenthread.plan.actions.asking import LINK_OBJECT, LINK_PURPOSE
 from goldenthread.plan.cycles.forms import AnswerForm, CodeForm, HandOverForm
-from goldenthread.plan.models import AskedAction, Asking, ProgressMeasure, Reading, Update
+from goldenthread.plan.models import AskedAction, Asking, ProgressMeasure, Reading
 from goldenthread.plan.states import NotPossible
 
 DEVICE_COOKIE = "update_device"
@@ -194,11 +194,8 @@ def _after(request: HttpRequest, link: SignedLink, token: str, said: str) -> Htt
 
 
 def _asking(link: SignedLink) -> Asking:
-    updates = Update.objects.newest_first().select_related("written_by")
-    items = (
-        AskedAction.objects.unanswered()
-        .select_related("action__plan", "action__owner", "handed_over_by")
-        .prefetch_related(Prefetch("action__updates", updates))
+    items = AskedAction.objects.unanswered().select_related(
+        "action__plan", "action__owner", "action__latest_update", "handed_over_by"
     )
     asking = get_object_or_404(
         Asking.objects.select_related("cycle", "person").prefetch_related(Prefetch("asked", items)),

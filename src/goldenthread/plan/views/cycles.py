@@ -19,11 +19,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from goldenthread.accounts.models import Team
 from goldenthread.frontend.downloads import as_download, send_kept
 from goldenthread.plan import actions as plan_actions
-from goldenthread.plan import daily, permissions, short_lists
+from goldenthread.plan import daily, due_lists, permissions, short_lists
 from goldenthread.plan.actions.asking import nation
 from goldenthread.plan.cycles.chaser import closes_on
 from goldenthread.plan.cycles.forms import AbsenceForm, AskingFilter, CycleForm, EscalationForm
-from goldenthread.plan.cycles.presenters import ASKING_COLUMNS, count_states, make_asking_row, make_move_row, write_row
+from goldenthread.plan.cycles.presenters import (
+    ASKING_COLUMNS,
+    count_states,
+    make_asked_row,
+    make_asking_row,
+    make_move_row,
+    write_row,
+)
 from goldenthread.plan.models import (
     Absence,
     AskedAction,
@@ -168,6 +175,8 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
         return download
     page = Paginator(askings, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
     asked = AskedAction.objects.filter(cycle=one)
+    nobody = _page_of(request, "nobody", asked.unanswered().filter(asking__isnull=True))
+    silent = _page_of(request, "silent", asked.missed().filter(asking__isnull=False))
     context = {
         "cycle": one,
         "plans": one.plans.all(),
@@ -180,8 +189,10 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
             answered=Count("pk", filter=Q(update__isnull=False)),
             missed=Count("pk", filter=Q(update__isnull=True, missed_at__isnull=False)),
         ),
-        "nobody": _page_of(request, "nobody", asked.unanswered().filter(asking__isnull=True)),
-        "silent": _page_of(request, "silent", asked.missed().filter(asking__isnull=False)),
+        "nobody": nobody,
+        "nobody_rows": [make_asked_row(each) for each in nobody],
+        "silent": silent,
+        "silent_rows": [make_asked_row(each) for each in silent],
         "closes_on": closes_on(one, nation=nation()),
         "can_run": permissions.can_run_cycles(request.user) and one.closed_at is None,
     }
@@ -208,10 +219,24 @@ def chase(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Done: {len(moves)} step{'' if len(moves) == 1 else 's'}.")
         return redirect(one)
     today = timezone.localdate()
+    filters = due_lists.MoveFilter(request.GET)
+    rows = [make_move_row(move) for move in plan_actions.moves_due(one, on=today)]
+    chosen = filters.narrow(rows)
+    download = as_download(
+        request.GET.get("as", ""),
+        name=f"chaser-{today}",
+        title="What the chaser would do today",
+        columns=due_lists.MOVE_COLUMNS,
+        rows=map(due_lists.write_move, chosen),
+    )
+    if download is not None:
+        return download
     context = {
         "cycle": one,
         "today": today,
-        "rows": [make_move_row(move) for move in plan_actions.moves_due(one, on=today)],
+        "filters": filters,
+        "count": len(rows),
+        "rows": chosen,
         "next_day": next_working_day(today + timedelta(days=1), nation=nation()),
     }
     return render(request, "plan/staff/chase.html", context)

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from goldenthread.frontend.downloads import as_download
 from goldenthread.plan import oversight as looking
-from goldenthread.plan import permissions, presenters
+from goldenthread.plan import permissions, staff_presenters
 
 ACTIONS_ON_A_PAGE = 25
-GROUPS_SHOWN = 100
+GROUPS_ON_A_PAGE = 20
 
 
 @require_safe
@@ -35,18 +35,18 @@ def oversight(request: HttpRequest) -> HttpResponse:
     if download is not None:
         return download
     counts, groups = looking.count_all(actions, filters.grouping, on=today)
-    pages = Paginator(actions, ACTIONS_ON_A_PAGE)
+    pages = Paginator(actions.values("pk"), ACTIONS_ON_A_PAGE)
     pages.count = counts["all"]  # counted already
     page = pages.get_page(request.GET.get("page"))
+    groups_page = Paginator(groups, GROUPS_ON_A_PAGE).get_page(request.GET.get("groups"))
     context = {
         "filters": filters,
         "page": page,
-        "rows": [(each, presenters.make_status(each.status), looking.concerns_in(each, on=today)) for each in page],
+        "rows": staff_presenters.make_overseen_rows(looking.read_whole(actions, page.object_list), on=today),
         "counts": counts,
         "concerns": [(name, words, counts[name]) for name, words in looking.CONCERNS.items()],
         "concern_names": list(looking.CONCERNS.values()),
-        "groups": groups[:GROUPS_SHOWN],
-        "groups_left_out": max(0, len(groups) - GROUPS_SHOWN),
+        "groups": groups_page,
         "grouping": filters.grouping,
         "grouping_words": looking.GROUPINGS[filters.grouping],
         "where": looking.address_of_part(filters),

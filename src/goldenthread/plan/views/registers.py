@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from goldenthread.frontend.downloads import KINDS, send_table
+from goldenthread.frontend.downloads import KINDS, as_download, send_table
 from goldenthread.plan import actions as plan_actions
+from goldenthread.plan import due_lists
 from goldenthread.plan.actions.registering import due_duties, nation_name
 from goldenthread.plan.models import DutyDone, RegisterEntry, StandardResult
 from goldenthread.plan.permissions import check_can_read_drafts
@@ -288,5 +289,18 @@ def reminders(request: HttpRequest) -> HttpResponse:
         sent = plan_actions.send_reminders(by=who(request), at=timezone.now())
         messages.success(request, f"{len(sent)} reminder{'' if len(sent) == 1 else 's'} sent.")
         return redirect("plan:staff_registers")
-    context = {"reminders": plan_actions.reminders_due_on(timezone.localdate())}
+    today = timezone.localdate()
+    filters = due_lists.ReminderFilter(request.GET)
+    due = plan_actions.reminders_due_on(today)
+    chosen = filters.narrow(due)
+    download = as_download(
+        request.GET.get("as", ""),
+        name=f"reminders-{today}",
+        title="Reminders due today",
+        columns=due_lists.REMINDER_COLUMNS,
+        rows=map(due_lists.write_reminder, chosen),
+    )
+    if download is not None:
+        return download
+    context = {"count": len(due), "reminders": chosen, "filters": filters}
     return render(request, "plan/staff/registers/reminders.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goldenthread.frontend.downloads import as_download
-from goldenthread.plan import permissions, presenters
+from goldenthread.plan import due_lists, permissions, presenters
 from goldenthread.plan.actions import releasing
 from goldenthread.plan.actions.asking import nation
 from goldenthread.plan.models import Plan, PreElectionPeriod, Release, ReleasedPlan
@@ -336,6 +336,18 @@ def freezes(request: HttpRequest) -> HttpResponse:
     """When nothing is published: before elections."""
     permissions.check_can_read_drafts(request.user)
     form = FreezeForm(request.POST or None)
+    today = timezone.localdate()
+    filters = due_lists.FreezeFilter(request.GET)
+    periods = filters.narrow_on(PreElectionPeriod.objects.select_related("set_by"), on=today)
+    download = as_download(
+        request.GET.get("as", ""),
+        name=f"before-elections-{today}",
+        title="When nothing is published",
+        columns=due_lists.FREEZE_COLUMNS,
+        rows=map(due_lists.write_freeze, periods),
+    )
+    if download is not None:
+        return download
     return ask(
         request,
         form,
@@ -345,15 +357,17 @@ def freezes(request: HttpRequest) -> HttpResponse:
         then=reverse("plan:staff_freezes"),
         done="Saved. Nothing is published in these weeks without a reason that is published too.",
         template="plan/staff/freezes.html",
-        rows=list(_freeze_rows()),
+        filters=filters,
+        rows=[(period, *_when(period, on=today)) for period in periods],
         can_set=release_permissions.can_set_freezes(request.user),
     )
 
 
-def _freeze_rows() -> Iterator[tuple[PreElectionPeriod, bool]]:
-    today = timezone.localdate()
-    for period in PreElectionPeriod.objects.not_over(on=today).select_related("set_by"):
-        yield period, period.starts_on <= today
+def _when(period: PreElectionPeriod, *, on: date) -> tuple[str, str]:
+    """Whether the period lasts, as a tag: its words and colour."""
+    if period.ends_on < on:
+        return "Over", "grey"
+    return ("Now", "red") if period.starts_on <= on else ("To come", "blue")
 
 
 @question

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from goldenthread.accounts.models import Person
 from goldenthread.frontend.downloads import as_download
-from goldenthread.plan import copying, permissions, presenters, short_lists, staff_presenters
+from goldenthread.plan import copying, due_lists, permissions, presenters, short_lists, staff_presenters
 from goldenthread.plan.editions import ACTIONS_SHOWN_WHOLE, MEASURES_SHOWN_WHOLE
 from goldenthread.plan.figures import figure_of
 from goldenthread.plan.groups import fillings as group_fillings
@@ -35,28 +35,47 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The actions the person leads, the overdue first."""
     permissions.check_can_read_drafts(request.user)
     today = timezone.localdate()
-    groups = staff_presenters.sort_mine(actions_of(who(request)), on=today, days_ahead=DAYS_AHEAD)
-    measures = (
-        ProgressMeasure.objects.current()
-        .filter(owner=who(request))
+    filters = due_lists.MineFilter(request.GET)
+    actions = filters.narrow(actions_of(who(request)))
+    measures = filters.narrow_measures(
+        ProgressMeasure.objects.filter(removed_at__isnull=True, owner=who(request))
         .exclude(plan__stage="superseded")
-        .select_related("plan", "indicator")[:MOST_SHOWN]
+        .select_related("plan", "indicator")
     )
-    return render(request, "plan/staff/mine.html", {"groups": groups, "measures": measures, "today": today})
+    wanted = request.GET.get("as", "")
+    if request.GET.get("what") == "measures":
+        download = as_download(
+            wanted,
+            name=f"my-measures-{today}",
+            title="Measures I answer for",
+            columns=due_lists.MEASURE_COLUMNS,
+            rows=map(due_lists.write_measure, measures),
+        )
+    else:
+        download = as_download(
+            wanted,
+            name=f"my-actions-{today}",
+            title="My actions",
+            columns=due_lists.MINE_COLUMNS,
+            rows=map(due_lists.write_mine, actions),
+        )
+    if download is not None:
+        return download
+    context = {
+        "filters": filters,
+        "groups": staff_presenters.sort_mine(actions[:MOST_SHOWN], on=today, days_ahead=DAYS_AHEAD),
+        "measures": measures[:MOST_SHOWN],
+        "today": today,
+    }
+    return render(request, "plan/staff/mine.html", context)
 
 
-def actions_of(person: Person) -> list[Action]:
+def actions_of(person: Person) -> QuerySet[Action]:
     """Open actions the person or their team leads, with the time of the latest update."""
     theirs = Q(owner=person)
     if person.team_id is not None:
         theirs |= Q(team=person.team_id, owner__isnull=True)
-    return list(
-        Action.objects.open()
-        .filter(theirs)
-        .select_related("plan")
-        .with_latest_update()
-        .order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST_SHOWN]
-    )
+    return Action.objects.open().filter(theirs).select_related("plan").with_latest_update()
 
 
 @require_safe
@@ -95,7 +114,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     content = copying.copy_lines(one, section=chosen, most_measures=MEASURES_SHOWN_WHOLE if is_large else None)
     context = {
         "plan": one,
-        "rows": staff_presenters.make_rows(content, on=timezone.localdate()),
+        "rows": staff_presenters.make_rows(content, on=timezone.localdate(), chosen=chosen.number if chosen else ""),
         "content": content,
         "is_large": is_large,
         "chosen": chosen,

@@ -180,7 +180,7 @@ def update_action(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Say how an action is going."""
     action = _part(Action, slug, number)
     permissions.check_can_update_action(request.user, action)
-    latest = action.updates.newest_first().first()
+    latest = action.latest_update
     shown = {
         "status": action.status,
         "reason": action.status_reason,
