@@ -24,7 +24,7 @@ from goldenthread.plan.models import Action, Plan, Update
 from goldenthread.plan.states import ActionStatus, NotPossible
 
 pytestmark = pytest.mark.django_db
-MIGRATION = "goldenthread.plan.migrations.0006_latest_updates"
+MIGRATION = "goldenthread.plan.migrations.0002_latest_updates"
 
 
 def slow_latest():
