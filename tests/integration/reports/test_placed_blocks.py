@@ -452,7 +452,7 @@ class TestStaffPages:
             answer = browser.post(self.address(name, "aim-1"), data, follow=True)
             assert "Added the" in answer.content.decode(), name
         page = answer.content.decode()
-        order = ["It was warm at last.", "Figure 6.", "And quiet.", "The cold room"]
+        order = ["It was warm at last.", "Map. ", "And quiet.", "The cold room"]
         assert [page.index(each) for each in order] == sorted(page.index(each) for each in order)
         last = ReportBlock.objects.get(words="And quiet.")
         assert "Moved." in browser.post(self.address("move_block", last.pk), {"to": "up"}, follow=True).content.decode()

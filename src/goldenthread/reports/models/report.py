@@ -197,6 +197,11 @@ class ReportFigure(models.Model):
         return f"{self.report}, figure {self.number}"
 
     @property
+    def label(self) -> str:
+        """As it is called in print. Editors put maps where they like, so that their numbers would be out of order."""
+        return "Map" if self.kind == FigureKind.MAP else f"Figure {self.number}"
+
+    @property
     def thread_key(self) -> str:
         """By which its thread is found."""
         return f"{self.report.slug}-{self.number}"

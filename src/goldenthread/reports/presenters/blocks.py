@@ -40,7 +40,7 @@ def make_block_lines(report: AnnualReport, place: str, *, on: date) -> tuple[Blo
             figure = maps.get(each.subject) if each.kind == BlockKind.MAP else None
             title, more = _said(each)
             if figure is not None and figure.kind == FigureKind.MAP:
-                title, more = f"Figure {figure.number}. {figure.title}", figure.sentence
+                title, more = f"{figure.label}. {figure.title}", figure.sentence
             lines.append(
                 BlockLine(
                     each.key, KIND_WORDS[each.kind], title, more, each.why_not, number > 0, number < len(group) - 1

@@ -113,7 +113,7 @@ def _fact(figure: ReportFigure, address: str) -> Fact:
     way = how_we_know_href(figure.indicator.slug) if figure.indicator and figure.value is not None else ""
     return Fact(
         slug=fact_name(figure.number),
-        title=f"Figure {figure.number}. {figure.title}",
+        title=f"{figure.label}. {figure.title}",
         value=figure.value,
         unit=figure.unit,
         decimals=figure.decimals,

@@ -102,7 +102,7 @@ def make_figure_view(figure: ReportFigure, newer: Newer, *, is_public: bool = Tr
     thread = reverse("reports:thread", args=["figure", figure.thread_key]) if is_public else ""
     return FigureView(
         number=figure.number,
-        label=f"Figure {figure.number}",
+        label=figure.label,
         title=figure.title,
         words=figure.words,
         sentence=figure.sentence,
@@ -160,7 +160,7 @@ def make_evidence_table(figures: tuple[ReportFigure, ...]) -> Table:
     """Every figure of the report with its period, source, evidence and method."""
     rows = [
         (
-            f"Figure {figure.number}. {figure.title}",
+            f"{figure.label}. {figure.title}",
             figure.words + (f" ({figure.interval_words})" if figure.interval_words else ""),
             figure.period,
             figure.source,

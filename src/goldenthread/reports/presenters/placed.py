@@ -80,7 +80,7 @@ def make_area_facts(figure: ReportFigure, *, address: str) -> tuple[Fact, ...]:
     return tuple(
         Fact(
             slug=area_fact_name(figure.number, code),
-            title=f"Figure {figure.number}. {figure.title.removesuffix(BY_WARD)}: {name}",
+            title=f"{figure.label}. {figure.title.removesuffix(BY_WARD)}: {name}",
             value=estimate.value,
             unit=figure.unit,
             decimals=figure.decimals,

@@ -262,7 +262,7 @@ def _claim(claim: Any) -> Bead:
 def _figure(walked: Walked, figure: Any) -> Bead:
     return Bead(
         f"{figure.title}: {figure.words}",
-        f"Figure {figure.number} of {figure.report.title}",
+        f"{figure.label} of {figure.report.title}",
         f"{figure.report.get_absolute_url()}#figure-{figure.number}",
         thread_href("figure", figure.thread_key),
         walked.kind == "figure" and walked.key == figure.thread_key,
