@@ -18,6 +18,7 @@ from goldenthread.plan.models import (
     Ask,
     Crosswalk,
     Difference,
+    Group,
     Plan,
     ProgressMeasure,
     Reading,
@@ -130,7 +131,8 @@ def measures_with_what_they_need() -> QuerySet[ProgressMeasure]:
 
 def _measure_parts() -> tuple[Any, ...]:
     """What belongs to a measure."""
-    return (*_read("target_changes", "occurrences", readings=Reading.objects.standing()), "asked_by__asks")
+    groups = Group.objects.prefetch_related("asks")
+    return _read("target_changes", "occurrences", readings=Reading.objects.standing(), asked_by=groups)
 
 
 def _read(*names: str, **chosen: QuerySet[Any]) -> tuple[Prefetch[str, Any, str], ...]:
@@ -284,7 +286,7 @@ def make_measure_document(measure: ProgressMeasure) -> documents.MeasureDocument
             )
             for change in _rows_of(measure, "target_changes")
         ),
-        asked_by=tuple(group.name for group in measure.asked_by.all()),
+        asked_by=tuple(group.name for group in _rows_of(measure, "asked_by")),
         reply_days=measure.reply_days,
         question=measure.question,
         stages=tuple(measure.stages),
@@ -313,7 +315,7 @@ def make_measure_progress(measure: ProgressMeasure) -> documents.MeasureProgress
             documents.OccurrenceDocument(occurrence.held_on, occurrence.place_code)
             for occurrence in _rows_of(measure, "occurrences")
         ),
-        answered=asks_counted(measure),
+        answered=asks_counted(measure, _rows_of(measure, "asked_by")),
     )
 
 
