@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
 from goldenthread.accounts import permissions
-from goldenthread.accounts.models import Person
+from goldenthread.accounts.models import ApiKey, Person
 from goldenthread.accounts.roles import WRITING_ROLES, Role
 
 
@@ -18,12 +18,12 @@ def person_with(*roles: Role, is_active: bool = True) -> Person:
 TWINS = [
     (getattr(permissions, name), getattr(permissions, name.removeprefix("check_")))
     for name in dir(permissions)
-    if name.startswith("check_can_")
+    if name.startswith("check_can_") and name != "check_can_end_api_key"  # which asks of a key too
 ]
 
 
 def test_there_are_twins_for_every_question() -> None:
-    assert len(TWINS) == 6
+    assert len(TWINS) == 8
 
 
 @pytest.mark.parametrize(("check", "can"), TWINS)
@@ -43,6 +43,18 @@ def test_twins_agree(check, can, role: Role | None) -> None:
 @pytest.mark.parametrize("nobody", [None, AnonymousUser()])
 def test_who_has_not_signed_in_may_nothing(check, can, nobody) -> None:
     assert not can(nobody)
+
+
+def test_people_end_their_own_keys_and_administrators_every_key() -> None:
+    owner, other = person_with(Role.VIEWER), person_with(Role.PLAN_OWNER)
+    owner.pk, other.pk = 1, 2
+    key = ApiKey(person_id=1, name="Dashboard")
+    assert permissions.can_end_api_key(owner, key)
+    assert permissions.can_end_api_key(person_with(Role.ADMINISTRATOR), key)
+    assert not permissions.can_end_api_key(other, key)
+    assert not permissions.can_end_api_key(AnonymousUser(), key)
+    with pytest.raises(permissions.NotAllowed, match="to end somebody else's API key"):
+        permissions.check_can_end_api_key(other, key)
 
 
 def test_an_administrator_may_everything_here() -> None:
