@@ -150,8 +150,14 @@ def export_rows(events: AuditEventQuerySet) -> Iterator[str]:
     """The events as lines of CSV, the header first. Text that a spreadsheet would run begins with an apostrophe."""
     writer = csv.writer(_Line())
     yield writer.writerow(EXPORT_COLUMNS)
+    for cells in cells_of(events):
+        yield writer.writerow(_without_formula(cell) for cell in cells)
+
+
+def cells_of(events: AuditEventQuerySet) -> Iterator[tuple[int | str, ...]]:
+    """Each event as EXPORT_COLUMNS name it; never all at once, however many there are."""
     for event in events.iterator(chunk_size=2000):
-        cells = (
+        yield (
             event.position,
             event.at.astimezone(UTC).isoformat(),
             event.actor_id if event.actor_id is not None else "",
@@ -165,7 +171,6 @@ def export_rows(events: AuditEventQuerySet) -> Iterator[str]:
             event.previous_hash,
             event.hash,
         )
-        yield writer.writerow(_without_formula(cell) for cell in cells)
 
 
 class _Line:

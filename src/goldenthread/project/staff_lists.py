@@ -16,6 +16,7 @@ from goldenthread.frontend.downloads import KINDS
 
 LISTS = {
     "accounts:all_api_keys": "API keys",
+    "accounts:audit_log": "Audit log",
     "accounts:people": "People",
     "accounts:teams": "Teams",
     "assessments:staff_assessments": "Equality impact assessments",

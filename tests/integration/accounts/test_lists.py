@@ -9,6 +9,7 @@ from django.test import Client
 from openpyxl import load_workbook
 from tests.factories.people import NOW, make_person, make_team, signed_in_client
 
+from goldenthread.accounts import audit
 from goldenthread.accounts.roles import Role
 from goldenthread.messages.models import Channel, Message, MessageStatus, ProblemReport, ProblemStatus
 
@@ -105,3 +106,26 @@ def test_a_longer_list_of_teams_asks_no_more(browser, django_assert_max_num_quer
     for address in (TEAMS, f"{TEAMS}?as=csv"):
         with django_assert_max_num_queries(6):
             browser.get(address)
+
+
+def test_the_audit_log_is_ordered_and_taken_away_with_every_hash() -> None:
+    admin = make_person(Role.ADMINISTRATOR, name="Ada Lovelace")
+    for number, actor in enumerate((None, admin, None), 1):
+        audit.record(
+            actor=actor, at=NOW, verb="made", object_type="x.y", object_id=number, object_name=f"Thing {number}"
+        )
+    client = signed_in_client(admin)
+
+    def things(query: str) -> list[str]:
+        rows = client.get(f"/staff/audit/?as=json&q=Thing&{query}").json()["rows"]
+        assert all(len(row["hash"]) == 64 for row in rows)
+        return [row["object"] for row in rows]
+
+    assert things("") == ["Thing 3", "Thing 2", "Thing 1"]
+    assert things("sort=first") == ["Thing 1", "Thing 2", "Thing 3"]
+    assert things("sort=person")[0] == "Thing 2", "Ada before the site itself"
+    page = client.get("/staff/audit/?sort=first&q=Thing").content.decode()
+    assert page.index("Thing 1") < page.index("Thing 3")
+    assert client.get("/staff/audit/?as=xlsx").content.startswith(b"PK")
+    whole = client.get("/staff/audit/export/?sort=person").getvalue().decode()
+    assert whole.index("Thing 1") < whole.index("Thing 2"), "the whole log keeps the order of its chain"

@@ -212,6 +212,18 @@ class AuditFilter(FilterForm):
     kind = forms.ChoiceField(label="Kind of thing", required=False)
     since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    sort = forms.ChoiceField(
+        label="Order",
+        required=False,
+        choices=[("", "Latest first"), ("first", "First first"), ("person", "Person"), ("thing", "Kind of thing")],
+    )
+
+    ORDERS: ClassVar[dict[str, tuple[str, ...]]] = {
+        "": ("-position",),
+        "first": ("position",),
+        "person": ("actor_name", "-position"),
+        "thing": ("object_type", "object_name", "-position"),
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -225,7 +237,7 @@ class AuditFilter(FilterForm):
         )
 
     def narrow(self, events: AuditEventQuerySet) -> AuditEventQuerySet:
-        """The events that the filters let through."""
+        """The events that the filters let through, in the order asked for."""
         self.full_clean()
         wanted = self.cleaned_data
         if words := wanted.get("q"):
@@ -238,7 +250,7 @@ class AuditFilter(FilterForm):
             events = events.filter(at__gte=timezone.make_aware(datetime.combine(since, time.min)))
         if until := wanted.get("until"):
             events = events.filter(at__lte=timezone.make_aware(datetime.combine(until, time.max)))
-        return events
+        return events.order_by(*self.ORDERS[wanted.get("sort") or ""])
 
 
 class NotedHashForm(forms.Form):
