@@ -163,7 +163,7 @@ def is_anonymous_read(request: HttpRequest) -> bool:
     """Whether this is a plain read by somebody who is not signed in, shows no key and has no waiting message."""
     return (
         request.method == "GET"
-        and "HTTP_AUTHORIZATION" not in request.META
+        and not request.META.get("HTTP_AUTHORIZATION", "").lower().startswith("bearer")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
         and "HTTP_RANGE" not in request.META
