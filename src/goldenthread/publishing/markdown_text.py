@@ -73,9 +73,8 @@ def _begin(line: str) -> str:
 
 
 def strong(words: str, *, after_mark: bool = False) -> str:
-    """Return words as strong, by a tag where asterisks beside punctuation would be read as asterisks."""
-    written = escape(words).strip(" ")
-    bare = words.strip()
+    """Return words as strong, by a tag where asterisks beside punctuation or a space would be read as asterisks."""
+    written, bare = escape(words).strip(" "), words.strip(" ")
     if bare and bare[0].isalnum() and bare[-1].isalnum() and not after_mark:
         return f"**{written}**"
     return f"<strong>{written}</strong>" if written else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,7 +46,7 @@ def language_of(page: Page | None) -> str:
     return "" if code == settings.LANGUAGE_CODE else code
 
 
-def write_label(words: str, code: str = "", **filled: object) -> Label:
+def write_label(words: str, code: str, filled: Mapping[str, object]) -> Label:
     """Return words of ours in a language, what stands in braces filled in, a day as the language writes it."""
     with override(code or settings.LANGUAGE_CODE):
         said = gettext(words)
@@ -56,5 +57,5 @@ def write_label(words: str, code: str = "", **filled: object) -> Label:
         return Label(words.format(**_written(filled)), is_english_in_another=True)
 
 
-def _written(filled: dict[str, object]) -> dict[str, object]:
+def _written(filled: Mapping[str, object]) -> dict[str, object]:
     return {name: date_format(each, "j F Y") if isinstance(each, date) else each for name, each in filled.items()}

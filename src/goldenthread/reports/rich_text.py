@@ -151,7 +151,7 @@ def _proof(named: list[Fact], language: str) -> str:
         '<p class="govuk-body-s gt-proof"><a class="govuk-link" href="{}">{}'
         '<span class="govuk-visually-hidden"{}> {}</span></a></p>',
         href,
-        write_label("How do we know this?", language),
+        write_label("How do we know this?", language, {}),
         Label("", is_english_in_another=bool(language)).marks,
         of,
     )

@@ -69,10 +69,10 @@ def claimed(context: template.Context, value: RichText | str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def label(context: template.Context, words: str, **filled: object) -> Label:
+def label(context: template.Context, our_words: str, **filled: object) -> Label:
     """Words of ours in the language of the page that they stand in."""
     page = context.get("page")
-    return write_label(words, language_of(page) if isinstance(page, Page) else "", **filled)
+    return write_label(our_words, language_of(page) if isinstance(page, Page) else "", filled)
 
 
 @dataclass(frozen=True, slots=True)
