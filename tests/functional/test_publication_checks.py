@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
 from tests.functional.visits import PHONE, broken_rules
@@ -9,6 +10,7 @@ from tests.functional.visits import PHONE, broken_rules
 FALSE_WORDS = "over 300"
 LOOSE_WORDS = "over 200"
 WITHHELD_WORDS = "three"
+STORY = "Twelve men and a box of test kits"
 
 
 def press(page: Page, name: str) -> None:
@@ -167,8 +169,8 @@ def test_the_editor_of_stories_binds_words_to_a_fact_and_shows_the_verdict(open_
     faults: list[str] = []
     editor.on("pageerror", lambda error: faults.append(str(error)))
     editor.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    editor.goto("/cms/", wait_until="networkidle")
-    editor.locator("main a[href*='/edit/']").first.click()
+    editor.goto(f"/cms/pages/search/?q={quote(STORY)}", wait_until="networkidle")
+    editor.get_by_role("link", name=STORY, exact=True).first.click()
     editor.wait_for_load_state("networkidle")
     editor.locator(".public-DraftEditor-content").first.click()
     editor.keyboard.press("Control+End")
