@@ -34,6 +34,8 @@ from goldenthread.publishing.figures import Figure
 _MARKS = re.compile(r"([\\`*_\[\]<~$]|&(?=#?\w+;))")
 #: What makes a heading, a list, a rule, a fence or a table of a line when it begins it.
 _BEGINS = re.compile(r"^[#+\-=:>|]")
+#: What ends a heading and is not taken for a part of it.
+_ENDS_HEADING = re.compile(r"(?:(?<=\s)|^)(#+)$")
 _NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 #: Bullets that word processors set, which readers of Markdown take for lists: written as entities.
 _BULLETS = re.compile("^[•●▪‣◦○]")
@@ -46,7 +48,7 @@ _IN_ADDRESS = re.compile(r"[\s<>\\()\x00-\x20]")
 def render_markdown(document: Document) -> str:
     """Return the document as Markdown; read again it gives the same words."""
     writer = _Writer(document)
-    written = [f"# {writer.line(document.title)}"]
+    written = [f"# {writer.heading(document.title)}"]
     if document.subtitle:
         written.append(writer.line(document.subtitle))
     written += [writer.block(block) for block in document.opening]
@@ -94,7 +96,7 @@ class _Writer:
         self.notes: list[str] = []
 
     def section(self, section: Section, level: int) -> str:
-        heading = f"{'#' * level} {self.anchor(section.anchor)}{self.line(section.heading)}"
+        heading = f"{'#' * level} {self.anchor(section.anchor)}{self.heading(section.heading)}"
         written = [heading, *(self.block(block) for block in section.blocks)]
         written += [self.section(as_section(inner, self.labels), level + 1) for inner in section.sections]
         return "\n\n".join(part for part in written if part)
@@ -134,6 +136,10 @@ class _Writer:
     def line(self, words: Words) -> str:
         """Return one line of text."""
         return _begin(self.within(words)).rstrip(" ")
+
+    def heading(self, words: Words) -> str:
+        """Return a line whose end is a part of the heading too."""
+        return _ENDS_HEADING.sub(r"\\\1", self.line(words))
 
     def within(self, words: Words) -> str:
         """Return words that do not begin a line."""

@@ -106,6 +106,7 @@ def strip_mark(text: str) -> str:
 @example("1", "2. x", "3) y", "[^1]: z")
 @example("•", "• a", "- b", "| c |")
 @example("a*", "*b", "_c_", "`d")
+@example("#let x = 1", "#", "#let x = 1", "##")
 @example("#let x = 1", "\xa00", "#let x = 1", "0\u2003")
 def test_markdown_is_read_again_as_it_was_said(line: str, strong: str, claim: str, cell: str) -> None:
     written = render_markdown(make(line, strong, claim, cell))
