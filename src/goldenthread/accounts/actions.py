@@ -349,8 +349,8 @@ def _record_key(verb: str, key: ApiKey, *, by: Person, at: datetime) -> None:
         actor=by,
         at=at,
         verb=verb,
-        object_type="accounts.apikey",
+        object_type="accounts.api_key",
         object_id=key.pk,
         object_name=str(key),
-        after={"of": key.person.name, "expires at": key.expires_at.isoformat()},
+        after={"of": key.person.name, "works until": key.expires_at.date().isoformat()},
     )

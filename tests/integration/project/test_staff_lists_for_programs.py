@@ -172,7 +172,7 @@ def test_only_the_hash_of_a_key_is_kept_and_the_log_says_who_made_and_ended_it(o
     assert key.hash == api_keys.hash_of(secret)
     actions.end_api_key(key=key, by=owner, at=timezone.now())
     actions.end_api_key(key=key, by=owner, at=timezone.now())
-    verbs = AuditEvent.objects.about("accounts.apikey", key.pk).values_list("verb", flat=True)
+    verbs = AuditEvent.objects.about("accounts.api_key", key.pk).values_list("verb", flat=True)
     assert list(verbs) == ["made the API key", "ended the API key"]
     assert secret not in json.dumps(list(AuditEvent.objects.values()), default=str)
 
