@@ -107,6 +107,21 @@ def draw_counts(name: str, numbers: Iterable[int]) -> SafeString:
     )
 
 
+def draw_select(widget: Mapping[str, Any]) -> SafeString:
+    """A list to choose from."""
+    named = f'<select name="{write(widget["name"])}"{_draw_attributes(widget["attrs"].items())}>'
+    return SafeString(f"{named}{draw_options(widget)}\n</select>")
+
+
+def draw_input(widget: Mapping[str, Any]) -> SafeString:
+    """A box of one line."""
+    value = "" if widget["value"] is None else f' value="{write(widget["value"])}"'
+    return SafeString(
+        f'<input type="{write(widget["type"])}" name="{write(widget["name"])}"{value}'
+        f"{_draw_attributes(widget['attrs'].items())}>"
+    )
+
+
 def draw_options(widget: Mapping[str, Any]) -> SafeString:
     """What a list offers to choose from: forms offer every person and every team there is."""
     drawn = []
@@ -119,8 +134,13 @@ def draw_options(widget: Mapping[str, Any]) -> SafeString:
 def _draw_option(option: Mapping[str, Any]) -> str:
     if option["template_name"] != Select.option_template_name:
         return render_to_string(option["template_name"], {"widget": option})
-    said = [("value", str(option["value"])), *option["attrs"].items()]
-    attributes = "".join(
-        f" {name}" if value is True else f' {name}="{write(value)}"' for name, value in said if value is not False
-    )
+    attributes = _draw_attributes([("value", str(option["value"])), *option["attrs"].items()])
     return f"\n  <option{attributes}>{write(option['label'])}</option>"
+
+
+def _draw_attributes(said: Iterable[tuple[str, Any]]) -> str:
+    return "".join(
+        f" {write(name)}" if value is True else f' {write(name)}="{write(value)}"'
+        for name, value in said
+        if value is not False
+    )

@@ -162,12 +162,6 @@ def form_fields(form: BaseForm) -> dict[str, BaseForm]:
     return {"form": form}
 
 
-@register.simple_tag
-def options(widget: Mapping[str, Any]) -> SafeString:
-    """What a list offers to choose from."""
-    return drawn.draw_options(widget)
-
-
 @register.inclusion_tag("frontend/components/error_summary.html")
 def error_summary(*forms: BaseForm) -> dict[str, Any]:
     """Everything that is wrong with the forms of a page, each error leading to its field."""
