@@ -64,7 +64,7 @@ def changes_since(actions: QuerySet[Action], since: date, *, on: date, most: int
     of_these = actions.order_by().values("pk")
     earlier = Update.objects.filter(action=OuterRef("pk"), written_at__lt=moment).order_by("-written_at", "-pk")
     updated = (
-        actions.filter(latest_update__written_at__gte=moment, removed_at__isnull=True)
+        actions.filter(latest_update_at__gte=moment, removed_at__isnull=True)
         .annotate(status_before=Subquery(earlier.values("status")[:1]))
         .order_by("plan__title", "position", "pk")
         .values_list("pk", "status", "status_before")
@@ -87,11 +87,8 @@ def changes_since(actions: QuerySet[Action], since: date, *, on: date, most: int
         .order_by("due_on", "pk")
     )
     added = Action.history.filter(history_type="+", history_date__gte=moment).values("id")
-    missed = (
-        AskedAction.objects.missed()
-        .filter(action__in=of_these, missed_at__gte=moment)
-        .select_related("action__plan", "cycle")
-        .only("cycle__title", *(f"action__{name}" for name in _SHOWN))
+    missed = list(
+        AskedAction.objects.missed().filter(action__in=of_these, missed_at__gte=moment).values_list("pk", flat=True)
     )
     whole = actions.select_related("plan").only(*_SHOWN).order_by("plan", "position")
     return ChangesSince(
@@ -115,8 +112,8 @@ def changes_since(actions: QuerySet[Action], since: date, *, on: date, most: int
             .only("value", "words", "decision", "measure__number", "measure__plan__measure_name")
             .order_by("decided_on", "pk")[:most]
         ),
-        missed=list(missed[:most]),
-        missed_count=missed.count(),
+        missed=_read_missed(missed[:most]),
+        missed_count=len(missed),
     )
 
 
@@ -134,6 +131,13 @@ def _aimed_anew(actions: QuerySet[Action], since: date) -> QuerySet[ProgressMeas
 def _whole_in_order(keys: Sequence[int]) -> list[Action]:
     """The actions with these keys, in the order of the keys."""
     found = Action.objects.select_related("plan").only(*_SHOWN).in_bulk(keys)
+    return [found[key] for key in keys]
+
+
+def _read_missed(keys: Sequence[int]) -> list[AskedAction]:
+    """The updates that never came with these keys, in the order of the keys."""
+    asked = AskedAction.objects.select_related("action__plan", "cycle")
+    found = asked.only("cycle__title", *(f"action__{name}" for name in _SHOWN)).in_bulk(keys)
     return [found[key] for key in keys]
 
 

@@ -11,7 +11,7 @@ from goldenthread.plan.models import Plan, Section
 
 def is_large(plan: Plan) -> bool:
     """Has the plan more actions than a page shows at once?"""
-    return plan.actions.current().count() > ACTIONS_SHOWN_WHOLE
+    return bool(plan.actions.current()[: ACTIONS_SHOWN_WHOLE + 1].count() > ACTIONS_SHOWN_WHOLE)
 
 
 def part_of_large(plan: Plan, number: str) -> Section | None:

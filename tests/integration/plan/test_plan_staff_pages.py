@@ -280,7 +280,7 @@ def test_staff_pages_ask_the_same_number_of_questions_however_large_the_plan(
 
 
 def test_a_large_plan_is_shown_aim_by_aim(as_owner, owner, monkeypatch):
-    monkeypatch.setattr("goldenthread.plan.views.staff.ACTIONS_SHOWN_WHOLE", 1)
+    monkeypatch.setattr("goldenthread.plan.large.ACTIONS_SHOWN_WHOLE", 1)
     plan = make_plan(owner, slug="large")
     for word in ("Ash", "Birch"):
         aim = make_section(plan, owner)
@@ -291,3 +291,15 @@ def test_a_large_plan_is_shown_aim_by_aim(as_owner, owner, monkeypatch):
     second = as_owner.get(reverse("plan:staff_plan", args=["large"]) + "?aim=2").content.decode()
     assert ("Ash deed" in second, "Birch deed" in second) == (False, True)
     assert as_owner.get(reverse("plan:staff_plan", args=["large"]) + "?aim=9").status_code == 404
+
+
+def test_a_long_story_of_updates_is_paged(as_owner, owner):
+    action = make_action(make_section(make_plan(owner), owner), owner)
+    for week in range(1, 15):
+        plan_actions.post_update(action=action, text=f"Week {week}.", by=owner, at=NOW + timedelta(days=7 * week))
+    page = reverse("plan:staff_action", args=[action.plan.slug, action.number])
+    first, second = (as_owner.get(page + query).content.decode() for query in ("", "?updates=2"))
+    assert [f"Week {week}." in first for week in range(1, 15)] == [False] * 2 + [True] * 12
+    assert [f"Week {week}." in second for week in range(1, 15)] == [True] * 2 + [False] * 12
+    assert "?updates=2" in first
+    assert first.count("Pages of updates") == 1

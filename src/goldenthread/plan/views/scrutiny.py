@@ -98,7 +98,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         name=f"changes-since-{found.since}",
         title="Changes",
         columns=CHANGE_COLUMNS,
-        rows=_change_rows(found),
+        rows=lambda: _change_rows(found),
     )
     if download is not None:
         return download
@@ -140,7 +140,7 @@ def pack(request: HttpRequest) -> HttpResponse:
         name=f"scrutiny-{slugify(made.title)}-{made.on}",
         title="Scrutiny pack",
         columns=scrutiny.COLUMNS,
-        rows=scrutiny.write_rows(made),
+        rows=lambda: scrutiny.write_rows(made),
     )
     if download is not None:
         return download
@@ -183,7 +183,7 @@ def committees(request: HttpRequest) -> HttpResponse:
         name="committees",
         title="Committees",
         columns=("Name", "Meets", "Aims", "Single actions"),
-        rows=(
+        rows=lambda: (
             [each.name, "yes" if each.is_active else "no", str(each.section_count), str(each.action_count)]
             for each in listed
         ),
