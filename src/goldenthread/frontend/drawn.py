@@ -31,6 +31,17 @@ class Line(Protocol):
     def marks(self) -> Sequence[tuple[str, str]]: ...  # the words and colours of tags
 
 
+class LinkLine(Protocol):
+    """One thing in a plain list."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def more(self) -> str: ...
+    @property
+    def href(self) -> str: ...
+
+
 class AimLine(Protocol):
     """An aim of which no more is shown than a link to what belongs to it."""
 
@@ -96,6 +107,12 @@ def draw_aim(aim: AimLine, *, is_linked: bool) -> SafeString:
         f'<{level} class="govuk-heading-{size}"{marked}><span class="gt-aim__label">{write(aim.label)}</span>'
         f"{named}</{level}>\n{link if aim.to else ''}</section>\n"
     )
+
+
+def draw_link(line: LinkLine) -> SafeString:
+    """One thing in a plain list: a link, and what is said after it."""
+    link = f'<a class="govuk-link" href="{write(line.href)}">{write(line.title)}</a>'
+    return SafeString(f"<li>{link}{write(line.more)}</li>\n")
 
 
 def draw_counts(name: str, numbers: Iterable[int]) -> SafeString:

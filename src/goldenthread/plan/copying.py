@@ -36,14 +36,22 @@ def copy_plan(plan: Plan) -> documents.PlanContent:
 
 
 def _copy(
-    plan: Plan, actions: Iterable[Action], measures: Iterable[ProgressMeasure], *, as_lines: bool = False
+    plan: Plan,
+    actions: Iterable[Action],
+    measures: Iterable[ProgressMeasure],
+    *,
+    sections: Iterable[Section] | None = None,
 ) -> documents.PlanContent:
+    """All of the plan, or as lists show it where its sections have been read for that."""
+    as_lines = sections is not None
     make_action = make_action_line_document if as_lines else make_action_document
     make_section = make_section_line_document if as_lines else make_section_document
+    if sections is None:
+        sections = read_sections(plan, "crosswalks")
     read_belonging([plan], _OF_A_PLAN)
     return documents.PlanContent(
         plan=make_plan_document(plan),
-        sections=tuple(make_section(section) for section in _read_sections(plan, as_lines=as_lines)),
+        sections=tuple(map(make_section, sections)),
         actions=tuple(make_action(action) for action in actions),
         measures=tuple(make_measure_document(measure) for measure in measures),
         asks=tuple(make_ask_document(ask) for ask in _rows_of(plan, "asks")),
@@ -71,9 +79,15 @@ def copy_outline(plan: Plan, *, section: Section) -> documents.PlanContent:
 
 
 def copy_lines(
-    plan: Plan, *, section: Section | None = None, most_measures: int | None = None
+    plan: Plan,
+    *,
+    sections: list[Section] | None = None,
+    section: Section | None = None,
+    most_measures: int | None = None,
 ) -> documents.PlanContent:
     """What a list shows of the working copy: its actions as lines; with a section, what belongs to that one only.
+
+    The sections are those of :func:`read_sections`, where they have been read already.
 
     Where there are more than `most_measures`, those of single actions are left to the actions' own pages.
     """
@@ -84,16 +98,16 @@ def copy_lines(
         measures = measures.filter(action__isnull=True, **({"section": section} if section else {}))
     elif section is not None:
         measures = _of_section(measures, section)
-    return _copy(plan, actions, measures, as_lines=True)
+    return _copy(plan, actions, measures, sections=read_sections(plan) if sections is None else sections)
 
 
 def _are_more_than(most: int, plan: Plan, section: Section | None) -> bool:
     """Has the plan, or one aim of it, more measures? They are counted no further than that."""
-    every = ProgressMeasure.objects.filter(removed_at__isnull=True).order_by().values("pk")
+    every = ProgressMeasure.objects.filter(removed_at__isnull=True)
     if section is None:
-        return every.filter(plan=plan)[: most + 1].count() > most
-    of_actions = every.filter(action__in=section.actions.order_by().values("pk"))[: most + 1].count()
-    return of_actions > most or of_actions + every.filter(section=section)[: most + 1].count() > most
+        return every.filter(plan=plan)[most:].exists()
+    of_actions = every.filter(action__in=section.actions.order_by().values("pk"))
+    return of_actions[most:].exists() or of_actions.count() + every.filter(section=section).count() > most
 
 
 def _of_section(measures: QuerySet[ProgressMeasure], section: Section) -> QuerySet[ProgressMeasure]:
@@ -116,10 +130,10 @@ def what_stands_against_working_copy(plan: Plan, *, has_sections: bool | None = 
     return say_what_stands_against(has_sections=has_sections, unowned=unowned)
 
 
-def _read_sections(plan: Plan, *, as_lines: bool) -> list[Section]:
-    """The plan's sections with what their documents need."""
+def read_sections(plan: Plan, *parts: str) -> list[Section]:
+    """The plan's sections with their tags, as their lines need, and with what else belongs to them that is named."""
     sections = list(Section.objects.current().filter(plan=plan).select_related("parent"))
-    read_belonging(sections, dict.fromkeys(("tags",) if as_lines else ("tags", "crosswalks")))
+    read_belonging(sections, dict.fromkeys(("tags", *parts)))
     return sections
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from goldenthread.plan import comparison, copying, editions
@@ -11,7 +14,7 @@ from goldenthread.plan.models import Plan, Section
 
 def is_large(plan: Plan) -> bool:
     """Has the plan more actions than a page shows at once?"""
-    return bool(plan.actions.current()[: ACTIONS_SHOWN_WHOLE + 1].count() > ACTIONS_SHOWN_WHOLE)
+    return bool(plan.actions.current()[ACTIONS_SHOWN_WHOLE:].exists())
 
 
 def part_of_large(plan: Plan, number: str) -> Section | None:
@@ -20,6 +23,16 @@ def part_of_large(plan: Plan, number: str) -> Section | None:
         return None
     sections = plan.sections.current()
     return get_object_or_404(sections, number=number) if number else sections.first()
+
+
+def part_of(sections: Sequence[Section], plan: Plan, number: str) -> Section | None:
+    """The same, of the plan's sections that have been read already."""
+    if not sections or not is_large(plan):
+        return None
+    chosen = next((each for each in sections if each.number == number), None) if number else sections[0]
+    if chosen is None:
+        raise Http404("The plan has no such part.")
+    return chosen
 
 
 def count_changed(plan: Plan) -> int:

@@ -21,7 +21,7 @@ from goldenthread.plan.oversight import (
     read_whole,
     who_leads,
 )
-from goldenthread.plan.presenters import write_day
+from goldenthread.plan.presenters import make_status, way_to, write_day
 from goldenthread.plan.states import PlanStage
 
 DAYS_BACK = 91
@@ -42,8 +42,25 @@ class PackRow:
     reason: str
     due: str
     updated: str
+    colour: str
     concerns: str
     said: str
+    href: str
+
+    @property
+    def more(self) -> str:
+        """Who leads it, by when, and when it was last heard of."""
+        return f"{self.lead} · due {self.due} · updated {self.updated}"
+
+    @property
+    def notes(self) -> Sequence[tuple[str, str]]:
+        """Why it stands as it does, and what was said last."""
+        return [(word, text) for word, text in (("Why:", self.reason), ("Latest update:", self.said)) if text]
+
+    @property
+    def marks(self) -> Sequence[tuple[str, str]]:
+        """How it stands."""
+        return [(self.status, self.colour)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +120,7 @@ def make_pack(filters: SinceFilter, *, on: date, most: int = MOST_ON_PAPER) -> P
         finding=_finding(totals),
         by_team=by_team,
         concerns=_read_concerns(actions, totals, most, on=on),
-        changes=changes_since(filters.within(all_actions()), since, on=on),
+        changes=changes_since(filters.within(all_actions()), since, on=on, most=most),
     )
 
 
@@ -122,17 +139,19 @@ def _read_concerns(actions: QuerySet[Action], totals: dict[str, int], most: int,
 
 def make_row(action: Action, *, on: date) -> PackRow:
     """One action as the pack shows it."""
-    updated = action.latest_update_at
+    updated, status = action.latest_update_at, make_status(action.status)
     return PackRow(
         label=f"{action.plan.action_name} {action.number}",
         title=action.title,
         lead=who_leads(action.owner, action.owner_role, action.team),
-        status=action.status.capitalize(),
+        status=status.words,
+        colour=status.colour,
         reason=action.status_reason,
         due=write_day(action.due_on, "no date"),
         updated=write_day(timezone.localdate(updated)) if updated else "never",
         concerns="; ".join(concerns_in(action, on=on)),
         said=getattr(action, "said", None) or "",
+        href=way_to("staff_action", action.plan.slug)(action.number),
     )
 
 

@@ -200,6 +200,12 @@ def aim_line(aim: drawn.AimLine, linked: bool = True) -> SafeString:
 
 
 @register.simple_tag
+def link_line(line: drawn.LinkLine) -> SafeString:
+    """One thing in a plain list: a link, and what is said after it."""
+    return drawn.draw_link(line)
+
+
+@register.simple_tag
 def count_row(name: str, numbers: Iterable[int]) -> SafeString:
     """A row of a table of counts: a name and whole numbers."""
     return drawn.draw_counts(name, numbers)

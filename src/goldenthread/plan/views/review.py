@@ -15,7 +15,7 @@ from goldenthread.plan import comparison, copying, editions, permissions, presen
 from goldenthread.plan.documents import EditionNote
 from goldenthread.plan.forms import PublishForm, ReasonForm
 from goldenthread.plan.histories import read_history
-from goldenthread.plan.large import count_changed, part_of_large
+from goldenthread.plan.large import count_changed, part_of, part_of_large
 from goldenthread.plan.models import Edition, Plan, Section
 from goldenthread.plan.parts import find_part
 from goldenthread.plan.releases.freezes import freeze_on, say_frozen
@@ -30,9 +30,10 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     permissions.check_can_read_drafts(request.user)
     plan = get_object_or_404(Plan, slug=slug)
     note = EditionNote(0, timezone.now(), plan.changed_at, "", is_release=False)
-    chosen = part_of_large(plan, request.GET.get("aim", ""))
+    sections = copying.read_sections(plan)
+    chosen = part_of(sections, plan, request.GET.get("aim", ""))
     content = (
-        copying.copy_lines(plan, section=chosen, most_measures=editions.MEASURES_SHOWN_WHOLE)
+        copying.copy_lines(plan, sections=sections, section=chosen, most_measures=editions.MEASURES_SHOWN_WHOLE)
         if chosen
         else copying.copy_plan(plan)
     )

@@ -20,7 +20,7 @@ from goldenthread.plan.belonging import read_belonging
 from goldenthread.plan.editions import MEASURES_SHOWN_WHOLE
 from goldenthread.plan.figures import figure_of
 from goldenthread.plan.groups import fillings as group_fillings
-from goldenthread.plan.large import part_of_large
+from goldenthread.plan.large import part_of
 from goldenthread.plan.lint import judge_health, lint_measure
 from goldenthread.plan.models import (
     Action,
@@ -130,8 +130,10 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """One plan's working copy: its parts, what they lack, what comes next."""
     permissions.check_can_read_drafts(request.user)
     one = get_object_or_404(Plan.objects.select_related("current_edition", "submitted_by", "team", "parent"), slug=slug)
-    chosen = part_of_large(one, request.GET.get("aim", ""))
-    content = copying.copy_lines(one, section=chosen, most_measures=MEASURES_SHOWN_WHOLE if chosen else None)
+    sections = copying.read_sections(one)
+    chosen = part_of(sections, one, request.GET.get("aim", ""))
+    most = MEASURES_SHOWN_WHOLE if chosen else None
+    content = copying.copy_lines(one, sections=sections, section=chosen, most_measures=most)
     context = {
         "plan": one,
         "rows": staff_presenters.make_rows(content, on=timezone.localdate(), chosen=chosen.number if chosen else ""),
