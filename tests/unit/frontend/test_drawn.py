@@ -50,7 +50,7 @@ def render(words, **context):
         ("{% aim_line aim %}", 6),
         ("{% aim_line aim linked=False %}", 5),
         ("{% count_row nasty numbers %}", 1),
-        ("{% link_line row %}", 2),
+        ("{% link_line row %}", 3),
         ("{% tag nasty 'red' %}", 1),
     ],
 )
