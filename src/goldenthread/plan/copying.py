@@ -41,9 +41,10 @@ def _copy(
     measures: Iterable[ProgressMeasure],
     *,
     sections: Iterable[Section] | None = None,
+    is_outline: bool = False,
 ) -> documents.PlanContent:
-    """All of the plan, or as lists show it where its sections have been read for that."""
-    as_lines = sections is not None
+    """All of the plan or its outline, or as lists show it where its sections have been read for that."""
+    as_lines = sections is not None and not is_outline
     make_action = make_action_line_document if as_lines else make_action_document
     make_section = make_section_line_document if as_lines else make_section_document
     if sections is None:
@@ -69,13 +70,14 @@ _OF_A_PLAN = {
 """What belongs to a plan itself and is read with it, the plans that are parts of it among them."""
 
 
-def copy_outline(plan: Plan, *, section: Section) -> documents.PlanContent:
-    """What the working copy says without its updates; the actions and measures of one aim only."""
-    actions = list(_actions_as_lines(plan).filter(section=section))
-    read_belonging(actions, _action_parts(Update.objects.none()))
-    measures = list(_of_section(_measures_as_lines(plan), section))
-    read_belonging(measures, _measure_parts())
-    return _copy(plan, actions, measures)
+def copy_outline(plan: Plan, *, sections: list[Section], section: Section) -> documents.PlanContent:
+    """What the working copy says without its updates; the actions and measures of one aim only.
+
+    The sections are those of :func:`read_sections`, with their crosswalks.
+    """
+    parts = _read(**_action_parts(Update.objects.none()))
+    actions = _actions_as_lines(plan).filter(section=section).prefetch_related(*parts)
+    return _copy(plan, actions, _of_section(measures_to_copy(plan), section), sections=sections, is_outline=True)
 
 
 def copy_lines(
@@ -156,14 +158,9 @@ def _actions_as_lines(plan: Plan) -> QuerySet[Action]:
 
 def measures_to_copy(plan: Plan) -> QuerySet[ProgressMeasure]:
     """The plan's measures with what their documents need."""
-    return _measures_as_lines(plan).prefetch_related(*_read(**_measure_parts()))
-
-
-def _measures_as_lines(plan: Plan) -> QuerySet[ProgressMeasure]:
-    """The plan's measures without what has rows of its own."""
     # By the plan, which each row then knows, and without the lead, whom no document names: in a large plan each row
     # would carry a copy of both.
-    measures = plan.measures.filter(removed_at__isnull=True)
+    measures = plan.measures.filter(removed_at__isnull=True).prefetch_related(*_read(**_measure_parts()))
     return measures.select_related("section", "action__section", "owner", "indicator")
 
 
