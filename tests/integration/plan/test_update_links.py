@@ -1,5 +1,6 @@
 """The page behind a link: opening changes nothing, a device is confirmed once, and nobody else gets in."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -18,7 +19,7 @@ from goldenthread.messages.models import SignedLink
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.actions.delivery import keep_update
 from goldenthread.plan.cycles.states import AskingState
-from goldenthread.plan.kinds import MeasureKind
+from goldenthread.plan.kinds import Cadence, MeasureKind
 from goldenthread.plan.models import AskedAction, Asking, ConfirmedDevice, DeviceCode, Update, UpdateEvidence
 from goldenthread.plan.states import ActionStatus
 
@@ -347,7 +348,7 @@ def test_last_values_and_words_are_filled_in(asked, browser, lead, owner):
     page = browser.get(asked).content.decode()
     assert "Nine held.</textarea>" in page
     assert 'value="9"' in page
-    assert "Last time: 9, 31 March 2026." in page
+    assert "Last time: 9, 31 March 2026. What stands here is kept for this time" in page
 
 
 def test_a_page_sent_as_it_was_is_not_an_answer(asked, browser, lead):
@@ -355,6 +356,109 @@ def test_a_page_sent_as_it_was_is_not_an_answer(asked, browser, lead):
     page = browser.post(asked, written(first, text=""))
     assert "Nothing was changed on the page" in page.content.decode()
     assert not Update.objects.exists()
+
+
+def test_a_press_of_enter_sends_what_was_written_and_never_says_no_change(asked, browser):
+    form = browser.get(asked).content.decode().partition('enctype="multipart/form-data"')[2]
+    first_button = re.search(r"<button[^>]*>", form)[0]
+    assert 'type="submit"' in first_button
+    assert "no_change" not in first_button, "the first button of a form is the one that Enter presses"
+
+
+def test_saying_no_change_to_one_keeps_what_was_written_about_another_on_the_page(asked, browser, lead):
+    first, second = item(lead), item(lead, 1)
+    page = browser.post(asked, {**written(first), **written(second, text=""), "no_change": second.pk})
+    words = page.content.decode()
+    assert page.status_code == 200
+    assert "What you have written about others is still here, and not sent yet." in words
+    assert "We held two more.</textarea>" in words
+    assert "govuk-error-message" not in words
+    assert (first.action.updates.count(), second.action.updates.count()) == (0, 1)
+    assert browser.post(asked, written(first))["Location"] == reverse("plan:answer_thanks")
+
+
+@pytest.mark.parametrize("chosen", ["all", "first"])
+def test_nobody_says_no_change_and_something_else_in_one_breath(asked, browser, lead, chosen):
+    first, second = item(lead), item(lead, 1)
+    sent = {**written(first), **written(second, text=""), "no_change": "all" if chosen == "all" else first.pk}
+    words = browser.post(asked, sent).content.decode()
+    assert "You have written something, and said that nothing has changed." in words
+    assert "We held two more.</textarea>" in words
+    assert not Update.objects.exists()
+
+
+def test_errors_stand_beside_the_action_that_was_written_about_alone(asked, browser, lead):
+    first, second = item(lead), item(lead, 1)
+    page = browser.post(asked, {**written(first, text="", status="off track"), **written(second, text="")})
+    assert page.status_code == 400
+    assert f'id="error-id_action-{second.pk}' not in page.content.decode()
+    assert page.content.decode().count('<details class="govuk-details" open>') == 1
+
+
+def test_words_of_several_lines_left_alone_are_no_news(asked, browser, lead):
+    first = item(lead)
+    keep_update(
+        first.action, written_by=lead, written_at=OPENS - timedelta(9), text="Nine held.\n\nA tenth is planned.",
+        status=first.action.status,
+    )  # fmt: skip
+    page = browser.post(asked, written(first, text="Nine held.\r\n\r\nA tenth is planned."))
+    assert "Nothing was changed on the page" in page.content.decode()
+
+
+def test_a_sentence_why_nothing_has_changed_is_enough_whichever_button_is_pressed(asked, browser, lead):
+    first = item(lead)
+    keep_update(
+        first.action, written_by=lead, written_at=OPENS - timedelta(9), status=first.action.status, is_no_change=True
+    )
+    assert browser.post(asked, written(first, text="", why="The hall is shut.")).status_code == 302
+    said = first.action.updates.newest_first().first()
+    assert (said.is_no_change, said.text) == (True, "The hall is shut.")
+
+
+def test_days_held_in_each_place_are_typed_behind_the_link(asked, browser, lead, owner):
+    first = item(lead)
+    places = [{"code": "X1", "name": "Ashfield"}, {"code": "X2", "name": "Mill End"}]
+    measure = make_measure(
+        first.action, owner, title="Monthly surgeries", kind=MeasureKind.CADENCE, cadence_every=Cadence.MONTH,
+        cadence_each_place=True, cadence_places=places, cadence_from=date(2026, 4, 1),
+    )  # fmt: skip
+    plan_actions.record_occurrence(measure=measure, held_on=date(2026, 4, 14), place_code="X1", by=owner, at=OPENS)
+    name = f"action-{first.pk}-figure-{measure.pk}-days"
+    page = browser.get(asked).content.decode()
+    assert "Monthly surgeries: on which other days was it held?" in page
+    assert "Recorded already for April to June 2026: 1." in page
+    empty = browser.post(asked, written(first, text="") | {name: "Ashfield:\r\nMill End:"})
+    assert "Nothing was changed on the page" in empty.content.decode()
+    wrong = browser.post(asked, written(first) | {name: "Ashfeld: 14 May"})
+    assert wrong.status_code == 400
+    assert "“Ashfeld” is not one of the places" in wrong.content.decode()
+    future = browser.post(asked, written(first) | {name: "Ashfield: 14 December 2026"})
+    assert "still to come" in future.content.decode()
+    assert measure.occurrences.count() == 1
+    sent = written(first) | {name: "Ashfield: 14 April, 12 May\r\nMill End: 20 May 2026"}
+    assert browser.post(asked, sent).status_code == 302
+    held = list(measure.occurrences.values_list("held_on", "place_code"))
+    assert held == [(date(2026, 4, 14), "X1"), (date(2026, 5, 12), "X1"), (date(2026, 5, 20), "X2")]
+
+
+def test_milestones_and_measures_in_words_are_answered_behind_the_link(asked, browser, lead, owner):
+    first = item(lead)
+    measure = make_measure(first.action, owner, title="What people say", kind=MeasureKind.QUALITATIVE)
+    milestone = plan_actions.add_milestone(
+        action=first.action, title="A hall is found", due_on=date(2026, 6, 1), by=owner, at=OPENS
+    )
+    page = browser.get(asked).content.decode()
+    assert "A hall is found: when was it reached?" in page
+    assert "Promised for 1 June 2026." in page
+    day = f"action-{first.pk}-milestone-{milestone.pk}"
+    sent = written(first) | {f"action-{first.pk}-figure-{measure.pk}-text": "They feel heard (survey of May)."}
+    future = browser.post(asked, sent | {f"{day}_0": "1", f"{day}_1": "9", f"{day}_2": "2026"})
+    assert "cannot have been reached on a day that is still to come" in future.content.decode()
+    assert not measure.readings.exists()
+    assert browser.post(asked, sent | {f"{day}_0": "20", f"{day}_1": "5", f"{day}_2": "2026"}).status_code == 302
+    milestone.refresh_from_db()
+    assert milestone.done_on == date(2026, 5, 20)
+    assert measure.readings.get().text == "They feel heard (survey of May)."
 
 
 def test_an_action_is_handed_to_a_named_colleague_who_gets_a_link_of_their_own(

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -19,14 +19,16 @@ from goldenthread.frontend.attached_files import EvidenceFile
 from goldenthread.messages import actions as message_actions
 from goldenthread.messages.models import SignedLink
 from goldenthread.plan import permissions, wording
-from goldenthread.plan.actions.delivery import post_update
+from goldenthread.plan.actions.delivery import complete_milestone, post_update
 from goldenthread.plan.actions.keeping import lock, write_down
-from goldenthread.plan.actions.measuring import record_reading
+from goldenthread.plan.actions.measuring import record_occurrence, record_reading
+from goldenthread.plan.cycles.held_days import Held
 from goldenthread.plan.models import (
     AskedAction,
     Asking,
     ConfirmedDevice,
     DeviceCode,
+    Milestone,
     ProgressMeasure,
     Update,
     UpdateEvidence,
@@ -57,6 +59,7 @@ class Figure:
     planned: int | None = None
     asked: int | None = None
     stage_counts: tuple[int, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ class Answer:
     in_the_way: str = ""
     help_wanted: str = ""
     figures: Mapping[ProgressMeasure, Figure] = field(default_factory=dict)
+    held: Mapping[ProgressMeasure, Sequence[Held]] = field(default_factory=dict)
+    reached: Mapping[Milestone, date] = field(default_factory=dict)
     file: EvidenceFile | None = None
 
 
@@ -112,9 +117,15 @@ def _keep(asking: Asking, answer: Answer, *, by: Person, at: datetime) -> Update
             planned=figure.planned,
             asked=figure.asked,
             stage_counts=figure.stage_counts,
+            text=figure.text,
             by=by,
             at=at,
         )
+    for measure, days in answer.held.items():
+        for day in days:
+            record_occurrence(measure=measure, held_on=day.on, place_code=day.place_code, by=by, at=at)
+    for milestone, day_reached in answer.reached.items():
+        complete_milestone(milestone=milestone, done_on=day_reached, by=by, at=at)
     update = post_update(
         action=action,
         text=answer.text,

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 
 from goldenthread.accounts.filters import FilterForm
 from goldenthread.accounts.models import Person
 from goldenthread.frontend.attached_files import ENDINGS, EvidenceFile, FileRefused, check_file
 from goldenthread.frontend.widgets import DayField
 from goldenthread.plan.actions.answering import Answer, Figure
+from goldenthread.plan.cycles.held_days import Held, read_held_days, write_places
 from goldenthread.plan.cycles.states import AskingState
 from goldenthread.plan.forms import UpdateForm
 from goldenthread.plan.kinds import MeasureKind
-from goldenthread.plan.models import AskedAction, Plan, ProgressMeasure, Reading
+from goldenthread.plan.models import AskedAction, Milestone, Plan, ProgressMeasure, Reading
 
 #: Which whole numbers make up a figure of each kind that is typed in one: the measure's title stands before the first.
 WHOLE_NUMBERS: Mapping[MeasureKind, Mapping[str, str]] = {
@@ -31,7 +34,9 @@ WHOLE_NUMBERS: Mapping[MeasureKind, Mapping[str, str]] = {
     },
 }
 NOT_NEEDED = frozenset({"asked"})
-TYPED = frozenset({MeasureKind.COUNT, MeasureKind.FUNNEL, *WHOLE_NUMBERS})
+NUMBERS = frozenset({MeasureKind.COUNT, MeasureKind.FUNNEL, *WHOLE_NUMBERS})
+WORDS = frozenset({MeasureKind.MILESTONE, MeasureKind.QUALITATIVE})
+TYPED = NUMBERS | WORDS | {MeasureKind.CADENCE}
 
 
 class AnswerForm(UpdateForm):
@@ -55,17 +60,30 @@ class AnswerForm(UpdateForm):
         self.latest = latest
         options["initial"] = {
             "status": asked.action.status,
-            "reason": asked.action.status_reason,
+            "reason": _as_sent(asked.action.status_reason),
             "forecast": asked.action.forecast,
-            "text": latest.text if latest else "",
-            "next_step": latest.next_step if latest else "",
-            "in_the_way": latest.in_the_way if latest else "",
-            "help_wanted": latest.help_wanted if latest else "",
+            "text": _as_sent(latest.text if latest else ""),
+            "next_step": _as_sent(latest.next_step if latest else ""),
+            "in_the_way": _as_sent(latest.in_the_way if latest else ""),
+            "help_wanted": _as_sent(latest.help_wanted if latest else ""),
         }
         super().__init__(*args, action=asked.action, prefix=f"action-{asked.pk}", **options)
         del self.fields["is_no_change"]
         for measure in self.measures:
-            self._add_figure(measure, _latest_reading(measure))
+            if measure.kind == MeasureKind.CADENCE:
+                self._add_held_days(measure)
+            elif measure.kind in WORDS:
+                self._add_words(measure, _latest_reading(measure))
+            else:
+                self._add_figure(measure, _latest_reading(measure))
+        self.milestones = [each for each in asked.action.milestones.all() if each.done_on is None]
+        for milestone in self.milestones:
+            promised = f" Promised for {milestone.due_on:%-d %B %Y}." if milestone.due_on else ""
+            self.fields[f"milestone-{milestone.pk}"] = DayField(
+                label=f"{milestone.title}: when was it reached?",
+                required=False,
+                help_text=f"Leave empty if it is still to come.{promised}",
+            )
 
     @property
     def needs_a_sentence(self) -> bool:
@@ -82,12 +100,58 @@ class AnswerForm(UpdateForm):
         """Has somebody asked whether the form is in order, and was it not? Asking does not judge it."""
         return bool(getattr(self, "_errors", None))
 
+    @property
+    def says_something(self) -> bool:
+        """Was anything written about this action, other than why nothing has changed?"""
+        return self.was_sent and set(self.changed_data) != {"why"} and self.has_changed()
+
+    @property
+    def is_open(self) -> bool:
+        """Does the page show the boxes at once, rather than behind "something has changed"?"""
+        return self.is_bound and (self.was_judged or self.says_something)
+
+    @property
+    def says_only_why(self) -> bool:
+        """Was nothing written but why nothing has changed?"""
+        return self.was_sent and self.changed_data == ["why"]
+
+    def show_unjudged(self) -> None:
+        """Show what was typed and find no fault with it: it was not sent yet."""
+        if not self.was_judged:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+
     def figure_fields(self) -> list[forms.BoundField]:
-        """The boxes for figures, in the order of the measures."""
-        return [self[name] for name in self.fields if name.startswith("figure-")]
+        """The boxes for figures, in the order of the measures, and for the days of milestones."""
+        return [self[name] for name in self.fields if name.startswith(("figure-", "milestone-"))]
+
+    def _add_held_days(self, measure: ProgressMeasure) -> None:
+        held = list(measure.occurrences.all())
+        period = self.asked.cycle.title
+        known = f"Recorded already for {period}: {len(held)}." if held else f"None recorded yet for {period}."
+        how = "The days after each place, with commas between" if measure.cadence_places else "With commas between"
+        name = f"figure-{measure.pk}-days"
+        self.fields[name] = forms.CharField(
+            label=f"{measure.title}: on which other days was it held?" if held else f"{measure.title}: on which days?",
+            help_text=f"{known} {how}: 14 July, 11 August.",
+            required=False,
+            widget=forms.Textarea(attrs={"rows": min(max(len(measure.cadence_places), 2), 12)}),
+        )
+        self.initial[name] = write_places(measure.cadence_places)
+
+    def _add_words(self, measure: ProgressMeasure, last: Reading | None) -> None:
+        name = f"figure-{measure.pk}-text"
+        before = f"Last time: {last.text}" if last and last.text else "Nothing yet."
+        self.fields[name] = forms.CharField(
+            label=f"{measure.title}: what is there to say, and what shows it?",
+            help_text=before,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
 
     def _add_figure(self, measure: ProgressMeasure, last: Reading | None) -> None:
-        said = f"Last time: {_said(last)}." if last else "No figure yet."
+        said = "No figure yet."
+        if last is not None:
+            said = f"Last time: {_said(last)}. What stands here is kept for this time; empty it if you do not know."
         if measure.kind == MeasureKind.COUNT:
             unit = f" ({measure.unit})" if measure.unit else ""
             given = last.value if last else None
@@ -127,8 +191,23 @@ class AnswerForm(UpdateForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for measure in self.measures:
-            self._check_figure(measure, cleaned)
+            if measure.kind == MeasureKind.CADENCE:
+                self._read_held_days(measure, cleaned)
+            elif measure.kind in NUMBERS:
+                self._check_figure(measure, cleaned)
         return cleaned
+
+    def _read_held_days(self, measure: ProgressMeasure, cleaned: dict[str, Any]) -> None:
+        name, cycle = f"figure-{measure.pk}-days", self.asked.cycle
+        try:
+            cleaned[name] = read_held_days(
+                cleaned.get(name, ""),
+                places=measure.cadence_places,
+                each_place=measure.cadence_each_place,
+                period=(cycle.period_starts_on, cycle.period_ends_on),
+            )
+        except ValueError as refusal:
+            self.add_error(name, str(refusal))
 
     def _check_figure(self, measure: ProgressMeasure, cleaned: dict[str, Any]) -> None:
         parts = [part for part in _parts_of(measure) if part not in NOT_NEEDED]
@@ -154,12 +233,32 @@ class AnswerForm(UpdateForm):
             in_the_way=given["in_the_way"],
             help_wanted=given["help_wanted"],
             figures=figures,
+            held=self._held(),
+            reached=self._reached(),
             file=given["file"],
         )
+
+    def _held(self) -> Mapping[ProgressMeasure, tuple[Held, ...]]:
+        """The days that were typed; a day that is recorded already is not typed again."""
+        found: dict[ProgressMeasure, tuple[Held, ...]] = {}
+        for measure in self.measures:
+            known = {Held(each.held_on, each.place_code) for each in measure.occurrences.all()}
+            typed = self.cleaned_data.get(f"figure-{measure.pk}-days") or ()
+            found[measure] = tuple(each for each in typed if each not in known)
+        return {measure: days for measure, days in found.items() if days}
+
+    def _reached(self) -> Mapping[Milestone, date]:
+        typed = {each: self.cleaned_data.get(f"milestone-{each.pk}") for each in self.milestones}
+        return {milestone: day for milestone, day in typed.items() if day is not None}
 
     def no_change(self) -> Answer:
         """That nothing has changed, with the sentence the second time running needs."""
         return Answer(asked=self.asked, is_no_change=True, text=self.data.get(self.add_prefix("why"), ""))
+
+
+def _as_sent(words: str) -> str:
+    """The words as a browser sends them back: with other line ends they would count as changed."""
+    return "\r\n".join(words.strip().splitlines())
 
 
 def _parts_of(measure: ProgressMeasure) -> Mapping[str, str]:
@@ -182,8 +281,8 @@ def _part_of(reading: Reading | None, part: str) -> int | None:
 
 def _figure_of(measure: ProgressMeasure, given: Mapping[str, Any]) -> Figure | None:
     """The figure that was typed; none where nothing was."""
-    parts = {part: given.get(f"figure-{measure.pk}-{part}") for part in ("value", *_parts_of(measure))}
-    typed = {part: number for part, number in parts.items() if number is not None}
+    parts = {part: given.get(f"figure-{measure.pk}-{part}") for part in ("value", "text", *_parts_of(measure))}
+    typed = {part: number for part, number in parts.items() if number not in (None, "")}
     if measure.kind == MeasureKind.FUNNEL:
         return Figure(stage_counts=tuple(typed.values())) if typed else None
     return Figure(**typed) if typed else None

@@ -23,7 +23,7 @@ from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.actions.answering import CODE_LASTS, DEVICE_LASTS, Answer, AnswerRefused
 from goldenthread.plan.actions.asking import LINK_OBJECT, LINK_PURPOSE
 from goldenthread.plan.cycles.forms import AnswerForm, CodeForm, HandOverForm
-from goldenthread.plan.models import AskedAction, Asking, ProgressMeasure, Reading
+from goldenthread.plan.models import AskedAction, Asking, Occurrence, ProgressMeasure, Reading
 from goldenthread.plan.states import NotPossible
 
 DEVICE_COOKIE = "update_device"
@@ -170,6 +170,11 @@ def _keep(
         return None
     count = len(answers)
     said = "Thank you. 1 action has been updated." if count == 1 else f"Thank you. {count} actions have been updated."
+    kept = {answer.asked.pk for answer in answers}
+    if any(form.says_something and form.asked.pk not in kept for form in forms):
+        messages.success(request, f"{said} What you have written about others is still here, and not sent yet.")
+        rest = _asking(link)
+        return _page(request, link, token, rest, _forms(request, rest))
     return _after(request, link, token, said)
 
 
@@ -177,13 +182,20 @@ def _answers(request: HttpRequest, forms: list[AnswerForm]) -> list[Answer] | No
     """What was said: "no change" to one or to all, or what was written about some."""
     chosen = request.POST.get("no_change", "")
     if chosen:
-        return [form.no_change() for form in forms if chosen in {"all", str(form.asked.pk)}] or None
-    written = [form for form in forms if form.was_sent and form.has_changed()]
-    if not written:
+        same = [form for form in forms if chosen in {"all", str(form.asked.pk)}]
+        if any(form.says_something for form in same):
+            messages.error(
+                request, "You have written something, and said that nothing has changed. Send what you have written."
+            )
+            return None
+        return [form.no_change() for form in same] or None
+    written = [form for form in forms if form.says_something]
+    unchanged = [form.no_change() for form in forms if form.says_only_why]
+    if not written and not unchanged:
         messages.error(request, "Nothing was changed on the page. Write something, or choose “no change”.")
         return None
     wrong = [form for form in written if not form.is_valid()]
-    return None if wrong else [form.answer() for form in written]
+    return None if wrong else [*unchanged, *(form.answer() for form in written)]
 
 
 def _after(request: HttpRequest, link: SignedLink, token: str, said: str) -> HttpResponse:
@@ -197,6 +209,7 @@ def _asking(link: SignedLink) -> Asking:
     items = AskedAction.objects.unanswered().select_related(
         "action__plan", "action__owner", "action__latest_update", "handed_over_by"
     )
+    items = items.prefetch_related("action__milestones")
     asking = get_object_or_404(
         Asking.objects.select_related("cycle", "person").prefetch_related(Prefetch("asked", items)),
         pk=int(link.object_id),
@@ -211,10 +224,14 @@ def _forms(request: HttpRequest | None, asking: Asking) -> list[AnswerForm]:
     items = list(asking.asked.all())
     measures: dict[int, list[ProgressMeasure]] = defaultdict(list)
     known = ProgressMeasure.objects.current().filter(action__in=[item.action_id for item in items])
-    for measure in known.prefetch_related(Prefetch("readings", Reading.objects.standing())):
+    period = (asking.cycle.period_starts_on, asking.cycle.period_ends_on)
+    held = Prefetch("occurrences", Occurrence.objects.filter(held_on__range=period))
+    for measure in known.prefetch_related(Prefetch("readings", Reading.objects.standing()), held):
         measures[measure.action_id].append(measure)
     is_sent = request is not None and request.method == "POST"
     data, files = (request.POST, request.FILES) if request is not None and is_sent else (None, None)
+    for item in items:
+        item.cycle = asking.cycle
     return [AnswerForm(data, files, asked=item, measures=measures[item.action_id]) for item in items]
 
 
@@ -228,6 +245,9 @@ def _page(
     hand_over_form: HandOverForm | None = None,
 ) -> HttpResponse:
     wrong = [form for form in forms if form.is_bound and form.was_judged]
+    for form in forms:
+        if form.is_bound:
+            form.show_unjudged()
     is_refused = bool(wrong) or bool(hand_over_form and hand_over_form.errors)
     context = {
         **_about(link, token),
