@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from goldenthread.accounts.models import Team
 from goldenthread.evidence.models import Indicator
@@ -17,8 +18,9 @@ from goldenthread.plan.form_fields import line_field as _text
 from goldenthread.plan.form_fields import offer as _offer
 from goldenthread.plan.form_fields import words_field as _long
 from goldenthread.plan.kinds import Cadence, CouncilRole, Direction, MeasureKind, Statistic
-from goldenthread.plan.models import Action, Group, Plan, ProgressMeasure, Section
+from goldenthread.plan.models import Action, Group, Partner, Plan, ProgressMeasure, Reading, Section
 from goldenthread.plan.models.plan import NUMBER_VALIDATOR
+from goldenthread.plan.places import NoSuchPlace, find_places
 from goldenthread.plan.states import ACTION_TRANSITIONS, ActionStatus, needs_a_reason
 
 LONG = {"rows": 4}
@@ -154,7 +156,9 @@ class ActionForm(forms.Form):
     )
     team = forms.ModelChoiceField(Team.objects.none(), label="Team", required=False, empty_label="No team")
     partners = _long("Partners", hint="One on each line.", rows=3)
-    area_codes = _long("Where it happens", hint="Codes of areas, one on each line. Empty: everywhere.", rows=3)
+    area_codes = _long(
+        "Where it happens", hint="Wards or neighbourhoods by name, one on each line. Empty: everywhere.", rows=3
+    )
     groups = _text("Who it is for", longest=250, hint="In the words they use for themselves.")
     budget_line = _text("Budget line", longest=120, hint="Not published.")
     starts_on = _day("Start")
@@ -163,6 +167,7 @@ class ActionForm(forms.Form):
     def __init__(self, *args: Any, plan: Plan, action: Action | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.plan = plan
+        self.places_kept = list(action.area_codes) if action is not None else []
         _offer(self, "section", Section.objects.current().filter(plan=plan))
         _keep_owner(self, action)
         _offer(self, "team", Team.objects.filter(is_active=True))
@@ -179,7 +184,11 @@ class ActionForm(forms.Form):
         return _lines(self.cleaned_data["partners"])
 
     def clean_area_codes(self) -> list[str]:
-        return list(dict.fromkeys(_lines(self.cleaned_data["area_codes"].replace(",", "\n"))))
+        lines = _lines(self.cleaned_data["area_codes"].replace(",", "\n"))
+        try:
+            return find_places(lines, kept=self.places_kept)
+        except NoSuchPlace as refusal:
+            raise ValidationError(str(refusal)) from None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -187,6 +196,20 @@ class ActionForm(forms.Form):
         if starts_on and due_on and due_on < starts_on:
             self.add_error("due_on", "The day it is due must be after the day it starts.")
         return cleaned
+
+
+class PartnerForm(forms.Form):
+    """Whose people sign in for a partner."""
+
+    team = forms.ModelChoiceField(
+        Team.objects.none(), label="The partner’s team", required=False, empty_label="Nobody signs in for it",
+        help_text="An administrator adds the team of a partner organisation, and invites its people.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, partner: Partner, **options: Any) -> None:
+        super().__init__(*args, **options)
+        mine_or_free = Q(partner__isnull=True) | Q(partner=partner)
+        _offer(self, "team", Team.objects.filter(mine_or_free, is_active=True, is_partner=True))
 
 
 class UpdateForm(forms.Form):
@@ -417,6 +440,17 @@ class FigureForm(forms.Form):
         for index, stage in enumerate(self._stages):
             self.fields[f"stage_{index}"] = forms.IntegerField(label=f"How many: {stage}", min_value=0)
         self.order_fields(["on", "period", *(f"stage_{index}" for index in range(len(self._stages)))])
+
+    @classmethod
+    def correcting(cls, data: Any, *, reading: Reading) -> FigureForm:
+        """The same questions about a figure that was wrong; its day and period stay."""
+        names = ("value", "count", "denominator", "planned", "asked", "text", "evidence")
+        shown = {name: getattr(reading, name) for name in names}
+        shown["value"] = f"{reading.value.normalize():f}" if reading.value is not None else None
+        shown |= {f"stage_{place}": number for place, number in enumerate(reading.stage_counts)}
+        form = cls(data, measure=reading.measure, initial=shown)
+        del form.fields["on"], form.fields["period"]
+        return form
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

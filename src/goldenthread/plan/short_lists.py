@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from goldenthread.accounts.filters import FilterForm
 from goldenthread.accounts.models import Team
-from goldenthread.plan.models import Absence, Plan, SourceReport, UpdateCycle, WorkforceTable
+from goldenthread.plan.models import Absence, Partner, Plan, SourceReport, UpdateCycle, WorkforceTable
 from goldenthread.plan.states import PlanStage
 from goldenthread.plan.workforce.reading import WorkforceKind
 
@@ -67,6 +67,20 @@ class PlanFilter(ShortListFilter):
         "stage": ("Stage", ("stage", "title", "pk")),
         "changed": ("Last changed first", ("-changed_at", "pk")),
         "actions": ("Most actions", ("-action_count", "title", "pk")),
+    }
+
+
+class PartnerFilter(ShortListFilter):
+    """Which partners are listed."""
+
+    searched = ("name", "team__name")
+    choices = {
+        "signs-in": ("Its people sign in", Q(team__isnull=False)),
+        "nobody": ("Nobody signs in for it", Q(team__isnull=True)),
+    }
+    orders = {
+        "": ("Name", ("name", "pk")),
+        "actions": ("Most actions", ("-action_count", "name", "pk")),
     }
 
 
@@ -157,6 +171,14 @@ def write_plan(plan: Plan) -> list[str]:
         plan.team.name if plan.team else "", str(getattr(plan, "action_count", "")),
         str(edition.number) if edition else "", _day(timezone.localdate(edition.published_at) if edition else None),
     ]  # fmt: skip
+
+
+PARTNER_COLUMNS = ("Partner", "Actions", "Team that signs in")
+
+
+def write_partner(partner: Partner) -> list[str]:
+    """The partner as a row of a download."""
+    return [partner.name, str(getattr(partner, "action_count", "")), partner.team.name if partner.team else ""]
 
 
 ROUND_COLUMNS = ("Title", "First day", "Last day", "Asked on", "Due on", "Closed on", "Actions", "Updated")

@@ -505,6 +505,28 @@ def test_a_reminder_is_a_new_link_and_the_first_goes_on_working(
     assert browser.get(first).status_code == 410
 
 
+def test_a_lost_link_is_replaced_and_the_one_before_opens_nothing(
+    asked, browser, lead, owner, clock, django_capture_on_commit_callbacks
+):
+    asking = Asking.objects.get(person=lead)
+    page = reverse("plan:staff_cycle", args=[asking.cycle_id])
+    path = reverse("plan:staff_send_again", args=[asking.cycle_id, asking.pk])
+    assert path in signed_in_client(owner).get(page).content.decode()
+    assert path not in signed_in_client(lead).get(page).content.decode()
+    assert signed_in_client(lead).post(path).status_code == 403
+    clock.now += timedelta(hours=1)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert signed_in_client(owner).post(path)["Location"] == page
+    first, second = links_sent_to(lead)
+    assert browser.get(first).status_code == 410
+    assert browser.get(second).status_code == 200
+    assert AuditEvent.objects.filter(verb="sent a new link to").count() == 1
+    browser.post(second, {"no_change": "all"})
+    again = signed_in_client(owner).post(path, follow=True)
+    assert "Nothing waits for Xanthippe Quill: answered." in again.content.decode()
+    assert len(links_sent_to(lead)) == 2
+
+
 def test_the_page_asks_the_database_as_often_for_many_actions_as_for_few(
     clock, owner, django_capture_on_commit_callbacks, django_assert_max_num_queries
 ):

@@ -7,6 +7,7 @@ from goldenthread.plan.actions.asking import (
     end_absence,
     hand_over,
     moves_due,
+    send_again,
     set_absence,
     set_escalation,
     start_cycle,
@@ -21,6 +22,7 @@ from goldenthread.plan.actions.delivery import (
     find_or_add_partners,
     post_update,
     remove_action,
+    remove_milestone,
 )
 from goldenthread.plan.actions.group_asks import (
     ask_again,
@@ -54,8 +56,10 @@ from goldenthread.plan.actions.measuring import (
     record_reading,
     remove_measure,
     set_target,
+    take_back_occurrence,
 )
 from goldenthread.plan.actions.mending import mend_latest_updates
+from goldenthread.plan.actions.partnering import set_partner_team
 from goldenthread.plan.actions.promising import (
     accept_sentence,
     answer_promise,
@@ -187,16 +191,19 @@ __all__ = [
     "reminders_due_on",
     "remove_action",
     "remove_measure",
+    "remove_milestone",
     "remove_part",
     "renew_entry",
     "reply_to_ask",
     "return_to_draft",
+    "send_again",
     "send_code",
     "send_reminders",
     "set_absence",
     "set_crosswalks",
     "set_dependencies",
     "set_escalation",
+    "set_partner_team",
     "set_tags",
     "set_target",
     "settle_import",
@@ -205,6 +212,7 @@ __all__ = [
     "supersede",
     "take_back",
     "take_back_duty_done",
+    "take_back_occurrence",
     "take_back_workforce_table",
     "upload_source",
     "upload_workforce_table",

@@ -147,6 +147,25 @@ def close_cycle(*, cycle: UpdateCycle, by: Person, at: datetime) -> UpdateCycle:
 
 
 @transaction.atomic
+def send_again(*, asking: Asking, by: Person, at: datetime) -> Asking:
+    """Send a new link to somebody who has lost theirs. It is theirs alone, and the ones before stop working."""
+    permissions.check_can_run_cycles(by)
+    lock(asking)
+    _check_still_open(asking.cycle)
+    state = AskingState(asking.state)
+    if state is AskingState.TO_ASK:
+        raise NotPossible(f"{asking.person} has not been asked yet. The chaser sends the first link.")
+    if state not in OPEN_ASKINGS:
+        raise NotPossible(f"Nothing waits for {asking.person}: {state.value}.")
+    before = SignedLink.objects.open_for(LINK_PURPOSE, at=at)
+    before.filter(object_type=LINK_OBJECT, object_id=str(asking.pk)).update(revoked_at=at)
+    words = wording.ASKED if state is AskingState.ASKED else wording.REMINDED
+    _write(words, asking, to=asking.person, by=by, at=at)
+    write_down("sent a new link to", asking, by=by, at=at)
+    return asking
+
+
+@transaction.atomic
 def hand_over(
     *, asking: Asking, asked: Sequence[AskedAction], to: Person, note: str = "", by: Person, at: datetime
 ) -> Asking:

@@ -235,6 +235,19 @@ def edit_milestone(*, milestone: Milestone, changes: Mapping[str, Any], by: Pers
 
 
 @transaction.atomic
+def remove_milestone(*, milestone: Milestone, by: Person, at: datetime) -> None:
+    """Take a step out of the plan's next edition. What it said stays in the audit log and in earlier editions."""
+    permissions.check_can_edit_plans(by)
+    action = milestone.action
+    lock_for_writing(action.plan, by=by, at=at)
+    lock(action)
+    before = {"title": milestone.title, "due_on": milestone.due_on, "done_on": milestone.done_on}
+    milestone.delete()
+    keep(action, by=by, at=at)
+    write_down("took a milestone out of", action, by=by, at=at, before=before)
+
+
+@transaction.atomic
 def complete_milestone(*, milestone: Milestone, done_on: date | None, by: Person, at: datetime) -> Milestone:
     """Say on which day a step was reached; None takes that back."""
     action = milestone.action

@@ -276,6 +276,19 @@ def record_occurrence(
     return occurrence
 
 
+@transaction.atomic
+def take_back_occurrence(*, occurrence: Occurrence, by: Person, at: datetime) -> None:
+    """Say that something did not happen on a day after all. What was recorded stays in the audit log."""
+    measure = occurrence.measure
+    lock(measure)
+    permissions.check_can_record_progress(by, measure)
+    check_takes_progress(measure.plan)
+    before = {"held_on": occurrence.held_on, "place": occurrence.place_code, "note": occurrence.note}
+    occurrence.delete()
+    keep(measure, by=by, at=at)
+    write_down("took back a date of", measure, by=by, at=at, before=before)
+
+
 def _check_stages(measure: ProgressMeasure, counts: Sequence[int]) -> None:
     if len(counts) != len(measure.stages):
         raise ValueError(f"There are {len(measure.stages)} stages and {len(counts)} counts. Give one for each stage.")

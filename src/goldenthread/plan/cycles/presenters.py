@@ -9,7 +9,7 @@ from datetime import date
 from django.utils import timezone
 
 from goldenthread.plan.cycles.chaser import Move, next_day_of
-from goldenthread.plan.cycles.states import AskingState
+from goldenthread.plan.cycles.states import OPEN_ASKINGS, AskingState
 from goldenthread.plan.models import AskedAction, Asking
 from goldenthread.plan.presenters import Status, way_to, write_day
 
@@ -29,9 +29,12 @@ STATE_COLOURS = {
 class AskingRow:
     """One person in the list of a cycle."""
 
+    pk: int
     person: str
     team: str
     state: Status
+    can_be_sent: bool
+    """Has it a link out that can be lost?"""
     since: date
     asked: int
     answered: int
@@ -68,7 +71,10 @@ def make_state(state: str) -> Status:
 def make_asking_row(asking: Asking, *, nation: str) -> AskingRow:
     """One person: how far they have been asked, and what comes next."""
     is_running = asking.cycle.closed_at is None
+    has_link = is_running and AskingState(asking.state) in OPEN_ASKINGS - {AskingState.TO_ASK}
     return AskingRow(
+        pk=asking.pk,
+        can_be_sent=has_link,
         person=asking.person.name,
         team=asking.person.team.name if asking.person.team else "",
         state=make_state(asking.state),

@@ -254,9 +254,14 @@ def make_section_page(
 
 
 def make_action_page(
-    published: PublishedPlan, number: str, *, on: date, evidence_on: date | None = None
+    published: PublishedPlan,
+    number: str,
+    *,
+    on: date,
+    evidence_on: date | None = None,
+    places: tuple[str, ...] = (),
 ) -> ActionPage | None:
-    """An action's own page; None where the plan has no such action."""
+    """An action's own page, with the names of its places; None where the plan has no such action."""
     content, plan = published.content, published.content.plan
     action = _find(content.actions, number)
     if action is None:
@@ -277,7 +282,7 @@ def make_action_page(
         forecast=action.progress.forecast,
         description=make_blocks(action.description),
         role=CouncilRole(action.council_role).sentence,
-        facts=_action_facts(action),
+        facts=_action_facts(action, places),
         milestones=action.progress.milestones,
         updates=tuple(make_update_line(update) for update in action.progress.updates),
         replies=action.progress.replies,
@@ -441,13 +446,14 @@ _STATUS_SENTENCES = {
 }
 
 
-def _action_facts(action: documents.ActionDocument) -> tuple[tuple[str, str], ...]:
+def _action_facts(action: documents.ActionDocument, places: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     facts = (
         ("Who leads it", action.owner_role or "Nobody yet"),
         ("Team", action.team),
         ("The council’s part", CouncilRole(action.council_role).sentence),
         ("Who we work with", "; ".join(action.partners)),
         ("Who it is for", action.groups),
+        ("Where", "; ".join(places or action.area_codes)),
         ("Starts", write_day(action.starts_on)),
         ("Due", write_day(action.due_on, "No end date: this goes on")),
     )

@@ -244,6 +244,20 @@ def chase(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+def send_again(request: HttpRequest, pk: int, asking: int) -> HttpResponse:
+    """Send somebody a new link in place of the one they have lost."""
+    one = get_object_or_404(Asking.objects.select_related("person", "cycle"), pk=asking, cycle=pk)
+    try:
+        plan_actions.send_again(asking=one, by=who(request), at=timezone.now())
+    except NotPossible as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{one.person} has been sent a new link. The ones before do not work any more.")
+    return redirect(one.cycle)
+
+
+@require_POST
+@login_required
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """End a cycle now."""
     one = get_object_or_404(UpdateCycle, pk=pk)

@@ -12,6 +12,7 @@ from goldenthread.plan.documents import PlanDocument, load
 from goldenthread.plan.figures import evidence_changed_on
 from goldenthread.plan.groups import fillings as group_fillings
 from goldenthread.plan.models import Plan
+from goldenthread.plan.places import names_of
 from goldenthread.plan.states import PlanStage
 
 NOT_HERE = "There is no such page in the plan, or it has not been published."
@@ -62,8 +63,10 @@ def aim(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 def action(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """One action: how it is going, who leads it, what was said about it."""
     published = editions.read_action_page(slug, number)
+    actions = published.content.actions if published else ()
+    where = names_of(code for each in actions if each.number == number for code in each.area_codes)
     page = published and presenters.make_action_page(
-        published, number, on=timezone.localdate(), evidence_on=evidence_changed_on()
+        published, number, on=timezone.localdate(), evidence_on=evidence_changed_on(), places=tuple(where.values())
     )
     if published is None or page is None:
         raise Http404(NOT_HERE)

@@ -20,11 +20,15 @@ from goldenthread.plan.kinds import CouncilRole, Statistic
 from goldenthread.plan.models import (
     Action,
     Milestone,
+    Occurrence,
     Plan,
     ProgressMeasure,
+    Reading,
     Section,
 )
 from goldenthread.plan.parts import find_part
+from goldenthread.plan.places import write_places
+from goldenthread.plan.presenters import write_day
 from goldenthread.plan.views.asking import ask, who
 
 question = require_http_methods(["GET", "HEAD", "POST"])
@@ -153,7 +157,7 @@ def edit_action(request: HttpRequest, slug: str, number: str) -> HttpResponse:
              "starts_on", "due_on")  # fmt: skip
     shown = {name: getattr(action, name) for name in names}
     shown["partners"] = "\n".join(action.partners.values_list("name", flat=True))
-    shown["area_codes"] = "\n".join(action.area_codes)
+    shown["area_codes"] = "\n".join(write_places(action.area_codes))
     form = forms.ActionForm(request.POST or None, initial=shown, plan=action.plan, action=action)
 
     def do() -> None:
@@ -244,6 +248,43 @@ def complete_milestone(request: HttpRequest, slug: str, number: str, pk: int) ->
     )
 
 
+@question
+@login_required
+def edit_milestone(request: HttpRequest, slug: str, number: str, pk: int) -> HttpResponse:
+    """Change what a step is called, or by when it is promised."""
+    permissions.check_can_edit_plans(request.user)
+    action = _part(Action, slug, number)
+    milestone = get_object_or_404(Milestone.objects.select_related("action__plan"), pk=pk, action=action)
+    form = forms.MilestoneForm(request.POST or None, initial={"title": milestone.title, "due_on": milestone.due_on})
+    return ask(
+        request,
+        form,
+        lambda: plan_actions.edit_milestone(
+            milestone=milestone, changes=form.cleaned_data, by=who(request), at=timezone.now()
+        ),
+        heading=f"Change a milestone of {action.plan.action_name} {action.number}",
+        back=reverse("plan:staff_action", args=[slug, number]),
+        done="The milestone has been changed.",
+        plan=action.plan,
+        take_out=reverse("plan:staff_take_out_milestone", args=[slug, number, pk]),
+    )
+
+
+@require_POST
+@login_required
+def take_out_milestone(request: HttpRequest, slug: str, number: str, pk: int) -> HttpResponse:
+    """Take a step out of the draft."""
+    action = _part(Action, slug, number)
+    milestone = get_object_or_404(Milestone.objects.select_related("action__plan"), pk=pk, action=action)
+    try:
+        plan_actions.remove_milestone(milestone=milestone, by=who(request), at=timezone.now())
+    except ValueError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"“{milestone.title}” has been taken out of the draft.")
+    return redirect("plan:staff_action", slug, number)
+
+
 # ── measures ─────────────────────────────────────────────────────────────────────────────────────────
 @question
 @login_required
@@ -318,6 +359,41 @@ def record_figure(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     return _ask_about_measure(
         request, measure, form, plan_actions.record_reading, "Record a figure", "The figure has been recorded."
     )
+
+
+@question
+@login_required
+def correct_figure(request: HttpRequest, slug: str, number: str, pk: int) -> HttpResponse:
+    """Put a figure right: the wrong one is kept, and no longer shown."""
+    measure = _part(ProgressMeasure, slug, number)
+    permissions.check_can_record_progress(request.user, measure)
+    reading = get_object_or_404(Reading.objects.standing().select_related("measure__plan"), pk=pk, measure=measure)
+    form = forms.FigureForm.correcting(request.POST or None, reading=reading)
+    return ask(
+        request,
+        form,
+        lambda: plan_actions.correct_reading(reading=reading, **form.cleaned_data, by=who(request), at=timezone.now()),
+        heading=f"Put the figure of {reading.period or write_day(reading.on)} right: {measure.title}",
+        back=reverse("plan:staff_measure", args=[slug, number]),
+        done="The figure has been put right. The one before is kept, and no longer shown.",
+        plan=measure.plan,
+    )
+
+
+@require_POST
+@login_required
+def take_back_date(request: HttpRequest, slug: str, number: str, pk: int) -> HttpResponse:
+    """Say that something did not happen on a day after all."""
+    measure = _part(ProgressMeasure, slug, number)
+    occurrence = get_object_or_404(Occurrence.objects.select_related("measure__plan"), pk=pk, measure=measure)
+    day = write_day(occurrence.held_on)
+    try:
+        plan_actions.take_back_occurrence(occurrence=occurrence, by=who(request), at=timezone.now())
+    except ValueError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{day} has been taken back.")
+    return redirect("plan:staff_measure", slug, number)
 
 
 @question
