@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from goldenthread.accounts.models import Person
 from goldenthread.frontend.widgets import DayField
+from goldenthread.plan.models import Action, ProgressMeasure
 
 NOBODY = "Choose"
 MOST_NAMED = 5
@@ -48,6 +50,25 @@ def _named(people: list[Person]) -> str:
     return "; ".join(f"{person.name}, {person.email}" for person in people[:MOST_NAMED])
 
 
+def colleague_field(label: str, nobody: str) -> PersonField:
+    """A colleague who may be left out."""
+    return PersonField(
+        label=label, required=False, help_text=f"Their name or work e-mail address. Leave empty for {nobody}."
+    )
+
+
+def keep_owner(form: forms.Form, part: Action | ProgressMeasure | None) -> None:
+    """Let whoever owns the part now stay, also when they have left."""
+    field = form.fields["owner"]
+    if isinstance(field, PersonField) and part is not None:
+        field.kept = part.owner
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of an answer that say something."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 def line_field(label: str, *, required: bool = False, hint: str = "", longest: int = 300) -> forms.CharField:
     """One line of text."""
     missing = {"required": f"Enter {label[:1].lower()}{label[1:]}."}
@@ -69,6 +90,11 @@ def day_field(label: str, *, required: bool = False, hint: str = "") -> DayField
         help_text=hint,
         error_messages={"required": f"Enter {label[:1].lower()}{label[1:]}."},
     )
+
+
+def write_number(number: Decimal | None) -> str:
+    """The number as somebody types it, without the noughts that the database keeps behind it."""
+    return "" if number is None else f"{number.normalize():f}"
 
 
 def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:

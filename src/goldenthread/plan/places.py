@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from goldenthread.place.models import Area
 
 MOST_NAMED = 5
+EVERY_WARD = frozenset({"every ward", "all wards"})
 
 
 class NoSuchPlace(ValueError):
@@ -38,6 +40,27 @@ def find_places(lines: Iterable[str], *, kept: Collection[str] = ()) -> list[str
     codes = {line.upper() for line in wanted}
     known = set(Area.objects.current().in_place().filter(code__in=codes).values_list("code", flat=True)) | set(kept)
     return list(dict.fromkeys(_find(line, by_name, known) for line in wanted))
+
+
+def list_places(lines: Iterable[str]) -> list[dict[str, str]]:
+    """Each place with its code and name: named alone, by code and name, or all wards at once ("every ward").
+
+    Raises :class:`NoSuchPlace` where a line is neither.
+    """
+    found: dict[str, str] = {}
+    for line in lines:
+        if line.casefold().rstrip(".") in EVERY_WARD:
+            wards = dict(Area.objects.wards().order_by("name").values_list("code", "name"))
+            if not wards:
+                raise NoSuchPlace("No wards are known here yet. Write each on a line of its own: code, then name.")
+            found |= wards
+            continue
+        code, _, name = line.partition(" ")
+        if name.strip() and re.search(r"\d", code):
+            found[code] = name.strip()
+        else:
+            found |= names_of(find_places([line]))
+    return [{"code": code, "name": name} for code, name in found.items()]
 
 
 def _find(line: str, by_name: Mapping[str, set[str]], known: Collection[str]) -> str:

@@ -165,6 +165,8 @@ def test_faults_name_sheet_row_and_column_and_nothing_is_brought_in(client, owne
     assert "list.csv, row 2, column “Due”: “31/02/26” is not a day that exists." in said
     assert "list.csv, row 3: The number 1 stands in row 2 too." in said
     assert "Bring it in" not in said
+    assert "Every row of the file" in said
+    assert "it is so already" not in said, "nobody tried the rest, so nothing is said of it"
     assert client.post(page.request["PATH_INFO"]).status_code == 422
     assert not Action.objects.exists()
     assert not Section.objects.exists()

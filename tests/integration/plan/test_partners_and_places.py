@@ -1,9 +1,20 @@
 """Partners who sign in for themselves, and places that are typed and read by name."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 from tests.factories.people import signed_in_client
-from tests.factories.plans import NOW, make_action, make_person, make_plan, make_section, make_team, publish
+from tests.factories.plans import (
+    NOW,
+    make_action,
+    make_measure,
+    make_person,
+    make_plan,
+    make_section,
+    make_team,
+    publish,
+)
 
 from goldenthread.accounts.models import AuditEvent
 from goldenthread.accounts.permissions import NotAllowed
@@ -12,7 +23,7 @@ from goldenthread.place.models import Area, Council
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan import permissions
 from goldenthread.plan.models import Partner
-from goldenthread.plan.places import NoSuchPlace, find_places, write_places
+from goldenthread.plan.places import NoSuchPlace, find_places, list_places, write_places
 from goldenthread.plan.states import NotPossible
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +148,54 @@ def test_where_an_action_happens_is_typed_and_read_by_name(areas, action, owner,
     assert "Ashfield; Eastwell" in staff
     publish(action.plan)
     assert "Ashfield; Eastwell" in client.get(action.get_absolute_url()).content.decode()
+
+
+def test_every_ward_is_one_line(areas):
+    assert list_places(["Every ward"]) == [
+        {"code": "X05000001", "name": "Ashfield"},
+        {"code": "X05000002", "name": "Eastwell"},
+        {"code": "X05000003", "name": "Éasterly"},
+    ]
+    assert list_places(["ashfield", "Z1 The market", "X05000002"]) == [
+        {"code": "X05000001", "name": "Ashfield"},
+        {"code": "Z1", "name": "The market"},
+        {"code": "X05000002", "name": "Eastwell"},
+    ]
+    with pytest.raises(NoSuchPlace, match="No place here is called “Mill End”"):
+        list_places(["Mill End"])
+
+
+def test_where_no_wards_are_known_every_ward_is_refused():
+    with pytest.raises(NoSuchPlace, match="No wards are known here yet"):
+        list_places(["every ward"])
+
+
+def test_a_measure_of_every_ward_every_month_is_written_on_its_page(areas, action, owner):
+    browser, path = signed_in_client(owner), reverse("plan:staff_new_action_measure", args=["fairer", "11"])
+    page = browser.get(path).content.decode()
+    assert page.count('<details class="govuk-details">') == 5, "what only some kinds have is folded away"
+    sent = {
+        "title": "Surgeries held", "kind": "cadence", "direction": "up", "cadence_every": "month",
+        "cadence_each_place": "on", "cadence_places": "Every ward", "cadence_from": "2026-04-01",
+    }  # fmt: skip
+    wrong = browser.post(path, {**sent, "cadence_places": "Ashfeld"})
+    assert wrong.status_code == 400
+    assert wrong.content.decode().count('<details class="govuk-details" open>') == 1
+    assert browser.post(path, sent).status_code == 302
+    measure = action.measures.get()
+    assert [place["name"] for place in measure.cadence_places] == ["Ashfield", "Eastwell", "Éasterly"]
+    again = browser.get(reverse("plan:staff_edit_measure", args=["fairer", measure.number])).content.decode()
+    assert "X05000001 Ashfield\nX05000002 Eastwell" in again
+    assert again.count('<details class="govuk-details" open>') == 1
+
+
+def test_the_area_of_a_measure_is_typed_by_name_and_its_baseline_read_without_noughts(areas, action, owner):
+    measure = make_measure(action, owner, number="7", baseline_value=Decimal("12.500000"))
+    browser, path = signed_in_client(owner), reverse("plan:staff_edit_measure", args=["fairer", "7"])
+    assert 'value="12.5"' in browser.get(path).content.decode()
+    sent = {"title": "People who came", "kind": "count", "direction": "up", "baseline_value": "12.5"}
+    assert browser.post(path, {**sent, "area_code": "Ashfeld"}).status_code == 400
+    assert browser.post(path, {**sent, "area_code": "Ashfield"}).status_code == 302
+    measure.refresh_from_db()
+    assert (measure.area_code, measure.baseline_value) == ("X05000001", Decimal("12.5"))
+    assert 'value="Ashfield"' in browser.get(path).content.decode()

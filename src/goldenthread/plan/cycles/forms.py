@@ -134,7 +134,7 @@ class AnswerForm(UpdateForm):
             label=f"{measure.title}: on which other days was it held?" if held else f"{measure.title}: on which days?",
             help_text=f"{known} {how}: 14 July, 11 August.",
             required=False,
-            widget=forms.Textarea(attrs={"rows": min(max(len(measure.cadence_places), 2), 12)}),
+            widget=forms.Textarea(attrs={"rows": min(max(len(measure.cadence_places), 2), 24)}),
         )
         self.initial[name] = write_places(measure.cadence_places)
 

@@ -45,11 +45,15 @@ def make_check(
     pages = max(1, -(-len(rows) // ROWS_ON_A_PAGE))
     page = min(max(page, 1), pages)
     shown = rows[(page - 1) * ROWS_ON_A_PAGE : page * ROWS_ON_A_PAGE]
-    columns = (Column("Where"), Column("What is written"), Column("Taken for"), Column("What happens"))
+    columns = [Column("Where"), Column("What is written"), Column("Taken for"), Column("What happens")]
+    # With a fault the trial did not come to its end, so nothing can be said of what would happen.
+    told = len(columns) - 1 if faults else len(columns)
     changed = [step for step in steps if not step.is_new]
     return CheckPage(
         headline=_headline(steps, faults),
-        rows=Table("Every row of the file", columns, tuple(shown)) if shown else None,
+        rows=Table("Every row of the file", tuple(columns[:told]), tuple(row[:told] for row in shown))
+        if shown
+        else None,
         page=page,
         pages=pages,
         changes=tuple(changed[:REMARKS_SHOWN]),

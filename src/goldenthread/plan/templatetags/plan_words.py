@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import template
 
+from goldenthread.plan.form_fields import write_number
 from goldenthread.plan.kinds import CouncilRole
 from goldenthread.plan.places import names_of
 
@@ -32,4 +33,4 @@ def role_sentence(role: str) -> str:
 @register.filter
 def plainly(number: Decimal | None) -> str:
     """The number without the noughts that the database keeps behind it."""
-    return "" if number is None else f"{number.normalize():f}"
+    return write_number(number)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goldenthread.plan import actions as plan_actions
-from goldenthread.plan import forms, permissions
+from goldenthread.plan import forms, measure_forms, permissions
 from goldenthread.plan.kinds import CouncilRole, Statistic
 from goldenthread.plan.models import (
     Action,
@@ -302,11 +302,12 @@ def add_measure_to_action(request: HttpRequest, slug: str, number: str) -> HttpR
 
 def _add_measure(request: HttpRequest, of: Section | Action, back: str) -> HttpResponse:
     permissions.check_can_bind_measures(request.user)
-    form = forms.MeasureForm(request.POST or None, initial={"direction": "up", "decimals": 0}, plan=of.plan)
+    form = measure_forms.MeasureForm(request.POST or None, initial={"direction": "up", "decimals": 0}, plan=of.plan)
     return ask(
         request,
         form,
         lambda: plan_actions.add_measure(of=of, **form.added(), by=who(request), at=timezone.now()),
+        template="plan/staff/measure_form.html",
         heading=f"Add: {of.plan.measure_name}",
         back=back,
         done="It has been added. Set its target next.",
@@ -321,8 +322,8 @@ def edit_measure(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Change what a measure says."""
     permissions.check_can_bind_measures(request.user)
     measure = _part(ProgressMeasure, slug, number)
-    form = forms.MeasureForm(
-        request.POST or None, initial=forms.MeasureForm.initial_of(measure), plan=measure.plan, measure=measure
+    form = measure_forms.MeasureForm(
+        request.POST or None, initial=measure_forms.MeasureForm.initial_of(measure), plan=measure.plan, measure=measure
     )
     return ask(
         request,
@@ -330,6 +331,7 @@ def edit_measure(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         lambda: plan_actions.edit_measure(
             measure=measure, changes=form.cleaned_data, by=who(request), at=timezone.now()
         ),
+        template="plan/staff/measure_form.html",
         heading=f"Change {measure.plan.measure_name} {measure.number}",
         back=reverse("plan:staff_measure", args=[slug, number]),
         done="It has been changed.",
@@ -345,7 +347,7 @@ def set_target(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Set what is aimed for, with the decision."""
     permissions.check_can_bind_measures(request.user)
     measure = _part(ProgressMeasure, slug, number)
-    form = forms.TargetForm(request.POST or None)
+    form = measure_forms.TargetForm(request.POST or None)
     return _ask_about_measure(request, measure, form, plan_actions.set_target, "Set the target", "The target is set.")
 
 
@@ -355,7 +357,7 @@ def record_figure(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Record what was achieved by a day."""
     measure = _part(ProgressMeasure, slug, number)
     permissions.check_can_record_progress(request.user, measure)
-    form = forms.FigureForm(request.POST or None, measure=measure, initial={"on": _yesterday()})
+    form = measure_forms.FigureForm(request.POST or None, measure=measure, initial={"on": _yesterday()})
     return _ask_about_measure(
         request, measure, form, plan_actions.record_reading, "Record a figure", "The figure has been recorded."
     )
@@ -368,7 +370,7 @@ def correct_figure(request: HttpRequest, slug: str, number: str, pk: int) -> Htt
     measure = _part(ProgressMeasure, slug, number)
     permissions.check_can_record_progress(request.user, measure)
     reading = get_object_or_404(Reading.objects.standing().select_related("measure__plan"), pk=pk, measure=measure)
-    form = forms.FigureForm.correcting(request.POST or None, reading=reading)
+    form = measure_forms.FigureForm.correcting(request.POST or None, reading=reading)
     return ask(
         request,
         form,
@@ -402,7 +404,7 @@ def record_date(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Record a day on which something regular happened."""
     measure = _part(ProgressMeasure, slug, number)
     permissions.check_can_record_progress(request.user, measure)
-    form = forms.DateHeldForm(request.POST or None, measure=measure)
+    form = measure_forms.DateHeldForm(request.POST or None, measure=measure)
     return _ask_about_measure(
         request, measure, form, plan_actions.record_occurrence, "Record a date", "The date has been recorded."
     )
