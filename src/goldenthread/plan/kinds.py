@@ -62,6 +62,11 @@ class MeasureKind(StrEnum):
         return self is MeasureKind.ANSWERED
 
     @property
+    def is_typed(self) -> bool:
+        """Does somebody have to say what the figure is?"""
+        return not self.comes_from_evidence and not self.comes_from_register
+
+    @property
     def is_share(self) -> bool:
         """Is it recorded as how many out of how many?"""
         return self in {MeasureKind.PERCENTAGE, MeasureKind.ALL_OF, MeasureKind.SURVEY}

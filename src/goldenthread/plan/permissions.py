@@ -66,6 +66,8 @@ def check_can_record_progress(actor: Actor | None, measure: ProgressMeasure) -> 
             return
     if isinstance(actor, Person) and measure.action and _is_asked(actor, measure.action):
         return
+    if isinstance(actor, Person) and measure.section_id and _is_asked_for_figure(actor, measure):
+        return
     raise NotAllowed("Only the owner of this measure, those who lead its action, and analysts can record a figure.")
 
 
@@ -181,6 +183,14 @@ def can_answer_promise(actor: Actor | None, promise: Promise) -> bool:
 def _is_asked(person: Person, action: Action) -> bool:
     asked = AskedAction.objects.unanswered().filter(asking__person=person, action=action)
     return person.is_active and asked.filter(cycle__closed_at__isnull=True).exists()
+
+
+def _is_asked_for_figure(person: Person, measure: ProgressMeasure) -> bool:
+    """Was the person asked in a round that runs, as whoever owns the measure or stands in for them?"""
+    of_plan = Asking.objects.filter(cycle__closed_at__isnull=True, cycle__plans=measure.plan_id)
+    if not person.is_active or not of_plan.waiting().filter(person=person).exists():
+        return False
+    return measure.owner_id == person.pk or of_plan.handed_on(to=person).filter(person=measure.owner_id).exists()
 
 
 def _is_theirs(person: Person, action: Action) -> bool:

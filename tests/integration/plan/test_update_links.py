@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +18,7 @@ from goldenthread.accounts.models import AuditEvent
 from goldenthread.accounts.roles import Role
 from goldenthread.messages.models import SignedLink
 from goldenthread.plan import actions as plan_actions
+from goldenthread.plan import permissions
 from goldenthread.plan.actions.delivery import keep_update
 from goldenthread.plan.cycles.states import AskingState
 from goldenthread.plan.kinds import Cadence, MeasureKind
@@ -370,7 +372,7 @@ def test_saying_no_change_to_one_keeps_what_was_written_about_another_on_the_pag
     page = browser.post(asked, {**written(first), **written(second, text=""), "no_change": second.pk})
     words = page.content.decode()
     assert page.status_code == 200
-    assert "What you have written about others is still here, and not sent yet." in words
+    assert "What else you have written is still here, and not sent yet." in words
     assert "We held two more.</textarea>" in words
     assert "govuk-error-message" not in words
     assert (first.action.updates.count(), second.action.updates.count()) == (0, 1)
@@ -543,3 +545,110 @@ def test_the_page_asks_the_database_as_often_for_many_actions_as_for_few(
             assert browser.get(path).status_code == 200
         counts.append(len(asked_often))
     assert counts[0] == counts[1]
+
+
+# ── figures of aims ──────────────────────────────────────────────────────────────────────────────────
+@pytest.fixture
+def keeper():
+    """Somebody who leads no action and answers for the figure of an aim."""
+    return make_leads(1, name="Ottoline Grey")[0]
+
+
+@pytest.fixture
+def aims_asked(clock, owner, keeper, lead, django_capture_on_commit_callbacks):
+    """A round in a plan whose aim has two figures: one to be typed, one from the evidence. Returns the round."""
+    plan = make_plan_in_force(owner, leads=[lead])
+    section = plan.sections.get()
+    make_measure(section, owner, owner=keeper, number="8", title="Homes let", unit="homes")
+    make_measure(section, owner, owner=keeper, number="9", title="Life expectancy", kind=MeasureKind.INDICATOR)
+    cycle = start_cycle(plan, owner)
+    with django_capture_on_commit_callbacks(execute=True):
+        plan_actions.chase(cycle=cycle, by=None, at=OPENS)
+    return cycle
+
+
+def figure_of(cycle):
+    return cycle.plans.get().measures.get(number="8")
+
+
+def test_who_answers_for_the_figure_of_an_aim_is_asked_and_answers_behind_a_link(
+    aims_asked, keeper, owner, django_capture_on_commit_callbacks
+):
+    [path] = links_sent_to(keeper)
+    assert "1 figure to update by 24 July 2026" in next(m.subject for m in mail.outbox if keeper.email in m.to)
+    browser = confirmed_client(path, keeper, django_capture_on_commit_callbacks)
+    page = browser.get(path).content.decode()
+    assert "What are the figures now?" in page
+    assert "Homes let (homes)" in page
+    assert "Life expectancy" not in page
+    assert "Somebody else should answer" not in page
+    measure = figure_of(aims_asked)
+    wrong = browser.post(path, {f"aims-figure-{measure.pk}-value": "many"})
+    assert wrong.status_code == 400
+    assert "Enter a number." in wrong.content.decode()
+    assert Asking.objects.get(person=keeper).state == AskingState.ASKED
+    sent = browser.post(path, {f"aims-figure-{measure.pk}-value": "31"})
+    assert sent["Location"] == reverse("plan:answer_thanks")
+    assert (measure.readings.get().value, measure.readings.get().recorded_by) == (31, keeper)
+    assert Asking.objects.get(person=keeper).state == AskingState.ANSWERED
+    assert browser.get(path).status_code == 410
+    cycle_page = signed_in_client(owner).get(aims_asked.get_absolute_url()).content.decode()
+    assert "figures only" in cycle_page
+
+
+def test_that_no_figure_is_new_is_an_answer_and_silence_is_silence(
+    aims_asked, keeper, clock, django_capture_on_commit_callbacks
+):
+    [path] = links_sent_to(keeper)
+    browser = confirmed_client(path, keeper, django_capture_on_commit_callbacks)
+    nothing = browser.post(path, {f"aims-figure-{figure_of(aims_asked).pk}-value": ""})
+    assert "Nothing was changed on the page" in nothing.content.decode()
+    both = browser.post(path, {"no_change": "figures", f"aims-figure-{figure_of(aims_asked).pk}-value": "3"})
+    assert "You have written something" in both.content.decode()
+    for day in (21, 27, 30):
+        clock.now = datetime(2026, 7, day, 9, tzinfo=UTC)
+        plan_actions.chase(cycle=aims_asked, by=None, at=clock.now)
+    assert Asking.objects.get(person=keeper).state == AskingState.WITH_DIRECTOR
+    assert browser.post(path, {"no_change": "figures"})["Location"] == reverse("plan:answer_thanks")
+    assert Asking.objects.get(person=keeper).state == AskingState.ANSWERED
+    assert not figure_of(aims_asked).readings.exists()
+
+
+def test_a_figure_of_an_aim_is_not_for_others_and_goes_to_who_stands_in(
+    clock, owner, keeper, lead, django_capture_on_commit_callbacks
+):
+    plan = make_plan_in_force(owner, leads=[lead])
+    measure = make_measure(plan.sections.get(), owner, owner=keeper, title="Homes let")
+    plan_actions.set_absence(
+        person=keeper, proxy=lead, starts_on=date(2026, 7, 1), ends_on=date(2026, 8, 30), by=owner, at=OPENS
+    )
+    cycle = start_cycle(plan, owner)
+    lead.role_assignments.all().delete()
+    assert not permissions.can_record_progress(lead, measure)
+    with django_capture_on_commit_callbacks(execute=True):
+        plan_actions.chase(cycle=cycle, by=None, at=OPENS)
+    assert Asking.objects.get(person=keeper).state == AskingState.HANDED_OVER
+    assert not links_sent_to(keeper)
+    assert permissions.can_record_progress(lead, measure)
+    path = links_sent_to(lead)[-1]
+    browser = confirmed_client(path, lead, django_capture_on_commit_callbacks)
+    assert "Figures you answer for" in browser.get(path).content.decode()
+    sent = browser.post(path, {**written(item(lead)), f"aims-figure-{measure.pk}-value": "12"})
+    assert sent["Location"] == reverse("plan:answer_thanks")
+    assert measure.readings.get().recorded_by == lead
+    assert not permissions.can_record_progress(lead, measure), "once it is answered, nobody waits for them"
+
+
+def test_saying_no_change_to_the_action_keeps_the_figure_on_the_page(
+    aims_asked, keeper, lead, owner, django_capture_on_commit_callbacks
+):
+    """Who leads one action and answers for a figure: the tap for the action does not swallow the figure."""
+    measure = figure_of(aims_asked)
+    plan_actions.edit_measure(measure=measure, changes={"owner": lead}, by=owner, at=OPENS)
+    [path] = links_sent_to(lead)
+    browser = confirmed_client(path, lead, django_capture_on_commit_callbacks)
+    sent = {"no_change": item(lead).pk, f"aims-figure-{measure.pk}-value": "4"}
+    page = browser.post(path, sent)
+    assert "You have written something" in page.content.decode()
+    assert 'value="4"' in page.content.decode()
+    assert not Update.objects.exists()

@@ -19,6 +19,7 @@ from goldenthread.frontend.attached_files import EvidenceFile
 from goldenthread.messages import actions as message_actions
 from goldenthread.messages.models import SignedLink
 from goldenthread.plan import permissions, wording
+from goldenthread.plan.actions.asking import settle_figures
 from goldenthread.plan.actions.delivery import complete_milestone, post_update
 from goldenthread.plan.actions.keeping import lock, write_down
 from goldenthread.plan.actions.measuring import record_occurrence, record_reading
@@ -81,13 +82,42 @@ class Answer:
     file: EvidenceFile | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AimFigures:
+    """What somebody says of the figures of aims they answer for; nothing in it says that there is none that is new."""
+
+    figures: Mapping[ProgressMeasure, Figure] = field(default_factory=dict)
+    held: Mapping[ProgressMeasure, Sequence[Held]] = field(default_factory=dict)
+
+    @property
+    def is_new(self) -> bool:
+        """Is anything in it?"""
+        return bool(self.figures or self.held)
+
+
+class FiguresRefused(NotPossible):
+    """One of the figures of aims cannot be kept, so nothing was."""
+
+
 @transaction.atomic
-def answer_asking(*, asking: Asking, answers: Sequence[Answer], by: Person, at: datetime) -> list[Update]:
-    """Keep every answer. What is not answered yet goes on waiting; with the last answer the link stops working."""
+def answer_asking(
+    *, asking: Asking, answers: Sequence[Answer], of_aims: AimFigures | None = None, by: Person, at: datetime
+) -> list[Update]:
+    """Keep every answer. What is not answered yet goes on waiting; with the last answer the link stops working.
+
+    Whoever leads nothing that waits has answered with the figures of aims, or with there being none that is new.
+    """
     lock(asking)
     permissions.check_can_answer(by, asking)
     if asking.cycle.closed_at is not None:
         raise NotPossible(f"{asking.cycle} are closed. Write the update on the action’s own page.")
+    if of_aims is not None:
+        try:
+            _record(asking, of_aims.figures, of_aims.held, by=by, at=at)
+        except ValidationError as refusal:
+            raise FiguresRefused(" ".join(refusal.messages)) from refusal
+        except ValueError as refusal:
+            raise FiguresRefused(str(refusal)) from refusal
     waiting = set(asking.asked.unanswered().values_list("pk", flat=True))
     updates = []
     for answer in answers:
@@ -100,13 +130,22 @@ def answer_asking(*, asking: Asking, answers: Sequence[Answer], by: Person, at: 
         except ValueError as refusal:
             raise AnswerRefused(answer.asked, str(refusal)) from refusal
     asking.refresh_from_db()
+    if of_aims is not None:
+        settle_figures(asking, by=by, at=at)
     return updates
 
 
-def _keep(asking: Asking, answer: Answer, *, by: Person, at: datetime) -> Update:
-    action = answer.asked.action
+def _record(
+    asking: Asking,
+    figures: Mapping[ProgressMeasure, Figure],
+    held: Mapping[ProgressMeasure, Sequence[Held]],
+    *,
+    by: Person,
+    at: datetime,
+) -> None:
+    """Keep the figures as those of the round's period, and the days on which something regular was held."""
     last = min(asking.cycle.period_ends_on, at.date())
-    for measure, figure in answer.figures.items():
+    for measure, figure in figures.items():
         record_reading(
             measure=measure,
             on=last,
@@ -121,9 +160,14 @@ def _keep(asking: Asking, answer: Answer, *, by: Person, at: datetime) -> Update
             by=by,
             at=at,
         )
-    for measure, days in answer.held.items():
+    for measure, days in held.items():
         for day in days:
             record_occurrence(measure=measure, held_on=day.on, place_code=day.place_code, by=by, at=at)
+
+
+def _keep(asking: Asking, answer: Answer, *, by: Person, at: datetime) -> Update:
+    action = answer.asked.action
+    _record(asking, answer.figures, answer.held, by=by, at=at)
     for milestone, day_reached in answer.reached.items():
         complete_milestone(milestone=milestone, done_on=day_reached, by=by, at=at)
     update = post_update(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from goldenthread.accounts.models import Person, Team
@@ -28,9 +28,11 @@ from goldenthread.plan.models import (
     Asking,
     EscalationLine,
     Plan,
+    ProgressMeasure,
     Update,
     UpdateCycle,
 )
+from goldenthread.plan.models.measure import ProgressMeasureQuerySet
 from goldenthread.plan.states import NotPossible, check_transition
 from goldenthread.plan.working_days import nation_of
 
@@ -78,8 +80,11 @@ def start_cycle(
     by_owner: dict[Person | None, list[Action]] = defaultdict(list)
     for action in Action.objects.open().filter(plan__in=plans).select_related("owner"):
         by_owner[action.owner if action.owner and action.owner.is_active else None].append(action)
+    of_aims = ProgressMeasure.objects.current().typed_of_aims().filter(plan__in=plans)
+    for owner in Person.objects.active().filter(pk__in=of_aims.order_by().values("owner")):
+        by_owner.setdefault(owner, [])
     if not by_owner:
-        raise NotPossible("These plans have no open action, so there is nothing to ask for.")
+        raise NotPossible("These plans have no open action and no figure to ask for.")
     owners = [owner for owner in by_owner if owner is not None]
     askings = Asking.objects.bulk_create([Asking(cycle=cycle, person=owner, moved_at=at) for owner in owners])
     asking_of = {asking.person_id: asking for asking in askings}
@@ -228,6 +233,21 @@ def set_escalation(
     return line
 
 
+def figures_owed(asking: Asking) -> ProgressMeasureQuerySet:
+    """The figures of aims the person answers for in the round, also for colleagues whose part they were given."""
+    theirs = Q(owner=asking.person_id)
+    given = Asking.objects.filter(cycle=asking.cycle_id).handed_on(to=asking.person).values("person")
+    of_aims = ProgressMeasure.objects.current().typed_of_aims().filter(plan__update_cycles=asking.cycle_id)
+    return of_aims.filter(theirs | Q(owner__in=given))
+
+
+def settle_figures(asking: Asking, *, by: Person, at: datetime) -> None:
+    """Take what was said of figures as the answer of somebody who leads no action that waits."""
+    asking.refresh_from_db()
+    if AskingState(asking.state) in OPEN_ASKINGS and not _unanswered(asking).exists():
+        _enter(asking, AskingState.ANSWERED, by=by, at=at)
+
+
 def settle(action: Action, update: Update, *, by: Person, at: datetime) -> None:
     """Take an update as the answer to every asking for it, late ones included."""
     items = list(AskedAction.objects.unanswered().filter(action=action).select_related("asking__person"))
@@ -341,11 +361,16 @@ def _tell_superior(asking: Asking, to: Person, *, by: Person | None, at: datetim
 
 
 def _values(asking: Asking, number: int = 0) -> dict[str, str]:
-    number = number or asking.asked.unanswered().count()
+    actions, figures = (number, 0) if number else (asking.asked.unanswered().count(), figures_owed(asking).count())
+    said = " and ".join(
+        f"{many} {noun}{'' if many == 1 else 's'}"
+        for many, noun in ((actions, "action"), (figures, "figure"))
+        if many or (noun == "action" and not figures)
+    )
     return {
         "cycle": asking.cycle.title,
-        "count": "1 action" if number == 1 else f"{number} actions",
-        "what": "1 action is" if number == 1 else f"{number} actions are",
+        "count": said,
+        "what": f"{said} {'is' if actions + figures == 1 else 'are'}",
         "due": _day(asking.cycle.due_on),
     }
 

@@ -4,42 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import ErrorDict
 
 from goldenthread.accounts.filters import FilterForm
 from goldenthread.accounts.models import Person
 from goldenthread.frontend.attached_files import ENDINGS, EvidenceFile, FileRefused, check_file
 from goldenthread.frontend.widgets import DayField
-from goldenthread.plan.actions.answering import Answer, Figure
-from goldenthread.plan.cycles.held_days import Held, read_held_days, write_places
+from goldenthread.plan.actions.answering import Answer
+from goldenthread.plan.cycles.figure_fields import TakesFigures
 from goldenthread.plan.cycles.states import AskingState
 from goldenthread.plan.forms import UpdateForm
-from goldenthread.plan.kinds import MeasureKind
-from goldenthread.plan.models import AskedAction, Milestone, Plan, ProgressMeasure, Reading
-
-#: Which whole numbers make up a figure of each kind that is typed in one: the measure's title stands before the first.
-WHOLE_NUMBERS: Mapping[MeasureKind, Mapping[str, str]] = {
-    MeasureKind.PERCENTAGE: {"count": "how many", "denominator": "out of how many"},
-    MeasureKind.ALL_OF: {"count": "how many", "denominator": "out of how many"},
-    MeasureKind.CAPACITY: {"count": "how many are open", "planned": "how many are planned by then"},
-    MeasureKind.SURVEY: {
-        "count": "how many gave the answer",
-        "denominator": "how many answered",
-        "asked": "how many it was sent to, if you know",
-    },
-}
-NOT_NEEDED = frozenset({"asked"})
-NUMBERS = frozenset({MeasureKind.COUNT, MeasureKind.FUNNEL, *WHOLE_NUMBERS})
-WORDS = frozenset({MeasureKind.MILESTONE, MeasureKind.QUALITATIVE})
-TYPED = NUMBERS | WORDS | {MeasureKind.CADENCE}
+from goldenthread.plan.models import AskedAction, Milestone, Plan, ProgressMeasure
 
 
-class AnswerForm(UpdateForm):
+class AnswerForm(TakesFigures, UpdateForm):
     """One action on the page behind a link: the update form with the last figures and a file."""
 
     why = forms.CharField(
@@ -55,7 +36,7 @@ class AnswerForm(UpdateForm):
     )
 
     def __init__(self, *args: Any, asked: AskedAction, measures: list[ProgressMeasure], **options: Any) -> None:
-        self.asked, self.measures = asked, [each for each in measures if MeasureKind(each.kind) in TYPED]
+        self.asked = asked
         latest = asked.action.latest_update
         self.latest = latest
         options["initial"] = {
@@ -69,13 +50,7 @@ class AnswerForm(UpdateForm):
         }
         super().__init__(*args, action=asked.action, prefix=f"action-{asked.pk}", **options)
         del self.fields["is_no_change"]
-        for measure in self.measures:
-            if measure.kind == MeasureKind.CADENCE:
-                self._add_held_days(measure)
-            elif measure.kind in WORDS:
-                self._add_words(measure, _latest_reading(measure))
-            else:
-                self._add_figure(measure, _latest_reading(measure))
+        self.take_figures(measures, cycle=asked.cycle)
         self.milestones = [each for each in asked.action.milestones.all() if each.done_on is None]
         for milestone in self.milestones:
             promised = f" Promised for {milestone.due_on:%-d %B %Y}." if milestone.due_on else ""
@@ -96,11 +71,6 @@ class AnswerForm(UpdateForm):
         return self.add_prefix("status") in self.data
 
     @property
-    def was_judged(self) -> bool:
-        """Has somebody asked whether the form is in order, and was it not? Asking does not judge it."""
-        return bool(getattr(self, "_errors", None))
-
-    @property
     def says_something(self) -> bool:
         """Was anything written about this action, other than why nothing has changed?"""
         return self.was_sent and set(self.changed_data) != {"why"} and self.has_changed()
@@ -115,69 +85,6 @@ class AnswerForm(UpdateForm):
         """Was nothing written but why nothing has changed?"""
         return self.was_sent and self.changed_data == ["why"]
 
-    def show_unjudged(self) -> None:
-        """Show what was typed and find no fault with it: it was not sent yet."""
-        if not self.was_judged:
-            self._errors, self.cleaned_data = ErrorDict(), {}
-
-    def figure_fields(self) -> list[forms.BoundField]:
-        """The boxes for figures, in the order of the measures, and for the days of milestones."""
-        return [self[name] for name in self.fields if name.startswith(("figure-", "milestone-"))]
-
-    def _add_held_days(self, measure: ProgressMeasure) -> None:
-        held = list(measure.occurrences.all())
-        period = self.asked.cycle.title
-        known = f"Recorded already for {period}: {len(held)}." if held else f"None recorded yet for {period}."
-        how = "The days after each place, with commas between" if measure.cadence_places else "With commas between"
-        name = f"figure-{measure.pk}-days"
-        self.fields[name] = forms.CharField(
-            label=f"{measure.title}: on which other days was it held?" if held else f"{measure.title}: on which days?",
-            help_text=f"{known} {how}: 14 July, 11 August.",
-            required=False,
-            widget=forms.Textarea(attrs={"rows": min(max(len(measure.cadence_places), 2), 24)}),
-        )
-        self.initial[name] = write_places(measure.cadence_places)
-
-    def _add_words(self, measure: ProgressMeasure, last: Reading | None) -> None:
-        name = f"figure-{measure.pk}-text"
-        before = f"Last time: {last.text}" if last and last.text else "Nothing yet."
-        self.fields[name] = forms.CharField(
-            label=f"{measure.title}: what is there to say, and what shows it?",
-            help_text=before,
-            required=False,
-            widget=forms.Textarea(attrs={"rows": 2}),
-        )
-
-    def _add_figure(self, measure: ProgressMeasure, last: Reading | None) -> None:
-        said = "No figure yet."
-        if last is not None:
-            said = f"Last time: {_said(last)}. What stands here is kept for this time; empty it if you do not know."
-        if measure.kind == MeasureKind.COUNT:
-            unit = f" ({measure.unit})" if measure.unit else ""
-            given = last.value if last else None
-            self._add_number(f"figure-{measure.pk}-value", f"{measure.title}{unit}", said, given, is_whole=False)
-            return
-        for place, (part, label) in enumerate(_parts_of(measure).items()):
-            words = label if place else f"{measure.title}: {label}"
-            self._add_number(f"figure-{measure.pk}-{part}", words, "" if place else said, _part_of(last, part))
-
-    def _add_number(self, name: str, label: str, hint: str, last: Any, *, is_whole: bool = True) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "numeric" if is_whole else "decimal"})
-        problem = {"invalid": "Enter a number." if not is_whole else "Enter a whole number."}
-        field: forms.Field
-        if is_whole:
-            field = forms.IntegerField(
-                label=label, help_text=hint, required=False, min_value=0, widget=widget, error_messages=problem
-            )
-        else:
-            field = forms.DecimalField(
-                label=label, help_text=hint, required=False, max_digits=18, widget=widget, error_messages=problem
-            )
-            last = last.normalize() if isinstance(last, Decimal) else last
-            last = format(last, "f") if last is not None else None
-        self.fields[name] = field
-        self.initial[name] = last
-
     def clean_file(self) -> EvidenceFile | None:
         """The file, checked, or what is wrong with it."""
         sent = self.cleaned_data["file"]
@@ -188,41 +95,9 @@ class AnswerForm(UpdateForm):
         except FileRefused as refusal:
             raise ValidationError(str(refusal)) from None
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        for measure in self.measures:
-            if measure.kind == MeasureKind.CADENCE:
-                self._read_held_days(measure, cleaned)
-            elif measure.kind in NUMBERS:
-                self._check_figure(measure, cleaned)
-        return cleaned
-
-    def _read_held_days(self, measure: ProgressMeasure, cleaned: dict[str, Any]) -> None:
-        name, cycle = f"figure-{measure.pk}-days", self.asked.cycle
-        try:
-            cleaned[name] = read_held_days(
-                cleaned.get(name, ""),
-                places=measure.cadence_places,
-                each_place=measure.cadence_each_place,
-                period=(cycle.period_starts_on, cycle.period_ends_on),
-            )
-        except ValueError as refusal:
-            self.add_error(name, str(refusal))
-
-    def _check_figure(self, measure: ProgressMeasure, cleaned: dict[str, Any]) -> None:
-        parts = [part for part in _parts_of(measure) if part not in NOT_NEEDED]
-        missing = [part for part in parts if cleaned.get(f"figure-{measure.pk}-{part}") is None]
-        if missing and len(missing) < len(parts) and not self.errors:
-            number = "both figures" if len(parts) == 2 else f"all {len(parts)} figures"
-            self.add_error(f"figure-{measure.pk}-{missing[0]}", f"Enter {number}, or none.")
-        had, among = (cleaned.get(f"figure-{measure.pk}-{part}") for part in ("count", "denominator"))
-        if had is not None and among is not None and had > among:
-            self.add_error(f"figure-{measure.pk}-count", "This is more than there are. Check both figures.")
-
     def answer(self) -> Answer:
         """What the form says; for a form that is valid."""
         given = self.cleaned_data
-        figures = {measure: figure for measure in self.measures if (figure := _figure_of(measure, given)) is not None}
         return Answer(
             asked=self.asked,
             text=given["text"],
@@ -232,20 +107,11 @@ class AnswerForm(UpdateForm):
             next_step=given["next_step"],
             in_the_way=given["in_the_way"],
             help_wanted=given["help_wanted"],
-            figures=figures,
-            held=self._held(),
+            figures=self.figures(),
+            held=self.held(),
             reached=self._reached(),
             file=given["file"],
         )
-
-    def _held(self) -> Mapping[ProgressMeasure, tuple[Held, ...]]:
-        """The days that were typed; a day that is recorded already is not typed again."""
-        found: dict[ProgressMeasure, tuple[Held, ...]] = {}
-        for measure in self.measures:
-            known = {Held(each.held_on, each.place_code) for each in measure.occurrences.all()}
-            typed = self.cleaned_data.get(f"figure-{measure.pk}-days") or ()
-            found[measure] = tuple(each for each in typed if each not in known)
-        return {measure: days for measure, days in found.items() if days}
 
     def _reached(self) -> Mapping[Milestone, date]:
         typed = {each: self.cleaned_data.get(f"milestone-{each.pk}") for each in self.milestones}
@@ -259,46 +125,6 @@ class AnswerForm(UpdateForm):
 def _as_sent(words: str) -> str:
     """The words as a browser sends them back: with other line ends they would count as changed."""
     return "\r\n".join(words.strip().splitlines())
-
-
-def _parts_of(measure: ProgressMeasure) -> Mapping[str, str]:
-    """The whole numbers that make up a figure of the measure, each with its words."""
-    if measure.kind == MeasureKind.FUNNEL:
-        return {f"stage-{place}": stage for place, stage in enumerate(measure.stages)}
-    return WHOLE_NUMBERS.get(MeasureKind(measure.kind), {})
-
-
-def _part_of(reading: Reading | None, part: str) -> int | None:
-    """What one of those numbers was last time."""
-    if reading is None:
-        return None
-    if part.startswith("stage-"):
-        place = int(part.removeprefix("stage-"))
-        return reading.stage_counts[place] if place < len(reading.stage_counts) else None
-    found: int | None = getattr(reading, part)
-    return found
-
-
-def _figure_of(measure: ProgressMeasure, given: Mapping[str, Any]) -> Figure | None:
-    """The figure that was typed; none where nothing was."""
-    parts = {part: given.get(f"figure-{measure.pk}-{part}") for part in ("value", "text", *_parts_of(measure))}
-    typed = {part: number for part, number in parts.items() if number not in (None, "")}
-    if measure.kind == MeasureKind.FUNNEL:
-        return Figure(stage_counts=tuple(typed.values())) if typed else None
-    return Figure(**typed) if typed else None
-
-
-def _latest_reading(measure: ProgressMeasure) -> Reading | None:
-    readings = list(measure.readings.all())
-    return readings[-1] if readings else None
-
-
-def _said(reading: Reading) -> str:
-    when = reading.period or f"{reading.on:%-d %B %Y}"
-    if reading.denominator is not None:
-        return f"{reading.count} of {reading.denominator}, {when}"
-    number = reading.value if reading.value is not None else reading.count
-    return f"{format(number.normalize(), 'f') if isinstance(number, Decimal) else number}, {when}"
 
 
 class ColleagueField(forms.EmailField):

@@ -65,6 +65,10 @@ class AskingQuerySet(models.QuerySet["Asking"]):
         """Askings that somebody is expected to do something about."""
         return self.filter(state__in=[state.value for state in OPEN_ASKINGS])
 
+    def handed_on(self, *, to: Person) -> AskingQuerySet:
+        """Askings of which everything went to this person."""
+        return self.filter(state=AskingState.HANDED_OVER.value, told=to)
+
 
 class Asking(models.Model):
     """One person asked in one cycle, about everything they lead."""

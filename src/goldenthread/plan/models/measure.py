@@ -41,6 +41,11 @@ class ProgressMeasureQuerySet(CurrentQuerySet):
         """Measures whose figure comes from the indicator."""
         return self.filter(indicator__slug=indicator_slug)
 
+    def typed_of_aims(self) -> ProgressMeasureQuerySet:
+        """Measures of aims whose figure somebody has to say: no action's update brings it."""
+        typed = [kind.value for kind in MeasureKind if kind.is_typed]
+        return self.filter(section__isnull=False, kind__in=typed)
+
     def unowned(self) -> ProgressMeasureQuerySet:
         """Measures that neither a person nor their action's lead answers for."""
         return self.filter(owner__isnull=True).filter(Q(action__isnull=True) | Q(action__owner__isnull=True))

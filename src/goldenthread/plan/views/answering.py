@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
@@ -20,9 +21,18 @@ from goldenthread.accounts.models import Person
 from goldenthread.messages import links
 from goldenthread.messages.models import SignedLink
 from goldenthread.plan import actions as plan_actions
-from goldenthread.plan.actions.answering import CODE_LASTS, DEVICE_LASTS, Answer, AnswerRefused
+from goldenthread.plan.actions.answering import (
+    CODE_LASTS,
+    DEVICE_LASTS,
+    AimFigures,
+    Answer,
+    AnswerRefused,
+    FiguresRefused,
+)
 from goldenthread.plan.actions.asking import LINK_OBJECT, LINK_PURPOSE
+from goldenthread.plan.cycles.figure_fields import AimFiguresForm
 from goldenthread.plan.cycles.forms import AnswerForm, CodeForm, HandOverForm
+from goldenthread.plan.cycles.states import OPEN_ASKINGS, AskingState
 from goldenthread.plan.models import AskedAction, Asking, Occurrence, ProgressMeasure, Reading
 from goldenthread.plan.states import NotPossible
 
@@ -71,12 +81,12 @@ def answer(request: HttpRequest, link: SignedLink, token: str) -> HttpResponse:
     if not is_known(request, link):
         return render(request, "plan/answer/confirm.html", _about(link, token), status=_unknown(request))
     asking = _asking(link)
-    forms = _forms(request, asking)
+    sheet = _sheet(request, asking)
     if request.method == "POST":
-        done = _keep(request, link, token, asking, forms)
+        done = _keep(request, link, token, sheet)
         if done is not None:
             return done
-    return _page(request, link, token, asking, forms)
+    return _page(request, link, token, sheet)
 
 
 @require_POST
@@ -142,7 +152,7 @@ def hand_over(request: HttpRequest, link: SignedLink, token: str) -> HttpRespons
             form.add_error(None, str(refusal))
         else:
             return _after(request, link, token, f"Handed over to {form.cleaned_data['to']}, who has been written to.")
-    return _page(request, link, token, asking, _forms(None, asking), hand_over_form=form)
+    return _page(request, link, token, _sheet(None, asking), hand_over_form=form)
 
 
 @require_safe
@@ -151,51 +161,99 @@ def thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "plan/answer/thanks.html")
 
 
-def _keep(
-    request: HttpRequest, link: SignedLink, token: str, asking: Asking, forms: list[AnswerForm]
-) -> HttpResponse | None:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one person was asked: a form for each action, and one for the figures of aims they answer for."""
+
+    asking: Asking
+    forms: list[AnswerForm]
+    aims: AimFiguresForm
+
+    @property
+    def all_forms(self) -> list[AnswerForm | AimFiguresForm]:
+        """Every form of the page."""
+        return [*self.forms, self.aims]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came back: answers about actions, and figures of aims where something was said of them."""
+
+    answers: list[Answer]
+    of_aims: AimFigures | None = None
+
+    @property
+    def words(self) -> str:
+        """What the page says when it has been kept."""
+        said = []
+        if count := len(self.answers):
+            said.append("1 action has been updated" if count == 1 else f"{count} actions have been updated")
+        if self.of_aims is not None:
+            said.append("your figures have been kept" if self.of_aims.is_new else "no figure is new")
+        words = ", and ".join(said)
+        return f"Thank you. {words[:1].upper()}{words[1:]}."
+
+
+def _keep(request: HttpRequest, link: SignedLink, token: str, sheet: Sheet) -> HttpResponse | None:
     """Keep what the page says; None where something has to be put right first."""
-    answers = _answers(request, forms)
-    if answers is None or link.person is None:
+    said = _read(request, sheet)
+    if said is None or link.person is None:
         return None
     try:
-        plan_actions.answer_asking(asking=asking, answers=answers, by=link.person, at=timezone.now())
+        plan_actions.answer_asking(
+            asking=sheet.asking, answers=said.answers, of_aims=said.of_aims, by=link.person, at=timezone.now()
+        )
     except AnswerRefused as refusal:
-        form = next(each for each in forms if each.asked.pk == refusal.asked.pk)
+        form = next(each for each in sheet.forms if each.asked.pk == refusal.asked.pk)
         form.is_valid()
         form.add_error("why" if request.POST.get("no_change") else None, str(refusal))
+        return None
+    except FiguresRefused as refusal:
+        sheet.aims.is_valid()
+        sheet.aims.add_error(None, str(refusal))
         return None
     except NotPossible as refusal:
         messages.error(request, str(refusal))
         return None
-    count = len(answers)
-    said = "Thank you. 1 action has been updated." if count == 1 else f"Thank you. {count} actions have been updated."
-    kept = {answer.asked.pk for answer in answers}
-    if any(form.says_something and form.asked.pk not in kept for form in forms):
-        messages.success(request, f"{said} What you have written about others is still here, and not sent yet.")
-        rest = _asking(link)
-        return _page(request, link, token, rest, _forms(request, rest))
-    return _after(request, link, token, said)
+    kept = {answer.asked.pk for answer in said.answers}
+    is_left = any(form.says_something and form.asked.pk not in kept for form in sheet.forms)
+    if is_left or (sheet.aims.says_something and said.of_aims is None):
+        rest = Asking.objects.get(pk=sheet.asking.pk)
+        if AskingState(rest.state) in OPEN_ASKINGS:
+            messages.success(request, f"{said.words} What else you have written is still here, and not sent yet.")
+            return _page(request, link, token, _sheet(request, _asking(link)))
+    return _after(request, link, token, said.words)
 
 
-def _answers(request: HttpRequest, forms: list[AnswerForm]) -> list[Answer] | None:
-    """What was said: "no change" to one or to all, or what was written about some."""
+def _read(request: HttpRequest, sheet: Sheet) -> Said | None:
+    """What was said: "no change" to one or to all, or what was written about some; None where that cannot be told."""
     chosen = request.POST.get("no_change", "")
     if chosen:
-        same = [form for form in forms if chosen in {"all", str(form.asked.pk)}]
-        if any(form.says_something for form in same):
-            messages.error(
-                request, "You have written something, and said that nothing has changed. Send what you have written."
-            )
-            return None
-        return [form.no_change() for form in same] or None
-    written = [form for form in forms if form.says_something]
-    unchanged = [form.no_change() for form in forms if form.says_only_why]
-    if not written and not unchanged:
+        return _read_no_change(request, sheet, chosen)
+    written = [form for form in sheet.forms if form.says_something]
+    unchanged = [form.no_change() for form in sheet.forms if form.says_only_why]
+    has_figures = sheet.aims.says_something
+    if not written and not unchanged and not has_figures:
         messages.error(request, "Nothing was changed on the page. Write something, or choose “no change”.")
         return None
-    wrong = [form for form in written if not form.is_valid()]
-    return None if wrong else [*unchanged, *(form.answer() for form in written)]
+    sent = [*written, sheet.aims] if has_figures else written
+    if [form for form in sent if not form.is_valid()]:  # every form is judged, so that all errors are shown
+        return None
+    of_aims = AimFigures(sheet.aims.figures(), sheet.aims.held()) if has_figures else None
+    return Said([*unchanged, *(form.answer() for form in written)], of_aims)
+
+
+def _read_no_change(request: HttpRequest, sheet: Sheet, chosen: str) -> Said | None:
+    same = [form for form in sheet.forms if chosen in {"all", str(form.asked.pk)}]
+    is_last = len(same) == len(sheet.forms)
+    if any(form.says_something for form in same) or (sheet.aims.says_something and is_last):
+        messages.error(
+            request, "You have written something, and said that nothing has changed. Send what you have written."
+        )
+        return None
+    if not same and chosen != "figures":
+        return None
+    return Said([form.no_change() for form in same], AimFigures() if chosen == "figures" else None)
 
 
 def _after(request: HttpRequest, link: SignedLink, token: str, said: str) -> HttpResponse:
@@ -219,43 +277,48 @@ def _asking(link: SignedLink) -> Asking:
     return asking
 
 
-def _forms(request: HttpRequest | None, asking: Asking) -> list[AnswerForm]:
-    """A form for each action; only those that were written in are bound, so that errors stay where they belong."""
+def _sheet(request: HttpRequest | None, asking: Asking) -> Sheet:
+    """The forms of the page, with what was sent in them."""
     items = list(asking.asked.all())
-    measures: dict[int, list[ProgressMeasure]] = defaultdict(list)
-    known = ProgressMeasure.objects.current().filter(action__in=[item.action_id for item in items])
+    for item in items:
+        item.cycle = asking.cycle
+    measures: dict[int | None, list[ProgressMeasure]] = defaultdict(list)
     period = (asking.cycle.period_starts_on, asking.cycle.period_ends_on)
     held = Prefetch("occurrences", Occurrence.objects.filter(held_on__range=period))
-    for measure in known.prefetch_related(Prefetch("readings", Reading.objects.standing()), held):
+    readings = Prefetch("readings", Reading.objects.standing())
+    known = ProgressMeasure.objects.current().filter(action__in=[item.action_id for item in items])
+    for measure in known.prefetch_related(readings, held):
         measures[measure.action_id].append(measure)
     is_sent = request is not None and request.method == "POST"
     data, files = (request.POST, request.FILES) if request is not None and is_sent else (None, None)
-    for item in items:
-        item.cycle = asking.cycle
-    return [AnswerForm(data, files, asked=item, measures=measures[item.action_id]) for item in items]
+    return Sheet(
+        asking=asking,
+        forms=[AnswerForm(data, files, asked=item, measures=measures[item.action_id]) for item in items],
+        aims=AimFiguresForm(
+            data,
+            measures=list(plan_actions.figures_owed(asking).prefetch_related(readings, held)),
+            cycle=asking.cycle,
+        ),
+    )
 
 
 def _page(
-    request: HttpRequest,
-    link: SignedLink,
-    token: str,
-    asking: Asking,
-    forms: list[AnswerForm],
-    *,
-    hand_over_form: HandOverForm | None = None,
+    request: HttpRequest, link: SignedLink, token: str, sheet: Sheet, *, hand_over_form: HandOverForm | None = None
 ) -> HttpResponse:
-    wrong = [form for form in forms if form.is_bound and form.was_judged]
-    for form in forms:
+    wrong = [form for form in sheet.all_forms if form.is_bound and form.was_judged]
+    for form in sheet.all_forms:
         if form.is_bound:
             form.show_unjudged()
     is_refused = bool(wrong) or bool(hand_over_form and hand_over_form.errors)
+    items = [form.asked for form in sheet.forms]
     context = {
         **_about(link, token),
-        "asking": asking,
-        "forms": forms,
+        "asking": sheet.asking,
+        "forms": sheet.forms,
+        "aims": sheet.aims,
         "wrong": wrong,
-        "hand_over_form": hand_over_form or HandOverForm(items=list(asking.asked.all()), prefix="hand"),
-        "can_say_none_changed": len(forms) > 1 and not any(form.needs_a_sentence for form in forms),
+        "hand_over_form": hand_over_form or HandOverForm(items=items, prefix="hand"),
+        "can_say_none_changed": len(sheet.forms) > 1 and not any(form.needs_a_sentence for form in sheet.forms),
     }
     return render(request, "plan/answer/page.html", context, status=400 if is_refused else 200)
 
