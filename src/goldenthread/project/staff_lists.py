@@ -37,6 +37,7 @@ LISTS = {
     "plan:staff_groups": "Groups",
     "plan:staff_mine": "My actions",
     "plan:staff_oversight": "Actions: overdue, unowned, slipping, blocked",
+    "plan:staff_partners": "Partners, and who signs in for them",
     "plan:staff_past_import": "A file brought in, row by row",
     "plan:staff_past_imports": "Files brought in",
     "plan:staff_plans": "Plans",
