@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from goldenthread.accounts.models import Team
 from goldenthread.evidence.models import Indicator
+from goldenthread.frontend.attached_files import ENDINGS, EvidenceFile, FileRefused, check_file
 from goldenthread.plan.form_fields import NOBODY, keep_owner, split_lines
 from goldenthread.plan.form_fields import choose_among as _list
 from goldenthread.plan.form_fields import colleague_field as _person
@@ -204,6 +205,12 @@ class UpdateForm(forms.Form):
     forecast = forms.ChoiceField(label="Where do you expect it to be at the end of the year?", required=False)
     in_the_way = _long("What is in the way?", hint="For colleagues. Not published.", rows=2)
     help_wanted = _long("What help do you want?", hint="For colleagues. Not published.", rows=2)
+    file = forms.FileField(
+        label="Something that shows it",
+        help_text="A report, minutes, a photograph: up to 5 MB. For colleagues. Not published.",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+    )
 
     def __init__(self, *args: Any, action: Action, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -228,6 +235,16 @@ class UpdateForm(forms.Form):
         if after is not self._now and needs_a_reason(self._now, after) and not cleaned.get("reason"):
             self.add_error("reason", f"Say why it is {after.value}. The reason is published with the status.")
         return cleaned
+
+    def clean_file(self) -> EvidenceFile | None:
+        """The file, checked, or what is wrong with it."""
+        sent = self.cleaned_data["file"]
+        if not sent:
+            return None
+        try:
+            return check_file(sent.name, sent.read())
+        except FileRefused as refusal:
+            raise ValidationError(str(refusal)) from None
 
     def clean_forecast(self) -> ActionStatus | None:
         forecast = self.cleaned_data["forecast"]

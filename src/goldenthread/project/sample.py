@@ -29,7 +29,13 @@ from goldenthread.project.sample_easy_read import add_easy_read
 from goldenthread.project.sample_facts import add_facts
 from goldenthread.project.sample_groups import add_meetings, begin_groups
 from goldenthread.project.sample_oversight import DIRECTORATES, oversee
-from goldenthread.project.sample_plans import BOROUGH, HOMES, bring_in_and_publish, link_actions
+from goldenthread.project.sample_plans import (
+    BOROUGH,
+    HOMES,
+    bring_in_and_publish,
+    let_a_partner_sign_in,
+    link_actions,
+)
 from goldenthread.project.sample_promises import add_promises
 from goldenthread.project.sample_registers import add_registers
 from goldenthread.project.sample_report import add_report, write_front_page
@@ -81,6 +87,7 @@ def create_demo() -> list[SignIn]:
         plan_actions.release_progress(plan=plan, by=staff.by_key["owner"], at=now, note="Progress to November 2026")
         ask_for_updates(plan, staff.by_key["owner"], now=now)
         oversee(plan, staff.by_key, now=now)
+        let_a_partner_sign_in(owner=staff.by_key["owner"], administrator=staff.administrator, password=password, at=now)
         autumn = at_noon(date(2026, 11, 2))  # after the last day the file tells of
         bring_in_and_publish(HOMES, owner=staff.by_key["owner"], administrator=staff.administrator, at=autumn)
         add_assessments(plan, staff, now=now)

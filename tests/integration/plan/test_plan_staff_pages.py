@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -180,6 +181,18 @@ def test_an_update_is_written_on_one_short_page(action, lead):
     again = mine.get(address).content.decode()
     assert "Two were held." in again
     assert "Book a hall." in again
+
+
+def test_an_update_brings_the_file_that_shows_it_or_neither_is_kept(action, lead):
+    browser, path = signed_in(lead), reverse("plan:staff_update", args=["fairer", "11"])
+    sent = {"status": "not started", "text": "The first was held."}
+    wrong = browser.post(path, {**sent, "file": SimpleUploadedFile("minutes.pdf", b"<script>")})
+    assert wrong.status_code == 400
+    assert "is not what its ending says" in wrong.content.decode()
+    assert not action.updates.exists()
+    assert browser.post(path, {**sent, "file": SimpleUploadedFile("minutes.pdf", b"%PDF-1.7 held")}).status_code == 302
+    assert action.updates.get().evidence.get().file_name == "minutes.pdf"
+    assert "minutes.pdf" in browser.get(reverse("plan:staff_action", args=["fairer", "11"])).content.decode()
 
 
 def test_opening_the_update_page_changes_nothing(action, lead):

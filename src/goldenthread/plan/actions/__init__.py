@@ -1,6 +1,13 @@
 """Every write to a plan: who may, what changes, what is kept of it. `at` is given, never read from a clock."""
 
-from goldenthread.plan.actions.answering import answer_asking, attach_evidence, confirm_device, is_confirmed, send_code
+from goldenthread.plan.actions.answering import (
+    answer_asking,
+    attach_evidence,
+    confirm_device,
+    is_confirmed,
+    send_code,
+    write_update,
+)
 from goldenthread.plan.actions.asking import (
     chase,
     close_cycle,
@@ -219,4 +226,5 @@ __all__ = [
     "upload_source",
     "upload_workforce_table",
     "withdraw_ask",
+    "write_update",
 ]

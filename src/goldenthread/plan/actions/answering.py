@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -25,6 +26,7 @@ from goldenthread.plan.actions.keeping import lock, write_down
 from goldenthread.plan.actions.measuring import record_occurrence, record_reading
 from goldenthread.plan.cycles.held_days import Held
 from goldenthread.plan.models import (
+    Action,
     AskedAction,
     Asking,
     ConfirmedDevice,
@@ -185,6 +187,17 @@ def _keep(asking: Asking, answer: Answer, *, by: Person, at: datetime) -> Update
     )
     if answer.file is not None:
         attach_evidence(update=update, file=answer.file, by=by, at=at)
+    return update
+
+
+@transaction.atomic
+def write_update(
+    *, action: Action, said: Mapping[str, Any], file: EvidenceFile | None, by: Person, at: datetime
+) -> Update:
+    """Say how an action is going, as :func:`post_update` takes it, with the file that shows it or neither."""
+    update = post_update(action=action, **said, by=by, at=at)
+    if file is not None:
+        attach_evidence(update=update, file=file, by=by, at=at)
     return update
 
 

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 
 from goldenthread.accounts.filters import FilterForm
 from goldenthread.accounts.models import Person
-from goldenthread.frontend.attached_files import ENDINGS, EvidenceFile, FileRefused, check_file
 from goldenthread.frontend.widgets import DayField
 from goldenthread.plan.actions.answering import Answer
 from goldenthread.plan.cycles.figure_fields import TakesFigures
@@ -27,12 +26,6 @@ class AnswerForm(TakesFigures, UpdateForm):
         label="You said “no change” last time too. Why has nothing changed?",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    file = forms.FileField(
-        label="Something that shows it",
-        help_text="A report, minutes, a photograph: up to 5 MB. For colleagues. Not published.",
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
     )
 
     def __init__(self, *args: Any, asked: AskedAction, measures: list[ProgressMeasure], **options: Any) -> None:
@@ -84,16 +77,6 @@ class AnswerForm(TakesFigures, UpdateForm):
     def says_only_why(self) -> bool:
         """Was nothing written but why nothing has changed?"""
         return self.was_sent and self.changed_data == ["why"]
-
-    def clean_file(self) -> EvidenceFile | None:
-        """The file, checked, or what is wrong with it."""
-        sent = self.cleaned_data["file"]
-        if not sent:
-            return None
-        try:
-            return check_file(sent.name, sent.read())
-        except FileRefused as refusal:
-            raise ValidationError(str(refusal)) from None
 
     def answer(self) -> Answer:
         """What the form says; for a form that is valid."""

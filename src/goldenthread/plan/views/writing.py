@@ -191,11 +191,17 @@ def update_action(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "forecast": action.forecast,
         "next_step": latest.next_step if latest else "",
     }
-    form = forms.UpdateForm(request.POST or None, initial=shown, action=action)
+    form = forms.UpdateForm(request.POST or None, request.FILES or None, initial=shown, action=action)
+
+    def do() -> None:
+        said = dict(form.cleaned_data)
+        file = said.pop("file")
+        plan_actions.write_update(action=action, file=file, said=said, by=who(request), at=timezone.now())
+
     return ask(
         request,
         form,
-        lambda: plan_actions.post_update(action=action, **form.cleaned_data, by=who(request), at=timezone.now()),
+        do,
         heading=action.title,
         back=reverse("plan:staff_action", args=[slug, number]),
         then=reverse("plan:staff_mine"),
