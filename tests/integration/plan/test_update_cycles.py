@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.factories.cycles import OPENS, links_sent_to, make_leads, make_plan_in_force, start_cycle
 from tests.factories.people import signed_in_client
-from tests.factories.plans import make_action, make_person, make_team, publish
+from tests.factories.plans import make_action, make_measure, make_person, make_team, publish
 
 from goldenthread.accounts.models import AuditEvent
 from goldenthread.accounts.permissions import NotAllowed
@@ -212,6 +212,81 @@ def test_nobody_is_asked_any_more_about_an_action_that_was_taken_out(owner):
     assert states(cycle) == ["answered"]
     assert not cycle.asked.exists()
     assert chase(cycle, on(21)) == []
+
+
+def test_when_somebody_else_leads_an_action_they_are_asked_and_the_one_before_is_let_go(
+    owner, django_capture_on_commit_callbacks
+):
+    first, second = make_leads(2)
+    plan = make_plan_in_force(owner, leads=[first])
+    action = first.actions_led.get()
+    cycle = start_cycle(plan, owner)
+    chase(cycle, OPENS)
+    plan_actions.edit_action(action=action, changes={"owner": second}, by=owner, at=on(7))
+    assert {each.person: each.state for each in cycle.askings.all()} == {first: "answered", second: "to be asked"}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [move.tell for move in chase(cycle, on(8))] == [second]
+    assert len(links_sent_to(second)) == 1
+    plan_actions.post_update(action=action, text="It goes well.", by=second, at=on(9))
+    assert states(cycle) == ["answered", "answered"]
+
+
+def test_who_had_answered_is_asked_again_about_an_action_they_lead_now(owner, django_capture_on_commit_callbacks):
+    first, second = make_leads(2)
+    plan = make_plan_in_force(owner, leads=[first, second])
+    cycle = start_cycle(plan, owner)
+    chase(cycle, OPENS)
+    plan_actions.post_update(action=second.actions_led.get(), text="It goes well.", by=second, at=on(7))
+    with django_capture_on_commit_callbacks(execute=True):
+        plan_actions.edit_action(action=first.actions_led.get(), changes={"owner": second}, by=owner, at=on(8))
+    assert cycle.askings.get(person=second).state == AskingState.ASKED
+    assert len(links_sent_to(second)) == 1
+    plan_actions.edit_action(action=second.actions_led.last(), changes={"title": "Another"}, by=owner, at=on(8))
+    plan_actions.edit_action(
+        action=plan.actions.get(asked__asking__person=second, asked__update__isnull=True),
+        changes={"owner": None}, by=owner, at=on(9),
+    )  # fmt: skip
+    assert cycle.asked.unanswered().get().asking is None, "nobody leads it, so it is listed as such"
+    assert states(cycle) == ["answered", "answered"]
+
+
+def test_what_was_handed_to_a_colleague_stays_with_them_when_the_owner_changes(owner):
+    first, second, colleague = make_leads(3)
+    plan = make_plan_in_force(owner, leads=[first])
+    cycle = start_cycle(plan, owner)
+    chase(cycle, OPENS)
+    asking = cycle.askings.get()
+    plan_actions.hand_over(asking=asking, asked=list(asking.asked.all()), to=colleague, by=first, at=on(7))
+    plan_actions.edit_action(action=first.actions_led.get(), changes={"owner": second}, by=owner, at=on(8))
+    assert cycle.asked.get().asking.person == colleague
+    assert not cycle.askings.filter(person=second).exists()
+
+
+def test_nothing_more_is_wanted_about_a_plan_that_was_superseded(owner):
+    stays, goes = make_leads(2)
+    old, new = make_plan_in_force(owner, leads=[goes]), make_plan_in_force(owner, leads=[stays])
+    make_measure(old.sections.get(), owner, owner=goes)
+    cycle = start_cycle(old, owner, plans=[old, new])
+    chase(cycle, OPENS)
+    publish(old)
+    plan_actions.supersede(plan=old, successor=new, by=make_person(Role.PLAN_OWNER), at=on(7))
+    assert {each.person: each.state for each in cycle.askings.all()} == {goes: "answered", stays: "asked"}
+    assert cycle.asked.get().action.plan == new
+    assert [move.asking.person for move in chase(cycle, on(21))] == [stays]
+
+
+def test_who_has_left_is_not_written_to_and_their_lead_hears_of_it(owner, django_capture_on_commit_callbacks):
+    team, lead = make_team(), make_person(Role.PLAN_OWNER)
+    plan_actions.set_escalation(team=team, lead=lead, director=None, by=owner, at=OPENS)
+    person = make_leads(1, team=team)[0]
+    cycle = start_cycle(make_plan_in_force(owner, leads=[person]), owner)
+    chase(cycle, OPENS)
+    person.is_active = False
+    person.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [move.tell for move in chase(cycle, on(21))] == [None]
+        assert [move.tell for move in chase(cycle, on(27))] == [lead]
+    assert not [message for message in mail.outbox if person.email in message.to]
 
 
 def test_every_step_is_in_the_audit_log(owner):

@@ -33,7 +33,7 @@ from goldenthread.plan.models import (
     UpdateCycle,
 )
 from goldenthread.plan.models.measure import ProgressMeasureQuerySet
-from goldenthread.plan.states import NotPossible, check_transition
+from goldenthread.plan.states import NotPossible, PlanStage, check_transition
 from goldenthread.plan.working_days import nation_of
 
 LINK_PURPOSE = "plan.update"
@@ -238,7 +238,7 @@ def figures_owed(asking: Asking) -> ProgressMeasureQuerySet:
     theirs = Q(owner=asking.person_id)
     given = Asking.objects.filter(cycle=asking.cycle_id).handed_on(to=asking.person).values("person")
     of_aims = ProgressMeasure.objects.current().typed_of_aims().filter(plan__update_cycles=asking.cycle_id)
-    return of_aims.filter(theirs | Q(owner__in=given))
+    return of_aims.exclude(plan__stage=PlanStage.SUPERSEDED.value).filter(theirs | Q(owner__in=given))
 
 
 def settle_figures(asking: Asking, *, by: Person, at: datetime) -> None:
@@ -264,9 +264,55 @@ def withdraw(action: Action, *, by: Person, at: datetime) -> None:
     items = list(AskedAction.objects.unanswered().filter(action=action).select_related("asking__person"))
     AskedAction.objects.filter(pk__in=[item.pk for item in items]).delete()
     for item in items:
-        asking = item.asking
-        if asking and AskingState(asking.state) in OPEN_ASKINGS and not _unanswered(asking).exists():
-            _enter(asking, AskingState.ANSWERED, by=by, at=at)
+        if item.asking:
+            _let_go(item.asking, by=by, at=at)
+
+
+def withdraw_plan(plan: Plan, *, by: Person, at: datetime) -> None:
+    """Want nothing more about a plan that a later one has taken the place of; what was missed before stays."""
+    asked = Asking.objects.waiting().filter(cycle__plans=plan, cycle__closed_at__isnull=True)
+    waiting = list(asked.select_related("person", "cycle"))
+    AskedAction.objects.unanswered().filter(action__plan=plan, cycle__closed_at__isnull=True).delete()
+    for asking in waiting:
+        _let_go(asking, by=by, at=at)
+
+
+def follow_owner(action: Action, *, by: Person, at: datetime) -> None:
+    """Want the update from whoever leads the action now; what was handed over stays with whom it was handed to."""
+    items = AskedAction.objects.unanswered().filter(action=action, cycle__closed_at__isnull=True)
+    owner = action.owner if action.owner and action.owner.is_active else None
+    for item in items.filter(handed_over_by__isnull=True).select_related("asking__person", "cycle"):
+        before = item.asking
+        if (before.person_id if before else None) == (owner.pk if owner else None):
+            continue
+        received = None
+        if owner is not None:
+            received, _ = Asking.objects.get_or_create(cycle=item.cycle, person=owner, defaults={"moved_at": at})
+        item.asking = received
+        item.save(update_fields=["asking"])
+        write_down(
+            "wants another person to answer:", item, by=by, at=at,
+            before={"person": before.person_id if before else None}, after={"person": owner.pk if owner else None},
+        )  # fmt: skip
+        if before is not None:
+            _let_go(before, by=by, at=at)
+        if received is not None and AskingState(received.state) not in OPEN_ASKINGS:
+            _ask_again(received, by=by, at=at)
+
+
+def _ask_again(asking: Asking, *, by: Person, at: datetime) -> None:
+    """Somebody who had answered leads one more action now. Whoever was silent stays so: the round has given them up."""
+    if AskingState(asking.state) is AskingState.SILENT:
+        return
+    _enter(asking, AskingState.ASKED, by=by, at=at)
+    _write(wording.ASKED, asking, to=asking.person, by=by, at=at)
+
+
+def _let_go(asking: Asking, *, by: Person, at: datetime) -> None:
+    """Wait no longer for somebody of whom nothing more is wanted."""
+    is_waiting = AskingState(asking.state) in OPEN_ASKINGS
+    if is_waiting and not _unanswered(asking).exists() and not figures_owed(asking).exists():
+        _enter(asking, AskingState.ANSWERED, by=by, at=at)
 
 
 def _unanswered(asking: Asking) -> QuerySet[AskedAction]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from goldenthread.accounts.models import Person, Team
 from goldenthread.plan import permissions
-from goldenthread.plan.actions.asking import settle, withdraw
+from goldenthread.plan.actions.asking import follow_owner, settle, withdraw
 from goldenthread.plan.actions.keeping import (
     change_fields,
     check_takes_progress,
@@ -111,6 +111,8 @@ def edit_action(
     if after:
         keep(action, by=by, at=at)
         write_down("changed", action, by=by, at=at, before=before, after=after)
+    if "owner" in after:
+        follow_owner(action, by=by, at=at)
     return action
 
 

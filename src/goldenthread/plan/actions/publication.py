@@ -12,6 +12,7 @@ from django.db import transaction
 from goldenthread.accounts.models import Person
 from goldenthread.evidence.models import Indicator
 from goldenthread.plan import documents, permissions
+from goldenthread.plan.actions.asking import withdraw_plan
 from goldenthread.plan.actions.keeping import keep, lock, write_down
 from goldenthread.plan.copying import copy_plan
 from goldenthread.plan.documents import dump
@@ -116,6 +117,7 @@ def supersede(*, plan: Plan, successor: Plan, by: Person, at: datetime) -> Plan:
     plan.superseded_by = successor
     keep(plan, by=by, at=at, is_change=False)
     write_down("superseded", plan, by=by, at=at, after={"by": successor.slug})
+    withdraw_plan(plan, by=by, at=at)
     return plan
 
 

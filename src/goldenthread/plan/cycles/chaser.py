@@ -115,7 +115,8 @@ def _next_move(asking: Asking, cycle: UpdateCycle, surroundings: Surroundings, d
         stand_in = surroundings.stand_in_for(asking.person)
         if stand_in is not None:
             return Move(asking, AskingState.HANDED_OVER, stand_in, day)
-        return Move(asking, after, asking.person, day)
+        # Whoever has left is not written to; their lead hears of it in the end, as of any silence.
+        return Move(asking, after, asking.person if asking.person.is_active else None, day)
     if after is AskingState.SILENT:
         return Move(asking, after, None, day)
     lead, director = surroundings.superiors_of(asking.person)
