@@ -16,6 +16,7 @@ from goldenthread.accounts.models import Person
 from goldenthread.frontend.slots import Waiting
 from goldenthread.messages.models import Message
 from goldenthread.plan import documents, permissions, presenters
+from goldenthread.plan.cycles.rounds import name_period, round_due
 from goldenthread.plan.documents import load
 from goldenthread.plan.models import Action, EditionItem, ItemKind, Plan, Promise, Release
 from goldenthread.plan.promises.states import PromiseState
@@ -93,6 +94,7 @@ def waiting_for(person: Any, today: date) -> Sequence[Waiting]:
         *_promises_waiting(person, today),
         *_plans_waiting(person),
         *_releases_waiting(person),
+        *_rounds_waiting(person, today),
     ]
 
 
@@ -151,6 +153,15 @@ def _releases_waiting(person: Person) -> list[Waiting]:
         )
         for release in prepared[:MOST_WAITING]
     ]
+
+
+def _rounds_waiting(person: Person, today: date) -> list[Waiting]:
+    """The round of updates that nobody has started: silence that no chaser would notice."""
+    due = round_due(on=today) if permissions.can_run_cycles(person) else None
+    if due is None:
+        return []
+    href = reverse("plan:staff_new_cycle")
+    return [Waiting(title=f"Updates for {name_period(*due)}", href=href, why="nobody has been asked yet")]
 
 
 def cycle_page_path(message: Message) -> str:

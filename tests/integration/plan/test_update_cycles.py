@@ -17,7 +17,9 @@ from goldenthread.accounts.permissions import NotAllowed
 from goldenthread.accounts.roles import Role
 from goldenthread.messages.models import Message
 from goldenthread.plan import actions as plan_actions
+from goldenthread.plan.cycles.rounds import name_period, round_due
 from goldenthread.plan.cycles.states import AskingState
+from goldenthread.plan.fillings import waiting_for
 from goldenthread.plan.models import AskedAction, Asking
 from goldenthread.plan.states import ActionStatus, NotPossible
 
@@ -305,6 +307,35 @@ def test_the_command_has_a_dry_run(owner):
     cycle.refresh_from_db()
     assert "Updates for April to June 2026:" in said.getvalue()
     assert states(cycle) == ["to be asked"]
+
+
+# ── the next round ───────────────────────────────────────────────────────────────────────────────────
+def test_a_quarter_nobody_was_asked_about_waits_for_who_starts_rounds(owner, monkeypatch):
+    today = date(2026, 7, 6)
+    assert round_due(on=today) is None, "without a plan in force there is nothing to ask about"
+    plan = make_plan_in_force(owner, leads=make_leads(1))
+    assert round_due(on=today) == (date(2026, 4, 1), date(2026, 6, 30))
+    waiting = [(each.title, each.why) for each in waiting_for(owner, today)]
+    assert ("Updates for April to June 2026", "nobody has been asked yet") in waiting
+    assert not [each for each in waiting_for(make_leads(1)[0], today) if "nobody has been asked" in each.why]
+    monkeypatch.setattr(timezone, "now", lambda: OPENS)
+    browser = signed_in_client(owner)
+    said = "Nobody has been asked about April to June 2026 yet."
+    assert said in browser.get(reverse("plan:staff_cycles")).content.decode()
+    start_cycle(plan, owner)
+    assert said not in browser.get(reverse("plan:staff_cycles")).content.decode()
+    assert round_due(on=date(2026, 9, 30)) is None
+    assert round_due(on=date(2026, 10, 1)) == (date(2026, 7, 1), date(2026, 9, 30))
+
+
+def test_a_council_that_asks_every_half_year_is_reminded_every_half_year(owner):
+    plan = make_plan_in_force(owner, leads=make_leads(1))
+    start_cycle(plan, owner, period_starts_on=date(2025, 11, 1), period_ends_on=date(2026, 4, 30))
+    assert round_due(on=date(2026, 10, 31)) is None
+    assert round_due(on=date(2026, 11, 1)) == (date(2026, 5, 1), date(2026, 10, 31))
+    assert name_period(date(2026, 11, 1), date(2027, 4, 30)) == "November 2026 to April 2027"
+    assert name_period(date(2026, 2, 1), date(2026, 2, 28)) == "February 2026"
+    assert round_due(on=date(2035, 1, 1)) == (date(2026, 5, 1), date(2026, 10, 31)), "the first that was left out"
 
 
 # ── pages ────────────────────────────────────────────────────────────────────────────────────────────

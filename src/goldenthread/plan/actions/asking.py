@@ -32,7 +32,6 @@ from goldenthread.plan.models import (
     Update,
     UpdateCycle,
 )
-from goldenthread.plan.models.measure import ProgressMeasureQuerySet
 from goldenthread.plan.states import NotPossible, PlanStage, check_transition
 from goldenthread.plan.working_days import nation_of
 
@@ -80,7 +79,7 @@ def start_cycle(
     by_owner: dict[Person | None, list[Action]] = defaultdict(list)
     for action in Action.objects.open().filter(plan__in=plans).select_related("owner"):
         by_owner[action.owner if action.owner and action.owner.is_active else None].append(action)
-    of_aims = ProgressMeasure.objects.current().typed_of_aims().filter(plan__in=plans)
+    of_aims = ProgressMeasure.objects.typed_of_aims().filter(plan__in=plans)
     for owner in Person.objects.active().filter(pk__in=of_aims.order_by().values("owner")):
         by_owner.setdefault(owner, [])
     if not by_owner:
@@ -233,11 +232,11 @@ def set_escalation(
     return line
 
 
-def figures_owed(asking: Asking) -> ProgressMeasureQuerySet:
+def figures_owed(asking: Asking) -> QuerySet[ProgressMeasure]:
     """The figures of aims the person answers for in the round, also for colleagues whose part they were given."""
     theirs = Q(owner=asking.person_id)
     given = Asking.objects.filter(cycle=asking.cycle_id).handed_on(to=asking.person).values("person")
-    of_aims = ProgressMeasure.objects.current().typed_of_aims().filter(plan__update_cycles=asking.cycle_id)
+    of_aims = ProgressMeasure.objects.typed_of_aims().filter(plan__update_cycles=asking.cycle_id)
     return of_aims.exclude(plan__stage=PlanStage.SUPERSEDED.value).filter(theirs | Q(owner__in=given))
 
 

@@ -164,8 +164,10 @@ class TakesFigures(forms.Form):
 class AimFiguresForm(TakesFigures):
     """The figures of aims that somebody answers for."""
 
+    prefix = "aims"
+
     def __init__(self, *args: Any, measures: list[ProgressMeasure], cycle: UpdateCycle, **options: Any) -> None:
-        super().__init__(*args, prefix="aims", **options)
+        super().__init__(*args, **options)
         self.take_figures(measures, cycle=cycle)
 
     @property

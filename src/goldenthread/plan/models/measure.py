@@ -42,9 +42,9 @@ class ProgressMeasureQuerySet(CurrentQuerySet):
         return self.filter(indicator__slug=indicator_slug)
 
     def typed_of_aims(self) -> ProgressMeasureQuerySet:
-        """Measures of aims whose figure somebody has to say: no action's update brings it."""
+        """Measures in the plan, of aims, whose figure somebody has to say: no action's update brings it."""
         typed = [kind.value for kind in MeasureKind if kind.is_typed]
-        return self.filter(section__isnull=False, kind__in=typed)
+        return self.filter(removed_at__isnull=True, section__isnull=False, kind__in=typed)
 
     def unowned(self) -> ProgressMeasureQuerySet:
         """Measures that neither a person nor their action's lead answers for."""

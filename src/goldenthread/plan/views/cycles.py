@@ -31,6 +31,7 @@ from goldenthread.plan.cycles.presenters import (
     make_move_row,
     write_row,
 )
+from goldenthread.plan.cycles.rounds import name_period, round_due
 from goldenthread.plan.models import (
     Absence,
     AskedAction,
@@ -81,10 +82,12 @@ def cycles(request: HttpRequest) -> HttpResponse:
     )
     if download is not None:
         return download
+    due = round_due(on=timezone.localdate())
     context = {
         "filters": filters,
         "page": Paginator(listed, CYCLES_ON_A_PAGE).get_page(request.GET.get("page")),
         "can_run": permissions.can_run_cycles(request.user),
+        "due": name_period(*due) if due else "",
         "last_run": ChaserRun.objects.first(),
         "next_run": daily.next_moment(at=timezone.now(), hour=settings.CHASER_HOUR),
     }
@@ -97,10 +100,10 @@ def start(request: HttpRequest) -> HttpResponse:
     """Start a cycle: last quarter, three working weeks to answer, unless somebody says otherwise."""
     permissions.check_can_run_cycles(request.user)
     today = timezone.localdate()
-    first, last = last_quarter(today)
+    first, last = round_due(on=today) or last_quarter(today)
     opens_on = next_working_day(today, nation=nation())
     shown = {
-        "title": f"{first:%B} to {last:%B %Y}",
+        "title": name_period(first, last),
         "period_starts_on": first,
         "period_ends_on": last,
         "opens_on": opens_on,
