@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from goldenthread.accounts.models import Person
 from goldenthread.frontend.widgets import DayField
-from goldenthread.plan.models import Action, ProgressMeasure
+from goldenthread.plan.models import Action, ProgressMeasure, Section
 
 NOBODY = "Choose"
 MOST_NAMED = 5
@@ -80,6 +80,28 @@ def words_field(label: str, *, required: bool = False, hint: str = "", rows: int
     missing = {"required": f"Enter {label[:1].lower()}{label[1:]}."}
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, required=required, help_text=hint, widget=widget, error_messages=missing)
+
+
+class PlaceInOrder(forms.IntegerField):
+    """Where a part stands among its like; only what is there already can be moved."""
+
+    def __init__(self, **options: Any) -> None:
+        hint = "The smallest number comes first. It changes no number of the plan."
+        super().__init__(
+            label="Place in the order", required=False, min_value=0, max_value=100_000, help_text=hint, **options
+        )
+
+    @staticmethod
+    def set_in(form: forms.Form, part: Action | ProgressMeasure | Section | None) -> None:
+        """Take the box away where something is added; left empty, it means where the part stands now."""
+        if part is None:
+            del form.fields["position"]
+        else:
+            form.fields["position"].kept = part.position  # type: ignore[attr-defined]
+
+    def clean(self, value: Any) -> Any:
+        place = super().clean(value)
+        return getattr(self, "kept", None) if place is None else place
 
 
 def day_field(label: str, *, required: bool = False, hint: str = "") -> DayField:

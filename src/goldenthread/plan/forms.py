@@ -11,7 +11,7 @@ from django.db.models import Q
 from goldenthread.accounts.models import Team
 from goldenthread.evidence.models import Indicator
 from goldenthread.frontend.attached_files import ENDINGS, EvidenceFile, FileRefused, check_file
-from goldenthread.plan.form_fields import NOBODY, keep_owner, split_lines
+from goldenthread.plan.form_fields import NOBODY, PlaceInOrder, keep_owner, split_lines
 from goldenthread.plan.form_fields import choose_among as _list
 from goldenthread.plan.form_fields import colleague_field as _person
 from goldenthread.plan.form_fields import day_field as _day
@@ -21,7 +21,7 @@ from goldenthread.plan.form_fields import words_field as _long
 from goldenthread.plan.kinds import CouncilRole, Statistic
 from goldenthread.plan.models import Action, Partner, Plan, Section
 from goldenthread.plan.models.plan import NUMBER_VALIDATOR
-from goldenthread.plan.places import NoSuchPlace, find_places
+from goldenthread.plan.places import NoSuchPlace, find_places, write_places
 from goldenthread.plan.states import ACTION_TRANSITIONS, ActionStatus, needs_a_reason
 
 
@@ -97,9 +97,11 @@ class SectionForm(forms.Form):
     parent = forms.ModelChoiceField(
         Section.objects.none(), label="Stands within", required=False, empty_label="The plan"
     )
+    position = PlaceInOrder()
 
     def __init__(self, *args: Any, plan: Plan, section: Section | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
+        PlaceInOrder.set_in(self, section)
         choices = Section.objects.current().filter(plan=plan)
         if section is not None:
             del self.fields["number"]
@@ -145,11 +147,13 @@ class ActionForm(forms.Form):
     budget_line = _text("Budget line", longest=120, hint="Not published.")
     starts_on = _day("Start")
     due_on = _day("Due", hint="Leave empty if it goes on for as long as the plan.")
+    position = PlaceInOrder()
 
     def __init__(self, *args: Any, plan: Plan, action: Action | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.plan = plan
         self.places_kept = list(action.area_codes) if action is not None else []
+        PlaceInOrder.set_in(self, action)
         _offer(self, "section", Section.objects.current().filter(plan=plan))
         keep_owner(self, action)
         _offer(self, "team", Team.objects.filter(is_active=True))
@@ -297,11 +301,23 @@ class DifferenceForm(forms.Form):
         required=False,
         choices=[("", NOBODY)] + [(each.value, each.sentence.capitalize()) for each in Statistic],
     )
+    area_code = _text(
+        "Area", longest=200, hint="A ward or neighbourhood by its name. Leave empty for the whole council area."
+    )
 
     def __init__(self, *args: Any, plan: Plan, **options: Any) -> None:
         super().__init__(*args, **options)
         self.plan = plan
         _offer(self, "indicator", Indicator.objects.active())
+        self.places_kept = [code] if (code := self.initial.get("area_code")) else []
+        self.initial["area_code"] = "".join(write_places(self.places_kept))
+
+    def clean_area_code(self) -> str:
+        said = self.cleaned_data["area_code"].strip()
+        try:
+            return find_places([said], kept=self.places_kept)[0] if said else ""
+        except NoSuchPlace as refusal:
+            raise ValidationError(str(refusal)) from None
 
 
 class AchievementForm(forms.Form):

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from goldenthread.evidence.models import Indicator
-from goldenthread.plan.form_fields import NOBODY, keep_owner, split_lines, write_number
+from goldenthread.plan.form_fields import NOBODY, PlaceInOrder, keep_owner, split_lines, write_number
 from goldenthread.plan.form_fields import choose_among as _list
 from goldenthread.plan.form_fields import colleague_field as _person
 from goldenthread.plan.form_fields import day_field as _day
@@ -80,6 +80,7 @@ class MeasureForm(forms.Form):
         Group.objects.none(), label="Whose asks are counted", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="For a measure of asks answered in time.",
     )  # fmt: skip
+    position = PlaceInOrder()
     reply_days = forms.IntegerField(
         label="Working days within which an ask should be answered", required=False, min_value=1, max_value=365
     )
@@ -98,6 +99,7 @@ class MeasureForm(forms.Form):
 
     def __init__(self, *args: Any, plan: Plan, measure: ProgressMeasure | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
+        PlaceInOrder.set_in(self, measure)
         self.plan = plan
         self.places_kept = [measure.area_code] if measure is not None and measure.area_code else []
         keep_owner(self, measure)

@@ -8,6 +8,7 @@ from tests.factories.people import signed_in_client
 from tests.factories.plans import (
     NOW,
     make_action,
+    make_indicator,
     make_measure,
     make_person,
     make_plan,
@@ -107,6 +108,45 @@ def test_partners_are_filtered_sorted_and_taken_away(action, owner, django_asser
         Partner.objects.create(name=f"Partner {number}")
     with django_assert_max_num_queries(12):
         browser.get(path)
+
+
+# ── order ────────────────────────────────────────────────────────────────────────────────────────────
+def test_parts_are_put_in_another_order_and_keep_their_numbers(action, owner, client):
+    section = action.section
+    make_action(section, owner, number="12", title="Plant trees")
+    make_measure(action, owner, number="4", title="First counted")
+    make_measure(action, owner, number="5", title="Then counted")
+    browser = signed_in_client(owner)
+    assert "Place in the order" not in browser.get(reverse("plan:staff_new_section", args=["fairer"])).content.decode()
+    for kind, number, sent in (
+        ("action", "11", {"title": "Hold surgeries", "section": section.pk, "council_role": "deliver"}),
+        ("measure", "4", {"title": "First counted", "kind": "count", "direction": "up"}),
+    ):
+        path = reverse(f"plan:staff_edit_{kind}", args=["fairer", number])
+        assert "Place in the order" in browser.get(path).content.decode()
+        assert browser.post(path, {**sent, "position": "9"}).status_code == 302
+        assert browser.post(path, sent).status_code == 302, "left empty, it stays where it is"
+    assert list(action.plan.actions.values_list("number", "position")) == [("12", 1), ("11", 9)]
+    assert list(action.measures.values_list("number", flat=True)) == ["5", "4"]
+    other = make_section(action.plan, owner, number="7", title="Everyone is safe")
+    path = reverse("plan:staff_edit_section", args=["fairer", other.number])
+    sent = {"title": other.title, "level_name": other.level_name}
+    assert browser.post(path, {**sent, "position": "-1"}).status_code == 400
+    make_section(action.plan, owner, number="8", title="Everyone belongs")
+    assert browser.post(path, {**sent, "position": "8"}).status_code == 302
+    assert list(action.plan.sections.values_list("number", flat=True))[-1] == "7"
+
+
+def test_a_difference_can_be_that_of_one_place(areas, action, owner):
+    browser, path = signed_in_client(owner), reverse("plan:staff_new_part", args=["fairer", "differences"])
+    sent = {"text": "Homes are warmer", "indicator": make_indicator().pk, "statistic": "value"}
+    assert browser.post(path, {**sent, "area_code": "Ashfeld"}).status_code == 400
+    assert browser.post(path, {**sent, "area_code": "Ashfield"}).status_code == 302
+    difference = action.plan.differences.get()
+    assert difference.area_code == "X05000001"
+    edit = reverse("plan:staff_edit_part", args=["fairer", "differences", difference.number])
+    assert 'value="Ashfield"' in browser.get(edit).content.decode()
+    assert browser.post(edit, {**sent, "area_code": "Ashfield"}).status_code == 302
 
 
 # ── places ───────────────────────────────────────────────────────────────────────────────────────────

@@ -102,7 +102,7 @@ def edit_section(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Change an aim."""
     permissions.check_can_edit_plans(request.user)
     section = _part(Section, slug, number)
-    shown = {name: getattr(section, name) for name in ("level_name", "title", "text", "parent")}
+    shown = {name: getattr(section, name) for name in ("level_name", "title", "text", "parent", "position")}
     form = forms.SectionForm(request.POST or None, initial=shown, plan=section.plan, section=section)
     return ask(
         request,
@@ -154,7 +154,7 @@ def edit_action(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     permissions.check_can_edit_plans(request.user)
     action = _part(Action, slug, number)
     names = ("title", "description", "section", "council_role", "owner", "owner_role", "team", "groups", "budget_line",
-             "starts_on", "due_on")  # fmt: skip
+             "starts_on", "due_on", "position")  # fmt: skip
     shown = {name: getattr(action, name) for name in names}
     shown["partners"] = "\n".join(action.partners.values_list("name", flat=True))
     shown["area_codes"] = "\n".join(write_places(action.area_codes))
