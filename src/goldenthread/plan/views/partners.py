@@ -34,7 +34,7 @@ def partners(request: HttpRequest) -> HttpResponse:
         name=f"partners-{timezone.localdate()}",
         title="Partners",
         columns=short_lists.PARTNER_COLUMNS,
-        rows=map(short_lists.write_partner, listed),
+        rows=lambda: map(short_lists.write_partner, listed),
     )
     if download is not None:
         return download
