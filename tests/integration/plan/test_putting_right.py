@@ -45,10 +45,17 @@ def page_of(name, *arguments):
     return reverse(f"plan:{name}", args=["fairer", *arguments])
 
 
-def test_the_staff_page_of_an_action_says_all_that_was_entered(action, lead):
+def test_the_staff_page_of_an_action_says_all_that_was_entered(action, owner, lead):
+    plan_actions.add_ask(plan=action.plan, text="Come to a surgery", actions=[action], by=owner, at=NOW)
     plan_actions.post_update(action=action, text="Begun.", forecast=ActionStatus.OFF_TRACK, by=lead, at=NOW)
     page = signed_in_client(lead).get(page_of("staff_action", "11")).content.decode()
-    for words in (CouncilRole.CONVENE.sentence, "16 to 24", "Expected at the end of the year", "Off track"):
+    for words in (
+        CouncilRole.CONVENE.sentence,
+        "16 to 24",
+        "Expected at the end of the year",
+        "Off track",
+        "Come to a surgery",
+    ):
         assert words in page
 
 
