@@ -324,6 +324,9 @@ class OverrideForm(forms.Form):
         hint="This is published with your name.",
         missing="Say why it cannot wait.",
     )
+    decided_on = _day(
+        "If it has been decided already, when?", hint="Needed only where the assessment was signed after that day."
+    )
 
 
 class NotNeededForm(forms.Form):

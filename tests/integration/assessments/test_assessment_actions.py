@@ -308,6 +308,52 @@ def test_a_signed_assessment_leaves_nothing_to_override(officer, author):
         actions.override(decision=decision, reason="X", by=officer, at=NOW)
 
 
+def test_a_decision_of_before_the_signature_is_overridden_or_not_recorded(author, owner, officer):
+    decision = make_decision()
+    later = NOW + timedelta(days=8)
+    sign(fill(make_draft(author, decision)), at=NOW + timedelta(days=4))
+
+    def record(day):
+        return actions.record_decision(
+            decision=decision, outcome=Outcome.AGREED, words="", decided_on=day, by=owner, at=later
+        )
+
+    def let(**day):
+        return actions.override(decision=decision, reason="Flood.", by=officer, at=later, **day)
+
+    with pytest.raises(NotPossible, match=r"before its equality impact assessment was signed on .* let that stand"):
+        record(TODAY + timedelta(days=3))
+    for day in ({}, {"decided_on": TODAY + timedelta(days=4)}):
+        with pytest.raises(NotPossible, match="the day of the signature, say on which day"):
+            let(**day)
+    with pytest.raises(NotPossible, match="a day that is still to come"):
+        let(decided_on=TODAY + timedelta(days=9))
+    let(decided_on=TODAY + timedelta(days=3))
+    assert last_event(decision).after == {
+        "reason": "Flood.", "decided_on": (TODAY + timedelta(days=3)).isoformat()
+    }  # fmt: skip
+    record(TODAY + timedelta(days=3))
+    assert last_event(decision).after["is_overridden"] is True
+
+
+def test_a_decision_on_the_day_of_the_signature_needs_no_override(author, owner):
+    decision = make_decision()
+    sign(fill(make_draft(author, decision)), at=NOW)
+    decide(decision, owner, decided_on=TODAY)
+    assert last_event(decision).after["is_overridden"] is False
+
+
+def test_a_signature_that_a_later_assessment_took_the_place_of_still_came_first(author, owner):
+    decision = make_decision()
+    first = make_published(decision=decision)
+    review = actions.begin_review(assessment=first, by=author, at=NOW + timedelta(days=2))
+    publish(fill(review, at=NOW + timedelta(days=2)), at=NOW + timedelta(days=5))
+    assert decision.first_signed_on() == TODAY
+    said = {"outcome": Outcome.AGREED, "words": "", "decided_on": TODAY + timedelta(days=1)}
+    actions.record_decision(decision=decision, by=owner, at=NOW + timedelta(days=6), **said)
+    assert decision.status == "decided"
+
+
 def test_a_returned_signature_blocks_the_decision_again(author, owner, officer):
     decision = make_decision()
     draft = sign(fill(make_draft(author, decision)))

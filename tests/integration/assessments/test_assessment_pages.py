@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 from docx.oxml.ns import qn
@@ -109,6 +110,26 @@ def test_an_override_is_public_with_name_and_reason_everywhere(client, owner, of
     assert "The bridge may fall." in rows[1]
     (told,) = client.get("/api/v1/decisions", {"status": "decided"}).json()
     assert (told["overridden_by"], told["override_reason"]) == ("Morgan Law", "The bridge may fall.")
+
+
+def test_a_signature_that_came_too_late_is_overridden_through_the_pages(author, owner, officer):
+    decision = make_decision(owner)
+    sign(fill(make_draft(author, decision)), at=NOW + timedelta(days=2))
+    page = f"/staff/decisions/{decision.pk}/"
+    link = "It was decided before the assessment was signed"
+    assert link not in words(signed_in_client(owner).get(page)), "only the monitoring officer may"
+    law, keeper = signed_in_client(officer), signed_in_client(owner)
+    assert link in words(law.get(page))
+    day = {"decided_on_0": NOW.day, "decided_on_1": NOW.month, "decided_on_2": NOW.year}
+    outcome = {"outcome": "agreed", "words": "Yes.", **day}
+    refused = keeper.post(f"{page}record/", outcome)
+    assert refused.status_code == 400
+    assert "Only the monitoring officer can let that stand" in refused.content.decode()
+    assert law.post(f"{page}override/", {"reason": "Flood."}).status_code == 400, "the day has to be said"
+    assert law.post(f"{page}override/", {"reason": "Flood.", **day}).status_code == 302
+    assert link not in words(law.get(page))
+    assert keeper.post(f"{page}record/", outcome).status_code == 302
+    assert "Flood." in words(Client().get(f"/decisions/{decision.pk}/"))
 
 
 def test_a_decision_s_page_names_no_assessment_before_it_is_published(client, author):

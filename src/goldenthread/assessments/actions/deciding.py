@@ -139,8 +139,11 @@ def say_not_needed(*, decision: Decision, reason: str, by: Person, at: datetime)
 
 
 @transaction.atomic
-def override(*, decision: Decision, reason: str, by: Person, at: datetime) -> Override:
-    """Let a decision be taken before its assessment is signed: by the monitoring officer, by name, and in public."""
+def override(*, decision: Decision, reason: str, by: Person, at: datetime, decided_on: date | None = None) -> Override:
+    """Let a decision be taken before its assessment is signed: by the monitoring officer, by name, and in public.
+
+    `decided_on` is the day on which it was taken already, for an assessment that was only signed after that day.
+    """
     permissions.check_can_override(by)
     lock(decision)
     _check_upcoming(decision)
@@ -148,14 +151,21 @@ def override(*, decision: Decision, reason: str, by: Person, at: datetime) -> Ov
         raise NotPossible(
             "Say why the decision cannot wait for its assessment. The reason is published with your name."
         )
-    if decision.has_signed_assessment():
-        raise NotPossible(f"The assessment of {decision.reference} is signed, so nothing has to be overridden.")
+    if decided_on is not None and decided_on > timezone.localdate(at):
+        raise NotPossible("A decision cannot have been taken on a day that is still to come.")
+    signed_on = decision.first_signed_on() if decision.has_signed_assessment() else None
+    if signed_on is not None and (decided_on is None or decided_on >= signed_on):
+        raise NotPossible(
+            f"The assessment of {decision.reference} is signed, so nothing has to be overridden. If it was decided "
+            f"before {_day(signed_on)}, the day of the signature, say on which day."
+        )
     if Override.objects.filter(decision=decision).exists():
         raise NotPossible(f"{decision.reference} may be decided already: it was overridden before.")
     found = Override(decision=decision, by=by, at=at, reason=reason.strip())
     found.full_clean()
     found.save()
-    write_down("overrode the missing assessment of", decision, by=by, at=at, after={"reason": reason.strip()})
+    after = {"reason": reason.strip(), **({"decided_on": decided_on} if decided_on else {})}
+    write_down("overrode the missing assessment of", decision, by=by, at=at, after=after)
     return found
 
 
@@ -163,10 +173,12 @@ def override(*, decision: Decision, reason: str, by: Person, at: datetime) -> Ov
 def record_decision(
     *, decision: Decision, outcome: Outcome, words: str, decided_on: date, by: Person, at: datetime
 ) -> Decision:
-    """Record what was decided. Refused before its assessment is signed, unless the monitoring officer overrode that."""
+    """Record what was decided. Refused where it was decided before its assessment was signed, or is not signed yet,
+    unless the monitoring officer overrode that.
+    """
     permissions.check_can_keep_decisions(by)
     lock(decision)
-    check_may_be_recorded(decision)
+    check_may_be_recorded(decision, decided_on=decided_on)
     if decided_on > timezone.localdate(at):
         raise NotPossible("A decision cannot have been taken on a day that is still to come.")
     before = DecisionStatus(decision.status)
@@ -194,11 +206,18 @@ def withdraw_decision(*, decision: Decision, by: Person, at: datetime) -> Decisi
     return decision
 
 
-def check_may_be_recorded(decision: Decision) -> None:
-    """Refuse, in a sentence, a decision whose assessment nobody has signed and nobody has overridden."""
-    if decision.not_needed_reason or decision.has_signed_assessment():
+def check_may_be_recorded(decision: Decision, *, decided_on: date | None = None) -> None:
+    """Refuse, in a sentence, a decision whose assessment nobody signed in time and nobody has overridden."""
+    if decision.not_needed_reason or Override.objects.filter(decision=decision).exists():
         return
-    if Override.objects.filter(decision=decision).exists():
+    signed_on = decision.first_signed_on() if decision.has_signed_assessment() else None
+    if signed_on is not None:
+        if decided_on is not None and decided_on < signed_on:
+            raise NotPossible(
+                f"{decision.reference} was decided on {_day(decided_on)}, before its equality impact assessment was "
+                f"signed on {_day(signed_on)}. Only the monitoring officer can let that stand, and the reason is "
+                "published."
+            )
         return
     latest = decision.assessments.order_by("-number").first()
     state = f"{latest.reference} is {latest.status}" if latest else "nobody has begun one"
@@ -206,6 +225,10 @@ def check_may_be_recorded(decision: Decision) -> None:
         f"{decision.reference} cannot be recorded before its equality impact assessment is signed: {state}. "
         "Only the monitoring officer can let it be taken without, and the reason is published."
     )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _check_upcoming(decision: Decision) -> None:

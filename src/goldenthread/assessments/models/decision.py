@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import CheckConstraint, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from goldenthread.accounts.models import Person
@@ -61,8 +62,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.order_by("due_on", "reference")
 
 
+SUPERSEDED = AssessmentStatus.SUPERSEDED.value
+
+
 def _assessments() -> models.QuerySet:
-    live = apps.get_model("assessments", "Assessment").objects.exclude(status=AssessmentStatus.SUPERSEDED.value)
+    live = apps.get_model("assessments", "Assessment").objects.exclude(status=SUPERSEDED)
     return live.filter(decision=OuterRef("pk"))
 
 
@@ -125,6 +129,12 @@ class Decision(models.Model):
     def has_signed_assessment(self) -> bool:
         """Has somebody signed an assessment of it that still holds?"""
         return bool(self.assessments.filter(status__in=[status.value for status in IN_FORCE]).exists())
+
+    def first_signed_on(self) -> date | None:
+        """The day on which an assessment of it was first signed; one that a later one took the place of counts."""
+        signed = self.assessments.filter(status__in=[*(status.value for status in IN_FORCE), SUPERSEDED])
+        first = signed.order_by("signed_at").values_list("signed_at", flat=True).first()
+        return timezone.localdate(first) if first else None
 
 
 class Override(models.Model):

@@ -78,7 +78,10 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "assessments": found.assessments.order_by("-number"),
         "barrier": barrier,
         "can_record": is_upcoming and can_keep,
-        "can_override": bool(barrier) and not has_override and permissions.can_override(request.user),
+        "can_override": is_upcoming
+        and not found.not_needed_reason
+        and not has_override
+        and permissions.can_override(request.user),
         "can_begin": found.may_be_assessed() and not found.assessment_number and permissions.can_begin(request.user),
         "begin_href": f"{reverse('assessments:staff_begin')}?decision={pk}",
         "can_keep": can_keep and found.status != DecisionStatus.DECIDED,
