@@ -287,7 +287,7 @@ class ConfirmForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """A decision added by hand."""
+    """A decision added by hand, or put right."""
 
     reference = _text("Reference", required=True, longest=60, hint="As the committee papers have it.")
     title = _text("What is to be decided", required=True, longest=300)
@@ -297,6 +297,11 @@ class DecisionForm(forms.Form):
     is_key = forms.BooleanField(label="It is a key decision", required=False)
     lead_member = _text("Lead member", longest=200)
     lead_officer = _text("Lead officer", longest=200)
+
+    @staticmethod
+    def initial_of(decision: Decision) -> dict[str, Any]:
+        """What the form shows before anything is typed."""
+        return {name: getattr(decision, name) for name in DecisionForm.base_fields}
 
 
 class OutcomeForm(forms.Form):
@@ -310,9 +315,19 @@ class OutcomeForm(forms.Form):
     )
     words = _long("In words", hint="This is published.", rows=3)
     decided_on = _day("When?", required=True, missing="Enter the day on which it was decided.")
+    until = _day("If it was deferred, until when?", hint="It stays in the list of what is to be decided.")
 
     def clean_outcome(self) -> Outcome:
         return Outcome(self.cleaned_data["outcome"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        is_deferred = cleaned.get("outcome") is Outcome.DEFERRED
+        if is_deferred and not cleaned.get("until") and "until" not in self.errors:
+            self.add_error("until", "Enter the day until which it was deferred.")
+        if "outcome" in cleaned and not is_deferred and cleaned.get("until"):
+            self.add_error("until", "Leave this empty, or choose “Deferred”.")
+        return cleaned
 
 
 class OverrideForm(forms.Form):

@@ -132,6 +132,35 @@ def test_a_signature_that_came_too_late_is_overridden_through_the_pages(author, 
     assert "Flood." in words(Client().get(f"/decisions/{decision.pk}/"))
 
 
+def test_a_decision_is_put_right_and_put_off_through_the_pages(author, owner):
+    decision = make_decision(owner, title="Libary hours", is_key=True)
+    page = f"/staff/decisions/{decision.pk}/"
+    keeper = signed_in_client(owner)
+    form = keeper.get(f"{page}edit/").context["form"]
+    typed = {name: form.initial[name] for name in ("reference", "title", "decision_maker", "summary", "is_key")}
+    day = {"due_on_0": 5, "due_on_1": 7, "due_on_2": NOW.year + 1}
+    assert signed_in_client(author).post(f"{page}edit/", {**typed, **day}).status_code == 403
+    assert keeper.post(f"{page}edit/", {**typed, "title": "Library hours", **day}).status_code == 302
+    decision.refresh_from_db()
+    assert (decision.title, decision.due_on.month, decision.is_key) == ("Library hours", 7, True)
+
+    put_off = {"outcome": "deferred", "words": "Ask schools.", **_day("decided_on", TODAY)}
+    asked = keeper.post(f"{page}record/", put_off)
+    assert "Enter the day until which it was deferred." in asked.content.decode()
+    until = TODAY + timedelta(days=400)
+    agreed = keeper.post(f"{page}record/", {**put_off, "outcome": "agreed", **_day("until", until)})
+    assert "Leave this empty, or choose “Deferred”." in agreed.content.decode()
+    assert keeper.post(f"{page}record/", {**put_off, **_day("until", until)}).status_code == 302
+    listed = words(Client().get("/decisions/"))
+    written = [f"{day.day} {day:%B %Y}" for day in (until, TODAY)]
+    assert f"due {written[0]}, deferred on {written[1]}" in listed
+    assert f"Deferred, {written[1]}. Ask schools." in words(Client().get(f"/decisions/{decision.pk}/"))
+
+
+def _day(name, day):
+    return {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
+
+
 def test_a_decision_s_page_names_no_assessment_before_it_is_published(client, author):
     decision = make_decision()
     draft = make_draft(author, decision, title="A secret title")

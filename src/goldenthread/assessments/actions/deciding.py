@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +23,10 @@ FROM_FILE = (
     "title", "decision_maker", "due_on", "due_words", "summary", "is_key", "lead_member", "lead_officer", "department",
     "wards", "consultation", "other",
 )  # fmt: skip
+#: What may be changed by hand.
+BY_HAND = frozenset(
+    {"reference", "title", "decision_maker", "due_on", "summary", "is_key", "lead_member", "lead_officer"}
+)
 
 
 @transaction.atomic
@@ -52,6 +57,22 @@ def add_decision(
     )
     keep(decision, by=by, at=at)
     write_down("added the decision", decision, by=by, at=at, after={"title": title, "due_on": due_on})
+    return decision
+
+
+@transaction.atomic
+def edit_decision(*, decision: Decision, changes: Mapping[str, Any], by: Person, at: datetime) -> Decision:
+    """Put right what is said of a decision to come. The next Forward Plan that names it has the last word."""
+    permissions.check_can_keep_decisions(by)
+    lock(decision)
+    _check_upcoming(decision)
+    before, after = change_fields(decision, changes, BY_HAND)
+    if "due_on" in after and decision.due_words:  # the Forward Plan's words were about the other day
+        words_before, words_after = change_fields(decision, {"due_words": ""}, {"due_words"})
+        before, after = {**before, **words_before}, {**after, **words_after}
+    if after:
+        keep(decision, by=by, at=at)
+        write_down("changed the decision", decision, by=by, at=at, before=before, after=after)
     return decision
 
 
@@ -176,6 +197,8 @@ def record_decision(
     """Record what was decided. Refused where it was decided before its assessment was signed, or is not signed yet,
     unless the monitoring officer overrode that.
     """
+    if outcome is Outcome.DEFERRED:
+        raise ValueError("What was put off has not been decided: defer_decision keeps the day until which.")
     permissions.check_can_keep_decisions(by)
     lock(decision)
     check_may_be_recorded(decision, decided_on=decided_on)
@@ -188,6 +211,31 @@ def record_decision(
     keep(decision, by=by, at=at)
     after = {"outcome": outcome.value, "decided_on": decided_on, "is_overridden": hasattr(decision, "override")}
     write_down("recorded what was decided on", decision, by=by, at=at, before={"status": before.value}, after=after)
+    return decision
+
+
+@transaction.atomic
+def defer_decision(
+    *, decision: Decision, deferred_on: date, until: date, words: str, by: Person, at: datetime
+) -> Decision:
+    """Say that it was put off to a later day. Nothing was decided: it stays to come, and no signature is asked for."""
+    permissions.check_can_keep_decisions(by)
+    lock(decision)
+    _check_upcoming(decision)
+    if deferred_on > timezone.localdate(at):
+        raise NotPossible("A decision cannot have been put off on a day that is still to come.")
+    if until <= deferred_on:
+        raise NotPossible("It can only be put off to a day after the one on which it was put off.")
+    values = {
+        "outcome": Outcome.DEFERRED.value,
+        "outcome_words": words.strip(),
+        "decided_on": deferred_on,
+        "due_on": until,
+        "due_words": "",
+    }
+    before, after = change_fields(decision, values, values)
+    keep(decision, by=by, at=at)
+    write_down("put off", decision, by=by, at=at, before=before, after=after)
     return decision
 
 
