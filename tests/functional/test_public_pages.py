@@ -50,6 +50,7 @@ PAGES = [
     "/thread/promise/1/",
     "/groups/",
     "/groups/asks/",
+    "/groups/meetings/",
     "/groups/fairness-panel/",
     "/groups/fairness-panel/asks/2/",
     "/registers/",

@@ -43,6 +43,7 @@ from goldenthread.plan.actions.grouping import (
     publish_meeting,
     record_attendance,
     record_decision,
+    show_paper,
 )
 from goldenthread.plan.actions.import_drafts import begin_import, drop_import, keep_import, settle_import
 from goldenthread.plan.actions.linking import find_or_add_tags, set_crosswalks, set_dependencies
@@ -200,6 +201,7 @@ __all__ = [
     "set_tags",
     "set_target",
     "settle_import",
+    "show_paper",
     "start_cycle",
     "submit_for_review",
     "supersede",

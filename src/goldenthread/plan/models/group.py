@@ -158,6 +158,18 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Meetings residents may read about."""
         return self.filter(published_at__isnull=False, group__is_public=True)
 
+    def to_come(self, *, on: date) -> MeetingQuerySet:
+        """Meetings on the day or after it that nobody has cancelled."""
+        return self.filter(held_on__gte=on, cancelled_because="")
+
+    def held(self, *, on: date) -> MeetingQuerySet:
+        """Meetings that took place before the day."""
+        return self.filter(held_on__lt=on, cancelled_because="")
+
+    def uncounted(self, *, on: date) -> MeetingQuerySet:
+        """Meetings that took place, of which nobody has said how many came."""
+        return self.held(on=on).filter(attended__isnull=True)
+
     def with_papers(self) -> MeetingQuerySet:
         """The same meetings with the names of their papers, but not the files."""
         return self.prefetch_related(Prefetch("papers", MeetingPaper.objects.defer("content")), "decisions")
