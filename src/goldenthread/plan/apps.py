@@ -21,8 +21,10 @@ class PlanConfig(AppConfig):
         from goldenthread.plan import daily, figures, fillings, permissions, wording
         from goldenthread.plan.actions import asking, registering, releasing
         from goldenthread.plan.groups import fillings as group_fillings
+        from goldenthread.plan.promises import fillings as promise_fillings
         from goldenthread.plan.registers import fillings as register_fillings
         from goldenthread.plan.releases.replies import REPLY_PURPOSE
+        from goldenthread.plan.workforce import fillings as workforce_fillings
 
         figures.answer_indicators_with(numbers.measure_figure, changed_on=_evidence_changed_on)
         for words in wording.ALL:
@@ -34,6 +36,8 @@ class PlanConfig(AppConfig):
         daily.also_each_day(
             "Reminding owners of the registers", lambda at: len(registering.send_reminders(by=None, at=at))
         )
+        slots.fill("action.reasons", promise_fillings.promises_of_action, order=10)
+        slots.fill("action.reasons", workforce_fillings.tables_of_action, order=20)
         slots.fill("area.promises", fillings.promises_in_area)
         slots.fill("indicator.measures", fillings.measures_of_indicator)
         slots.fill("staff.home", fillings.plans_at_home, order=20)
