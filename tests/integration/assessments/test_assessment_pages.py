@@ -299,6 +299,9 @@ def test_decisions_that_lack_something_are_one_list(owner, author):
 
     assert found(lacks="assessment") == [bare.reference]
     assert found(lacks="engagement") == found(lacks="either") == [bare.reference, drafted.reference]
+    assert found(lacks="signature") == [bare.reference, drafted.reference, engaged.reference]
+    sign(fill(draft), at=NOW)
+    assert found(lacks="signature") == [bare.reference, drafted.reference], "the excused one is not asked for"
     assert len(found()) == 4
     heading = "4 decisions to come, 1 without an assessment, 2 without engagement"
     assert heading in words(browser.get("/staff/decisions/"))

@@ -47,6 +47,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         engaged = _assessments().filter(engagements__isnull=False)
         return self.filter(~Exists(engaged), not_needed_reason="")
 
+    def without_signature(self) -> DecisionQuerySet:
+        """Decisions that cannot be recorded yet: no assessment is signed, and nobody said why none is needed."""
+        signed = _assessments().filter(status__in=[status.value for status in IN_FORCE])
+        return self.filter(~Exists(signed), not_needed_reason="")
+
     def with_assessment(self) -> DecisionQuerySet:
         """The same decisions, each with its latest assessment's number and status, and whether anybody was asked."""
         latest = _assessments().order_by("-number")
