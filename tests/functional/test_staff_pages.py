@@ -59,6 +59,7 @@ PAGES = [
     ("plan owner", "/staff/groups/new/"),
     ("plan owner", "/staff/groups/asks/"),
     ("plan owner", "/staff/groups/meetings/"),
+    ("plan owner", "/staff/groups/seats/"),
     ("plan owner", f"{GROUP}/"),
     ("plan owner", f"{GROUP}/edit/"),
     ("plan owner", f"{GROUP}/seats/new/"),

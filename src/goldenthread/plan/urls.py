@@ -151,6 +151,7 @@ urlpatterns = [
     path("staff/groups/", groups.groups, name="staff_groups"),
     path("staff/groups/new/", groups.begin, name="staff_new_group"),
     path("staff/groups/asks/", group_asks.asks, name="staff_group_asks"),
+    path("staff/groups/seats/", groups.seats, name="staff_seats"),
     path("staff/groups/meetings/", groups.meetings, name="staff_meetings"),
     path("staff/groups/papers/<int:pk>/", groups.paper, name="staff_paper"),
     path("staff/groups/papers/<int:pk>/show/", groups.show_paper, name="staff_show_paper"),

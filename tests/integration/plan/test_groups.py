@@ -467,6 +467,36 @@ def test_the_calendar_has_every_meeting_filtered_sorted_and_taken_away(group, ow
     assert client.get(staff).status_code == 302
 
 
+def test_seats_of_every_group_are_listed_for_those_who_keep_groups(group, owner, secretary):
+    today = timezone.localdate()
+    other = make_group(owner, name="Youth council")
+    seat(group, owner, seat="Mill ward")
+    seat(other, owner, name="Ira Lane", seat="School", duty=Duty.CHAIR, ends_on=today + timedelta(days=80))
+    seat(other, owner, name="Old Hand", seat="=Elder", starts_on=date(2020, 1, 1), ends_on=date(2021, 1, 1))
+    browser = signed_in_client(owner)
+    address = "/staff/groups/seats/"
+
+    def found(**filters):
+        return [member.seat for member, _, _ in browser.get(address, filters).context["rows"]]
+
+    assert found() == ["Engagement", "Mill ward", "School"]
+    assert found(which="vacant") == ["Mill ward"]
+    assert found(which="ending") == found(q="ira lane") == found(group=other.slug) == ["School"]
+    assert found(which="running") == ["Engagement", "School"]
+    assert found(which="over") == ["=Elder"]
+    assert len(found(which="all")) == 4
+    assert found(sort="ends")[0] == "School"
+    page = browser.get(address).content.decode()
+    assert "1 seat vacant, 1 term ends within three months" in page
+    rows = browser.get(address, {"as": "csv", "which": "all"}).content.decode("utf-8-sig")
+    assert "Ira Lane" in rows
+    assert "'=Elder" in rows
+    assert load_workbook(io_of(browser.get(address, {"as": "xlsx"})))
+    for person in (secretary, make_person(Role.VIEWER), make_person(Role.ANALYST)):
+        assert signed_in_client(person).get(address).status_code == 403, "names of every group are not for everybody"
+        assert address not in signed_in_client(person).get("/staff/groups/").content.decode()
+
+
 def test_a_group_with_many_meetings_leads_to_all_of_them(group, owner, client):
     for number in range(25):
         meeting = make_meeting(group, owner, held_on=TODAY - timedelta(days=number + 1))
@@ -510,7 +540,7 @@ def io_of(response):
     "address",
     [
         "/groups/", "/groups/asks/", "/groups/meetings/", "/groups/panel/", "/staff/groups/asks/",
-        "/staff/groups/meetings/", "/api/v1/group-meetings", "/api/v1/groups/panel",
+        "/staff/groups/meetings/", "/staff/groups/seats/", "/api/v1/group-meetings", "/api/v1/groups/panel",
     ],
 )  # fmt: skip
 def test_pages_ask_the_database_the_same_number_of_questions_at_any_size(

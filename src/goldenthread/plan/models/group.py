@@ -103,6 +103,10 @@ class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
         """Seats whose term lasts on the day."""
         return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
+    def vacant(self) -> GroupMemberQuerySet:
+        """Seats that nobody holds."""
+        return self.filter(name="", person__isnull=True)
+
     def running(self) -> GroupMemberQuerySet:
         """Seats whose holder may run the group."""
         return self.filter(duty__in=[duty.value for duty in DUTIES_THAT_RUN_A_GROUP])

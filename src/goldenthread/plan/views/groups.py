@@ -21,6 +21,7 @@ from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.actions.asking import nation
 from goldenthread.plan.groups import forms, lists, permissions, presenters
 from goldenthread.plan.groups import meetings as calendar
+from goldenthread.plan.groups import seats as seat_lists
 from goldenthread.plan.groups.kinds import Duty, GroupKind
 from goldenthread.plan.models import Group, GroupAsk, GroupMember, Meeting, MeetingPaper
 from goldenthread.plan.permissions import check_can_read_drafts
@@ -164,6 +165,29 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 # ── seats ────────────────────────────────────────────────────────────────────────────────────────────
+@require_safe
+@login_required
+def seats(request: HttpRequest) -> HttpResponse:
+    """The seats of every group, with names: for those who keep groups."""
+    permissions.check_can_keep_groups(request.user)
+    today = timezone.localdate()
+    filters = seat_lists.SeatFilter(request.GET)
+    listed = filters.narrow(GroupMember.objects.select_related("group", "person"), on=today)
+    wanted = request.GET.get("as", "")
+    if wanted in KINDS:
+        return send_table(seat_lists.table_of_seats(listed), wanted, f"seats-{today}")
+    page = Paginator(listed, GROUPS_ON_A_PAGE).get_page(request.GET.get("page"))
+    sitting = GroupMember.objects.sitting_on(today)
+    context = {
+        "filters": filters,
+        "page": page,
+        "rows": [(each, seat_lists.write_duty(each), presenters.make_seat(each, for_staff=True)) for each in page],
+        "vacant": sitting.vacant().count(),
+        "ending": seat_lists.ending_soon(sitting, on=today).count(),
+    }
+    return render(request, "plan/staff/groups/seats.html", context)
+
+
 @question
 @login_required
 def add_member(request: HttpRequest, slug: str) -> HttpResponse:
