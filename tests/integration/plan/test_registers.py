@@ -180,7 +180,7 @@ def test_a_duty_that_does_not_apply_says_why_and_is_never_overdue(owner, client)
 @pytest.mark.parametrize(
     ("code", "nation", "slug"),
     [("E08000007", "England", "gender-pay-gap"), ("S12000036", "Scotland", "equal-pay-statement"),
-     ("W06000015", "Wales", "annual-equality-report")],
+     ("W06000015", "Wales", "annual-equality-report"), ("N09000003", "Northern Ireland", "equality-scheme")],
 )  # fmt: skip
 def test_the_calendar_is_that_of_the_council_s_nation(settings, client, code, nation, slug):
     from dataclasses import replace
@@ -192,10 +192,13 @@ def test_the_calendar_is_that_of_the_council_s_nation(settings, client, code, na
     assert load_duties(nation)[slug].law in page
 
 
-def test_a_nation_whose_duties_are_not_written_down_says_so(settings, client):
+def test_a_nation_whose_duties_are_not_written_down_says_so(settings, client, monkeypatch):
     from dataclasses import replace
 
+    from goldenthread.plan.actions import registering
+
     settings.COUNCIL = replace(settings.COUNCIL, code="N09000003")
+    monkeypatch.setattr(registering, "load_duties", lambda nation: {})
     assert due_duties() == ()
     assert "does not know the duties of Northern Ireland" in client.get("/registers/duties/").content.decode()
 
