@@ -190,6 +190,7 @@ urlpatterns = [
     path("staff/registers/<int:pk>/edit/", registers.edit, name="staff_edit_entry"),
     path("staff/registers/<int:pk>/renew/", registers.renew, name="staff_renew_entry"),
     path("staff/registers/<int:pk>/end/", registers.end, name="staff_end_entry"),
+    path("staff/registers/<int:pk>/take-up/", registers.take_up, name="staff_take_up_entry"),
     path("staff/registers/<int:pk>/results/new/", registers.result, name="staff_new_result"),
     path("staff/registers/<int:pk>/results/<int:corrects>/", registers.result, name="staff_correct_result"),
     path("staff/registers/<slug:register>/new/", registers.add, name="staff_new_entry"),

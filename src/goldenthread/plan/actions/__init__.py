@@ -88,6 +88,7 @@ from goldenthread.plan.actions.registering import (
     renew_entry,
     send_reminders,
     take_back_duty_done,
+    take_up_entry_again,
 )
 from goldenthread.plan.actions.workforce import (
     bind_population,
@@ -208,6 +209,7 @@ __all__ = [
     "take_back",
     "take_back_duty_done",
     "take_back_workforce_table",
+    "take_up_entry_again",
     "upload_source",
     "upload_workforce_table",
     "withdraw_ask",
