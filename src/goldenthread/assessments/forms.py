@@ -7,10 +7,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from goldenthread.accounts.models import Person
 from goldenthread.assessments.kinds import DecisionOption, Effect, Outcome, name_of_both
 from goldenthread.assessments.models import Assessment, Decision
+from goldenthread.assessments.states import DecisionStatus
 from goldenthread.definitions import load_characteristics
 from goldenthread.evidence.models import Indicator
 from goldenthread.frontend.widgets import DayField
@@ -73,14 +75,29 @@ class BeginForm(forms.Form):
 
 
 class DecisionStepForm(forms.Form):
-    """What is decided and by when."""
+    """What is decided and by when; and which decision of the Forward Plan it is, until that has been taken."""
 
     title = _text("What the proposal is called", required=True, longest=200)
+    decision = _rows(
+        "Which decision is it for?",
+        empty="None: it is not in the Forward Plan yet",
+        hint="Once it is in the Forward Plan, choose it here.",
+    )
     proposal = _long(
         "What is to be decided?",
         hint="What would change, and for what reason. Leave a line empty between paragraphs.",
     )
     decide_by = _day("By when is it to be decided?", hint="For example 27 3 2027.")
+
+    def __init__(self, *args: Any, assessment: Assessment, **options: Any) -> None:
+        super().__init__(*args, **options)
+        now = assessment.decision
+        if assessment.supersedes_id is not None or (now is not None and now.status == DecisionStatus.DECIDED):
+            del self.fields["decision"]
+            return
+        free = Decision.objects.to_assess().without_assessment()
+        chosen = Decision.objects.filter(Q(pk__in=free.values("pk")) | Q(pk=now.pk if now else None))
+        _offer(self, "decision", chosen.due_first())
 
 
 class AffectedForm(forms.Form):

@@ -48,6 +48,32 @@ def test_a_decision_has_one_assessment_at_a_time_and_none_once_it_is_taken(autho
         make_draft(author, decision)
 
 
+def test_an_assessment_begun_early_is_bound_once_its_decision_is_in_the_forward_plan(author, owner):
+    draft, decision, taken = make_draft(author), make_decision(), make_decision()
+    assessed = make_draft(author, make_decision()).decision
+
+    def bind(to):
+        return actions.write(assessment=draft, changes={"decision": to}, by=author, at=NOW)
+
+    actions.say_not_needed(decision=taken, reason="Seats.", by=owner, at=NOW)
+    decide(taken, owner)
+    with pytest.raises(NotPossible, match=r"is decided\. Assess a decision before it is taken"):
+        bind(taken)
+    with pytest.raises(ValidationError, match="has an assessment already"):
+        bind(assessed)
+    bind(decision)
+    assert list(Decision.objects.upcoming().without_assessment()) == []
+    bind(None)
+    bind(decision)
+    actions.override(decision=decision, reason="Flood.", by=make_person(Role.MONITORING_OFFICER), at=NOW)
+    decide(decision, owner)
+    with pytest.raises(NotPossible, match="was decided, so its assessment stays with it"):
+        bind(None)
+    review = actions.begin_review(assessment=make_published(), by=author, at=NOW)
+    with pytest.raises(NotPossible, match="A review stays with the decision"):
+        actions.write(assessment=review, changes={"decision": make_decision()}, by=author, at=NOW)
+
+
 def test_what_changed_is_in_the_audit_log_with_before_and_after(author):
     draft = make_draft(author)
     actions.write(assessment=draft, changes={"affected": "Everybody."}, by=author, at=NOW)

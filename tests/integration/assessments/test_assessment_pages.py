@@ -132,6 +132,23 @@ def test_a_signature_that_came_too_late_is_overridden_through_the_pages(author, 
     assert "Flood." in words(Client().get(f"/decisions/{decision.pk}/"))
 
 
+def test_an_assessment_is_bound_to_its_decision_through_the_pages(author, owner):
+    draft, free, other = make_draft(author), make_decision(owner), make_draft(author, make_decision(owner))
+    address, browser = f"/staff/assessments/{draft.number}/decision/", signed_in_client(author)
+    offered = set(browser.get(address).context["form"].fields["decision"].queryset)
+    assert offered == {free}, "what somebody assesses already is not offered"
+    typed = {"title": draft.title, "proposal": "", "decision": free.pk, **_day("decide_by", TODAY)}
+    assert browser.post(address, typed).status_code == 302
+    draft.refresh_from_db()
+    assert draft.decision == free
+    assert browser.get(address).context["form"].initial["decision"] == free
+    assert browser.post(address, {**typed, "decision": other.decision.pk}).status_code == 400
+    decision = other.decision
+    actions.override(decision=decision, reason="Flood.", by=make_person(Role.MONITORING_OFFICER), at=NOW)
+    actions.record_decision(decision=decision, outcome=Outcome.AGREED, words="", decided_on=TODAY, by=owner, at=NOW)
+    assert "decision" not in browser.get(f"/staff/assessments/{other.number}/decision/").context["form"].fields
+
+
 def test_a_decision_is_put_right_and_put_off_through_the_pages(author, owner):
     decision = make_decision(owner, title="Libary hours", is_key=True)
     page = f"/staff/decisions/{decision.pk}/"
