@@ -24,4 +24,5 @@ def promises_of_action(
     for each in found:
         line = make_line(each, (), on=today)
         lines.append((line, reverse("plan:staff_promise", args=[each.number]) if is_staff else line.href))
-    return render_to_string("plan/_promises_of_action.html", {"lines": lines}) if lines else ""
+    context = {"lines": lines, "size": "m" if is_staff else "l"}
+    return render_to_string("plan/_promises_of_action.html", context) if lines else ""

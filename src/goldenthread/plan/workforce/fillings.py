@@ -19,4 +19,5 @@ def tables_of_action(
     found = tables.defer("shown").filter(actions__plan__slug=plan, actions__number=number)
     name = "plan:staff_workforce_table" if is_staff else "plan:workforce_table"
     lines = [(each, reverse(name, args=[each.pk])) for each in found]
-    return render_to_string("plan/workforce/_of_action.html", {"lines": lines}) if lines else ""
+    context = {"lines": lines, "size": "m" if is_staff else "l"}
+    return render_to_string("plan/workforce/_of_action.html", context) if lines else ""
