@@ -19,7 +19,7 @@ class PlanConfig(AppConfig):
         from goldenthread.messages import delivery, links
         from goldenthread.messages.wording import add_wording
         from goldenthread.plan import daily, figures, fillings, permissions, wording
-        from goldenthread.plan.actions import asking, registering, releasing
+        from goldenthread.plan.actions import asking, group_asks, registering, releasing
         from goldenthread.plan.groups import fillings as group_fillings
         from goldenthread.plan.promises import fillings as promise_fillings
         from goldenthread.plan.registers import fillings as register_fillings
@@ -33,6 +33,7 @@ class PlanConfig(AppConfig):
         links.open_at(REPLY_PURPOSE, "plan:reply")
         delivery.make_links_with(asking.PAGE_LINK, fillings.cycle_page_path)
         delivery.make_links_with(releasing.RELEASE_PAGE, fillings.release_page_path)
+        delivery.make_links_with(group_asks.PAGE_LINK, group_fillings.ask_path)
         daily.also_each_day(
             "Reminding owners of the registers", lambda at: len(registering.send_reminders(by=None, at=at))
         )

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from goldenthread.accounts.models import AuditEvent
 from goldenthread.accounts.permissions import NotAllowed
 from goldenthread.accounts.roles import Role
 from goldenthread.frontend.attached_files import check_file
+from goldenthread.messages.models import Message
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.copying import copy_plan, make_measure_document, measures_with_what_they_need
 from goldenthread.plan.figures import figure_of
@@ -32,7 +34,7 @@ from goldenthread.plan.groups.fillings import asks_waiting_for
 from goldenthread.plan.groups.kinds import AskState, Duty
 from goldenthread.plan.kinds import MeasureKind
 from goldenthread.plan.lint import Lack, lint_measure
-from goldenthread.plan.models import AskReply, Group, GroupAsk
+from goldenthread.plan.models import AskReply, EscalationLine, Group, GroupAsk
 from goldenthread.plan.states import NotPossible
 from goldenthread.plan.working_days import is_working_day
 
@@ -184,6 +186,35 @@ def test_the_deadline_counts_working_days_and_is_never_moved_by_the_group_s_page
     plan_actions.edit_group(group=group, changes={"reply_days": 5}, by=owner, at=NOW)
     ask.refresh_from_db()
     assert ask.due_on == day
+
+
+def test_whoever_should_reply_is_written_to_and_led_to_the_ask(group, owner, django_capture_on_commit_callbacks):
+    team = make_team("Streets")
+    lead, named, other = (make_person(Role.CONTRIBUTOR) for _ in range(3))
+    EscalationLine.objects.create(team=team, lead=lead)
+
+    def told():
+        return list(Message.objects.filter(wording="plan_group_asked").order_by("pk").values_list("address", flat=True))
+
+    make_ask(group, owner)
+    make_ask(group, owner, person=owner)
+    assert told() == [], "nobody answers for it yet, or whoever put it"
+    with django_capture_on_commit_callbacks(execute=True):
+        ask = make_ask(group, owner, text="Drop the kerb", person=named, team=team)
+    assert told() == [named.email]
+    assert f"/staff/groups/panel/asks/{ask.number}/" in mail.outbox[-1].body
+    assert "Drop the kerb" in mail.outbox[-1].body
+    make_ask(group, owner, team=team)
+    assert told()[1:] == [lead.email]
+    plan_actions.edit_ask(ask=ask, changes={"why": "It is high."}, by=owner, at=NOW)
+    assert len(told()) == 2, "nothing new for whoever replies"
+    plan_actions.edit_ask(ask=ask, changes={"person": other}, by=owner, at=NOW)
+    assert told()[2:] == [other.email]
+    plan_actions.reply_to_ask(ask=ask, state=AskState.WE_WILL, text="In May.", by=owner, at=NOW)
+    plan_actions.edit_ask(ask=ask, changes={"person": named}, by=owner, at=NOW)
+    assert len(told()) == 3, "no reply is owed now"
+    plan_actions.ask_again(ask=ask, text="May is over.", by=owner, at=NOW)
+    assert told()[3:] == [named.email]
 
 
 def test_replies_follow_the_table_and_need_a_reason(group, owner):
