@@ -13,6 +13,7 @@ time, with nothing kept of the answer before: what is measured is the site, not 
 import argparse
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 LONGEST_MS = 300
 MOST_TIMES_BARE = 5
 MOST_QUERIES = 30
-ROUNDS = 5
+ROUNDS = 15
 MEASURES_EACH, UPDATES_EACH = 4, 40
 
 
@@ -143,8 +144,7 @@ def measure(actions: int, *, check: bool, clock: Callable[[], float]) -> int:
         base, _, _, _ = ask(browser, bare_page, beside=bare_page, clock=clock)
         print(f"  {base:7.1f} ms                       the bare page")
         for page in pages:
-            milliseconds, beside, queries, size = ask(browser, page, beside=bare_page, clock=clock)
-            times = milliseconds / beside
+            milliseconds, times, queries, size = ask(browser, page, beside=bare_page, clock=clock)
             marks = [
                 mark
                 for mark, is_over in (
@@ -161,9 +161,11 @@ def measure(actions: int, *, check: bool, clock: Callable[[], float]) -> int:
 
 
 def ask(browser, page: str, *, beside: str, clock: Callable[[], float]) -> tuple[float, float, int, int]:
-    """The quickest of a few times of a page and of another in milliseconds, how many queries it asked, its kilobytes.
+    """The quickest time of a page in milliseconds, how many times another's it takes, its queries and kilobytes.
 
-    The two are asked in turn: on a machine with other work a minute's pages are compared with that minute's.
+    The two are asked in turn, and each time of one is compared with the other's that follows it, of which the median is
+    taken: where a machine is now quick and now slow, the quickest of a short page is from another moment than the
+    quickest of a long one, and the two are not to be compared.
     """
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -174,13 +176,15 @@ def ask(browser, page: str, *, beside: str, clock: Callable[[], float]) -> tuple
         queries = len(asked)
     if response.status_code != 200:
         raise SystemExit(f"{page} answered {response.status_code}.")
-    taken: dict[str, list[float]] = {page: [], beside: []}
+    asked_in_turn = [(page, []), (beside, [])]
     for _ in range(ROUNDS):
-        for each in (page, beside):
+        for each, taken in asked_in_turn:
             begun = clock()
             browser.get(each)
-            taken[each].append((clock() - begun) * 1000)
-    return min(taken[page]), min(taken[beside]), queries, len(response.content) // 1000
+            taken.append((clock() - begun) * 1000)
+    long, short = (taken for _, taken in asked_in_turn)
+    times = statistics.median(one / other for one, other in zip(long, short, strict=True))
+    return min(long), times, queries, len(response.content) // 1000
 
 
 if __name__ == "__main__":

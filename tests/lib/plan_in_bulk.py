@@ -30,7 +30,7 @@ from goldenthread.plan.models import (
     Update,
     UpdateCycle,
 )
-from goldenthread.plan.models.action import latest_update_of
+from goldenthread.plan.models.action import all_of_latest
 from goldenthread.plan.states import ActionStatus
 
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -145,7 +145,7 @@ def _parts(plan: Plan, leads: list[Person], *, actions: int, measures: int, upda
     Update.objects.bulk_create(
         [_update(made, leads, each, updates, on=on) for each in range(updates)], batch_size=BATCH
     )
-    plan.actions.update(latest_update=latest_update_of("pk"))
+    plan.actions.update(**all_of_latest("pk"))
 
 
 def _action(plan: Plan, sections: list[Section], leads: list[Person], each: int, *, on: date) -> Action:

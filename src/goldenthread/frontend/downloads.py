@@ -1,6 +1,6 @@
 """What readers take away: a list as CSV, accessible spreadsheet or JSON, and files that were made or kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from django.http import HttpResponse
@@ -35,12 +35,15 @@ class KeptFile(Protocol):
 
 
 def as_download(
-    wanted: str, *, name: str, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]
+    wanted: str, *, name: str, title: str, columns: Sequence[str], rows: Callable[[], Iterable[Sequence[str]]]
 ) -> HttpResponse | None:
-    """The list in the form that was asked for; None where the page itself was, and the rows are not looked at."""
+    """The list in the form that was asked for; None where the page itself was, and the rows are not read then.
+
+    `rows` gives them when it is called: a QuerySet that is only handed to `map` has been read already, all of it.
+    """
     if wanted not in KINDS:
         return None
-    table = Table(title, tuple(Column(column) for column in columns), tuple(tuple(row) for row in rows))
+    table = Table(title, tuple(Column(column) for column in columns), tuple(tuple(row) for row in rows()))
     return send_table(table, wanted, name)
 
 

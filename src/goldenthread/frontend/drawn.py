@@ -31,6 +31,17 @@ class Line(Protocol):
     def marks(self) -> Sequence[tuple[str, str]]: ...  # the words and colours of tags
 
 
+class LinkLine(Protocol):
+    """One thing in a plain list."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def more(self) -> str: ...
+    @property
+    def href(self) -> str: ...
+
+
 class AimLine(Protocol):
     """An aim of which no more is shown than a link to what belongs to it."""
 
@@ -98,12 +109,33 @@ def draw_aim(aim: AimLine, *, is_linked: bool) -> SafeString:
     )
 
 
+def draw_link(line: LinkLine) -> SafeString:
+    """One thing in a plain list: a link, and what is said after it."""
+    link = f'<a class="govuk-link" href="{write(line.href)}">{write(line.title)}</a>'
+    return SafeString(f"<li>{link}{write(line.more)}</li>\n")
+
+
 def draw_counts(name: str, numbers: Iterable[int]) -> SafeString:
     """A row of a table of counts: a name and whole numbers."""
     cells = "".join(f'<td class="govuk-table__cell govuk-table__cell--numeric">{number:d}</td>' for number in numbers)
     return SafeString(
         '<tr class="govuk-table__row"><th scope="row" class="govuk-table__header gt-table__row-name">'
         f"{write(name)}</th>{cells}</tr>\n"
+    )
+
+
+def draw_select(widget: Mapping[str, Any]) -> SafeString:
+    """A list to choose from."""
+    named = f'<select name="{write(widget["name"])}"{_draw_attributes(widget["attrs"].items())}>'
+    return SafeString(f"{named}{draw_options(widget)}\n</select>")
+
+
+def draw_input(widget: Mapping[str, Any]) -> SafeString:
+    """A box of one line."""
+    value = "" if widget["value"] is None else f' value="{write(widget["value"])}"'
+    return SafeString(
+        f'<input type="{write(widget["type"])}" name="{write(widget["name"])}"{value}'
+        f"{_draw_attributes(widget['attrs'].items())}>"
     )
 
 
@@ -119,8 +151,13 @@ def draw_options(widget: Mapping[str, Any]) -> SafeString:
 def _draw_option(option: Mapping[str, Any]) -> str:
     if option["template_name"] != Select.option_template_name:
         return render_to_string(option["template_name"], {"widget": option})
-    said = [("value", str(option["value"])), *option["attrs"].items()]
-    attributes = "".join(
-        f" {name}" if value is True else f' {name}="{write(value)}"' for name, value in said if value is not False
-    )
+    attributes = _draw_attributes([("value", str(option["value"])), *option["attrs"].items()])
     return f"\n  <option{attributes}>{write(option['label'])}</option>"
+
+
+def _draw_attributes(said: Iterable[tuple[str, Any]]) -> str:
+    return "".join(
+        f" {write(name)}" if value is True else f' {write(name)}="{write(value)}"'
+        for name, value in said
+        if value is not False
+    )

@@ -19,6 +19,8 @@ MOST_SHOWN = 40
 _SHOWN = ("number", "title", "status", "due_on", "plan__slug", "plan__title", "plan__action_name")
 """What a line about an action says."""
 
+_SHOWN_OF_MEASURES = ("number", "title", "plan__slug", "plan__title", "plan__measure_name")
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -45,6 +47,8 @@ class ChangesSince:
     targets: Sequence[TargetChange]
     missed: Sequence[AskedAction]
     missed_count: int
+    cut: frozenset[str] = frozenset()
+    """Of what there is more than was read, among the kinds that are not counted."""
 
     @property
     def is_empty(self) -> bool:
@@ -60,11 +64,12 @@ def changes_since(actions: QuerySet[Action], since: date, *, on: date, most: int
 
     Of each kind `most` are read whole; None reads all, as a list to take away does.
     """
+    one_more = None if most is None else most + 1
     moment = _beginning(since)
     of_these = actions.order_by().values("pk")
     earlier = Update.objects.filter(action=OuterRef("pk"), written_at__lt=moment).order_by("-written_at", "-pk")
     updated = (
-        actions.filter(latest_update__written_at__gte=moment, removed_at__isnull=True)
+        actions.filter(latest_update_at__gte=moment, removed_at__isnull=True)
         .annotate(status_before=Subquery(earlier.values("status")[:1]))
         .order_by("plan__title", "position", "pk")
         .values_list("pk", "status", "status_before")
@@ -87,13 +92,26 @@ def changes_since(actions: QuerySet[Action], since: date, *, on: date, most: int
         .order_by("due_on", "pk")
     )
     added = Action.history.filter(history_type="+", history_date__gte=moment).values("id")
-    missed = (
-        AskedAction.objects.missed()
-        .filter(action__in=of_these, missed_at__gte=moment)
-        .select_related("action__plan", "cycle")
-        .only("cycle__title", *(f"action__{name}" for name in _SHOWN))
+    missed = list(
+        AskedAction.objects.missed().filter(action__in=of_these, missed_at__gte=moment).values_list("pk", flat=True)
     )
     whole = actions.select_related("plan").only(*_SHOWN).order_by("plan", "position")
+    uncounted: dict[str, list[Any]] = {
+        "added": list(whole.filter(pk__in=added, removed_at__isnull=True)[:one_more]),
+        "removed": list(whole.filter(removed_at__gte=moment)[:one_more]),
+        "milestones": list(
+            Milestone.objects.filter(action__in=of_these, done_on__gte=since, done_on__lte=on)
+            .select_related("action__plan")
+            .only("title", "done_on", *(f"action__{name}" for name in _SHOWN))
+            .order_by("done_on", "pk")[:one_more]
+        ),
+        "targets": list(
+            TargetChange.objects.filter(measure__in=_aimed_anew(actions, since), decided_on__gte=since)
+            .select_related("measure__plan")
+            .only("value", "words", "decision", *(f"measure__{name}" for name in _SHOWN_OF_MEASURES))
+            .order_by("decided_on", "pk")[:one_more]
+        ),
+    }
     return ChangesSince(
         since=since,
         moved=[Moved(each, moved[each.pk], each.status) for each in shown],
@@ -101,22 +119,10 @@ def changes_since(actions: QuerySet[Action], since: date, *, on: date, most: int
         updated_count=len(updates),
         fell_due=list(fell_due[:most]),
         fell_due_count=fell_due.count(),
-        added=list(whole.filter(pk__in=added, removed_at__isnull=True)[:most]),
-        removed=list(whole.filter(removed_at__gte=moment)[:most]),
-        milestones=list(
-            Milestone.objects.filter(action__in=of_these, done_on__gte=since, done_on__lte=on)
-            .select_related("action__plan")
-            .only("title", "done_on", *(f"action__{name}" for name in _SHOWN))
-            .order_by("done_on", "pk")[:most]
-        ),
-        targets=list(
-            TargetChange.objects.filter(measure__in=_aimed_anew(actions, since), decided_on__gte=since)
-            .select_related("measure__plan")
-            .only("value", "words", "decision", "measure__number", "measure__plan__measure_name")
-            .order_by("decided_on", "pk")[:most]
-        ),
-        missed=list(missed[:most]),
-        missed_count=missed.count(),
+        missed=_read_missed(missed[:most]),
+        missed_count=len(missed),
+        cut=frozenset(name for name, rows in uncounted.items() if most is not None and len(rows) > most),
+        **{name: rows[:most] for name, rows in uncounted.items()},
     )
 
 
@@ -134,6 +140,13 @@ def _aimed_anew(actions: QuerySet[Action], since: date) -> QuerySet[ProgressMeas
 def _whole_in_order(keys: Sequence[int]) -> list[Action]:
     """The actions with these keys, in the order of the keys."""
     found = Action.objects.select_related("plan").only(*_SHOWN).in_bulk(keys)
+    return [found[key] for key in keys]
+
+
+def _read_missed(keys: Sequence[int]) -> list[AskedAction]:
+    """The updates that never came with these keys, in the order of the keys."""
+    asked = AskedAction.objects.select_related("action__plan", "cycle")
+    found = asked.only("cycle__title", *(f"action__{name}" for name in _SHOWN)).in_bulk(keys)
     return [found[key] for key in keys]
 
 

@@ -10,6 +10,7 @@ from django.db.models import Model, Prefetch, QuerySet
 from django.utils import timezone
 
 from goldenthread.plan import documents
+from goldenthread.plan.belonging import read_belonging
 from goldenthread.plan.groups.answered_in_time import asks_counted
 from goldenthread.plan.lint import say_what_stands_against
 from goldenthread.plan.models import (
@@ -35,48 +36,80 @@ def copy_plan(plan: Plan) -> documents.PlanContent:
 
 
 def _copy(
-    plan: Plan, actions: Iterable[Action], measures: Iterable[ProgressMeasure], *, as_lines: bool = False
+    plan: Plan,
+    actions: Iterable[Action],
+    measures: Iterable[ProgressMeasure],
+    *,
+    sections: Iterable[Section] | None = None,
+    is_outline: bool = False,
 ) -> documents.PlanContent:
+    """All of the plan or its outline, or as lists show it where its sections have been read for that."""
+    as_lines = sections is not None and not is_outline
     make_action = make_action_line_document if as_lines else make_action_document
     make_section = make_section_line_document if as_lines else make_section_document
+    if sections is None:
+        sections = read_sections(plan, "crosswalks")
+    read_belonging([plan], _OF_A_PLAN)
     return documents.PlanContent(
         plan=make_plan_document(plan),
-        sections=tuple(make_section(section) for section in sections_to_copy(plan, as_lines=as_lines)),
+        sections=tuple(map(make_section, sections)),
         actions=tuple(make_action(action) for action in actions),
         measures=tuple(make_measure_document(measure) for measure in measures),
-        asks=tuple(
-            make_ask_document(ask) for ask in plan.asks.current().select_related("section").prefetch_related("actions")
-        ),
-        differences=tuple(
-            make_difference_document(difference)
-            for difference in plan.differences.current().select_related("section", "indicator")
-        ),
-        achievements=tuple(
-            make_achievement_document(achievement)
-            for achievement in plan.achievements.current().select_related("section", "measure")
-        ),
+        asks=tuple(make_ask_document(ask) for ask in _rows_of(plan, "asks")),
+        differences=tuple(make_difference_document(difference) for difference in _rows_of(plan, "differences")),
+        achievements=tuple(make_achievement_document(achievement) for achievement in _rows_of(plan, "achievements")),
     )
 
 
-def copy_outline(plan: Plan, *, section: Section) -> documents.PlanContent:
-    """What the working copy says without its updates; the actions and measures of one aim only."""
-    actions = actions_to_copy(plan, with_updates=False).filter(section=section)
-    return _copy(plan, actions, _of_section(measures_to_copy(plan), section))
+_OF_A_PLAN = {
+    "asks": Ask.objects.current().select_related("section").prefetch_related("actions"),
+    "differences": Difference.objects.current().select_related("section", "indicator"),
+    "achievements": Achievement.objects.current().select_related("section", "measure"),
+    "children": Plan.objects.newest_first(),
+}
+"""What belongs to a plan itself and is read with it, the plans that are parts of it among them."""
+
+
+def copy_outline(plan: Plan, *, sections: list[Section], section: Section) -> documents.PlanContent:
+    """What the working copy says without its updates; the actions and measures of one aim only.
+
+    The sections are those of :func:`read_sections`, with their crosswalks.
+    """
+    parts = _read(**_action_parts(Update.objects.none()))
+    actions = _actions_as_lines(plan).filter(section=section).prefetch_related(*parts)
+    return _copy(plan, actions, _of_section(measures_to_copy(plan), section), sections=sections, is_outline=True)
 
 
 def copy_lines(
-    plan: Plan, *, section: Section | None = None, most_measures: int | None = None
+    plan: Plan,
+    *,
+    sections: list[Section] | None = None,
+    section: Section | None = None,
+    most_measures: int | None = None,
 ) -> documents.PlanContent:
     """What a list shows of the working copy: its actions as lines; with a section, what belongs to that one only.
+
+    The sections are those of :func:`read_sections`, where they have been read already.
 
     Where there are more than `most_measures`, those of single actions are left to the actions' own pages.
     """
     actions, measures = _actions_as_lines(plan), measures_to_copy(plan)
     if section is not None:
-        actions, measures = actions.filter(section=section), _of_section(measures, section)
-    if most_measures is not None and measures.count() > most_measures:
-        measures = measures.filter(action__isnull=True)
-    return _copy(plan, actions, measures, as_lines=True)
+        actions = actions.filter(section=section)
+    if most_measures is not None and _are_more_than(most_measures, plan, section):
+        measures = measures.filter(action__isnull=True, **({"section": section} if section else {}))
+    elif section is not None:
+        measures = _of_section(measures, section)
+    return _copy(plan, actions, measures, sections=read_sections(plan) if sections is None else sections)
+
+
+def _are_more_than(most: int, plan: Plan, section: Section | None) -> bool:
+    """Has the plan, or one aim of it, more measures? They are counted no further than that."""
+    every = ProgressMeasure.objects.filter(removed_at__isnull=True)
+    if section is None:
+        return every.filter(plan=plan)[most:].exists()
+    of_actions = every.filter(action__in=section.actions.order_by().values("pk"))
+    return of_actions[most:].exists() or of_actions.count() + every.filter(section=section).count() > most
 
 
 def _of_section(measures: QuerySet[ProgressMeasure], section: Section) -> QuerySet[ProgressMeasure]:
@@ -86,26 +119,35 @@ def _of_section(measures: QuerySet[ProgressMeasure], section: Section) -> QueryS
     return measures.filter(pk__in=own.union(of_actions, all=True))
 
 
-def what_stands_against_working_copy(plan: Plan) -> tuple[str, ...]:
-    """What has to be put right before the working copy can be published, without reading it whole."""
+def what_stands_against_working_copy(plan: Plan, *, has_sections: bool | None = None) -> tuple[str, ...]:
+    """What has to be put right before the working copy can be published, without reading it whole.
+
+    Whether it has sections is asked for where the caller does not know.
+    """
+    if has_sections is None:
+        has_sections = plan.sections.current().exists()
     unowned = (
         ProgressMeasure.objects.unowned().filter(plan=plan, removed_at__isnull=True).values_list("number", flat=True)
     )
-    return say_what_stands_against(has_sections=plan.sections.current().exists(), unowned=unowned)
+    return say_what_stands_against(has_sections=has_sections, unowned=unowned)
 
 
-def sections_to_copy(plan: Plan, *, as_lines: bool = False) -> QuerySet[Section]:
-    """The plan's sections with what their documents need."""
-    sections = Section.objects.current().filter(plan=plan).select_related("parent")
-    return sections.prefetch_related(*_read("tags", *(() if as_lines else ("crosswalks",))))
+def read_sections(plan: Plan, *parts: str) -> list[Section]:
+    """The plan's sections with their tags, as their lines need, and with what else belongs to them that is named."""
+    sections = list(Section.objects.current().filter(plan=plan).select_related("parent"))
+    read_belonging(sections, dict.fromkeys(("tags", *parts)))
+    return sections
 
 
-def actions_to_copy(plan: Plan, *, with_updates: bool = True) -> QuerySet[Action]:
+def actions_to_copy(plan: Plan) -> QuerySet[Action]:
     """The plan's actions with what their documents need."""
-    every = Update.objects.newest_first().select_related("written_by__team")
-    updates = every if with_updates else Update.objects.none()
-    parts = _read("tags", "crosswalks", "partners", "milestones", "waits_for", updates=updates)
-    return _actions_as_lines(plan).prefetch_related(*parts)
+    updates = Update.objects.newest_first().select_related("written_by__team")
+    return _actions_as_lines(plan).prefetch_related(*_read(**_action_parts(updates)))
+
+
+def _action_parts(updates: QuerySet[Update]) -> dict[str, QuerySet[Any] | None]:
+    """What belongs to an action."""
+    return {**dict.fromkeys(("tags", "crosswalks", "partners", "milestones", "waits_for")), "updates": updates}
 
 
 def _actions_as_lines(plan: Plan) -> QuerySet[Action]:
@@ -118,24 +160,33 @@ def measures_to_copy(plan: Plan) -> QuerySet[ProgressMeasure]:
     """The plan's measures with what their documents need."""
     # By the plan, which each row then knows, and without the lead, whom no document names: in a large plan each row
     # would carry a copy of both.
-    measures = plan.measures.filter(removed_at__isnull=True).prefetch_related(*_measure_parts())
+    measures = plan.measures.filter(removed_at__isnull=True).prefetch_related(*_read(**_measure_parts()))
     return measures.select_related("section", "action__section", "owner", "indicator")
 
 
-def measures_with_what_they_need() -> QuerySet[ProgressMeasure]:
-    """Measures of any plan, with what their documents need."""
-    return ProgressMeasure.objects.select_related(
-        "plan", "section", "action__section", "action__owner", "owner", "indicator"
-    ).prefetch_related(*_measure_parts())
+def read_measures(measures: QuerySet[ProgressMeasure]) -> list[ProgressMeasure]:
+    """A few measures of any plan, with what their documents need."""
+    rows = list(measures.select_related("plan", "section", "action__section", "action__owner", "owner", "indicator"))
+    read_belonging(rows, _measure_parts())
+    return rows
 
 
-def _measure_parts() -> tuple[Any, ...]:
+def read_measures_of(action: Action) -> list[ProgressMeasure]:
+    """The measures of one action, with what their documents need: the action and its plan are not read again."""
+    rows = list(action.measures.filter(removed_at__isnull=True).select_related("owner", "indicator"))
+    for row in rows:
+        row.plan, row.action = action.plan, action
+    read_belonging(rows, _measure_parts())
+    return rows
+
+
+def _measure_parts() -> dict[str, QuerySet[Any] | None]:
     """What belongs to a measure."""
     groups = Group.objects.prefetch_related("asks")
-    return _read("target_changes", "occurrences", readings=Reading.objects.standing(), asked_by=groups)
+    return {"target_changes": None, "occurrences": None, "readings": Reading.objects.standing(), "asked_by": groups}
 
 
-def _read(*names: str, **chosen: QuerySet[Any]) -> tuple[Prefetch[str, Any, str], ...]:
+def _read(*names: str, **chosen: QuerySet[Any] | None) -> tuple[Prefetch[str, Any, str], ...]:
     """What belongs to each of many parts, read into plain lists: a QuerySet for each takes as long as all the rest."""
     every: dict[str, QuerySet[Any] | None] = {**dict.fromkeys(names), **chosen}
     return tuple(Prefetch(name, rows, to_attr=f"read_{name}") for name, rows in every.items())

@@ -170,7 +170,7 @@ MINE_COLUMNS = ("Plan", "Number", "Title", "Status", "Forecast", "Due", "Last up
 
 def write_mine(action: Action) -> list[str]:
     """One of a person's own actions as a row of a download."""
-    updated = getattr(action, "latest_update_at", None)
+    updated = action.latest_update_at
     return [
         action.plan.title, action.number, action.title, action.status, action.forecast, _day(action.due_on),
         _day(timezone.localdate(updated) if updated else None),

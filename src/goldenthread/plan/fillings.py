@@ -101,7 +101,7 @@ def _actions_waiting(person: Person, today: date) -> list[Waiting]:
     if person.team_id is not None:
         theirs |= Q(owner__isnull=True, team=person.team_id)
     found = []
-    actions = Action.objects.open().filter(theirs).select_related("plan").with_latest_update()
+    actions = Action.objects.open().filter(theirs).select_related("plan")
     for action in actions.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST_WAITING]:
         updated = timezone.localdate(action.latest_update_at) if action.latest_update_at else None
         if action.is_overdue(on=today):

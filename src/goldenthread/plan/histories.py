@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from goldenthread.plan.comparison import FieldChange, write
+from goldenthread.plan.models.action import OF_LATEST_UPDATE
 from goldenthread.plan.parts import Part
 
 LONGEST = 200
 """How many steps are shown: the newest; the audit log has them all."""
 
-_NOT_SHOWN = {"id", "changed_at", "latest_update", "position"}
+_NOT_SHOWN = {"id", "changed_at", "position", *OF_LATEST_UPDATE}
 
 
 @dataclass(frozen=True, slots=True)

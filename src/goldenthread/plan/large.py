@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.shortcuts import get_object_or_404
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Count
+from django.db.models.functions import Coalesce
+from django.http import Http404
 
 from goldenthread.plan import comparison, copying, editions
 from goldenthread.plan.editions import ACTIONS_SHOWN_WHOLE
@@ -11,15 +17,30 @@ from goldenthread.plan.models import Plan, Section
 
 def is_large(plan: Plan) -> bool:
     """Has the plan more actions than a page shows at once?"""
-    return plan.actions.current().count() > ACTIONS_SHOWN_WHOLE
+    return bool(plan.actions.current()[ACTIONS_SHOWN_WHOLE:].exists())
 
 
-def part_of_large(plan: Plan, number: str) -> Section | None:
-    """The aim that a page of a large plan shows: the one asked for, or the first; None where the plan fits whole."""
-    if not is_large(plan):
+def part_of(sections: Sequence[Section], plan: Plan, number: str) -> Section | None:
+    """The aim that a page of a large plan shows: the one asked for, or the first; None where the plan fits whole.
+
+    The sections are all of the plan's, as they were read for the page.
+    """
+    if not sections or not is_large(plan):
         return None
-    sections = plan.sections.current()
-    return get_object_or_404(sections, number=number) if number else sections.first()
+    chosen = next((each for each in sections if each.number == number), None) if number else sections[0]
+    if chosen is None:
+        raise Http404("The plan has no such part.")
+    return chosen
+
+
+def count_changed_in_sections(plan: Plan, since: datetime) -> Counter[int]:
+    """How many parts were changed, added or taken out since a moment, by the key of the aim that they belong to."""
+    counts = Counter(plan.sections.filter(changed_at__gt=since).order_by().values_list("pk", flat=True))
+    of_measures = plan.measures.annotate(belongs=Coalesce("section", "action__section"))
+    for rows, section in ((plan.actions, "section"), (of_measures, "belongs")):
+        changed = rows.filter(changed_at__gt=since).order_by().values(section).annotate(number=Count("pk"))
+        counts.update({row[section]: row["number"] for row in changed if row[section] is not None})
+    return counts
 
 
 def count_changed(plan: Plan) -> int:

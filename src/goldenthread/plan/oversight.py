@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +16,7 @@ from django.db.models import (
     Count,
     ExpressionWrapper,
     F,
+    Model,
     Q,
     QuerySet,
     When,
@@ -104,21 +105,19 @@ class OversightFilter(FilterForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         rows: dict[str, QuerySet[Any]] = {
-            "plan": Plan.objects.newest_first(),
-            "team": Team.objects.all(),
-            "ward": Area.objects.wards().order_by("name"),
-            "committee": Committee.objects.all(),
+            "plan": Plan.objects.newest_first().only("title"),
+            "team": Team.objects.only("name", "directorate"),
+            "ward": Area.objects.wards().order_by("name").only("code", "name"),
+            "committee": Committee.objects.only("slug", "name"),
         }
         for name, queryset in rows.items():
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = queryset
-        directorates = (
-            Team.objects.exclude(directorate="").order_by("directorate").values_list("directorate", flat=True)
-        )
-        chosen = self.fields["directorate"]
-        if isinstance(chosen, forms.ChoiceField):
-            chosen.choices = [("", "Any"), *((name, name) for name in directorates.distinct())]
+        teams, chosen = self.fields["team"], self.fields["directorate"]
+        if isinstance(teams, forms.ModelChoiceField) and isinstance(chosen, forms.ChoiceField):
+            names = {team.directorate for team in teams.queryset or () if team.directorate}  # read once for both lists
+            chosen.choices = [("", "Any"), *((name, name) for name in sorted(names))]
 
     def narrow(self, actions: QuerySet[Action], *, on: date) -> QuerySet[Action]:
         """The actions that the filters let through, in the order asked for."""
@@ -184,7 +183,7 @@ def reports_to(committee: Committee) -> Q:
 
 
 def concern_of(on: date) -> dict[str, Q]:
-    """What makes an open action a concern on a day, for actions read by :func:`actions_overseen`."""
+    """What makes an open action a concern on a day, by its name in :data:`CONCERNS`."""
     return {
         "overdue": Q(due_on__lt=on),
         "unowned": Q(owner__isnull=True),
@@ -196,25 +195,29 @@ def concern_of(on: date) -> dict[str, Q]:
 
 _READ = (
     "number", "title", "owner_role", "groups", "area_codes", "status", "status_reason", "forecast", "due_on",
+    "latest_update_at", "obstacle",
     "plan__slug", "plan__title", "plan__action_name", "section__title", "owner__name", "owner__job_title", "team__name",
     "team__directorate",
 )  # fmt: skip
 """What the lists, the pack and the downloads say of an action."""
 
 
-def actions_overseen() -> QuerySet[Action]:
-    """Open actions of every plan in force, with their latest update, what is in the way, and what was missed."""
-    actions: QuerySet[Action] = Action.objects.open().with_missed_cycle().with_latest_update()
-    actions = actions.annotate(obstacle=F("latest_update__in_the_way"))
-    return actions.select_related("plan", "section", "owner", "team").only(*_READ)
-
-
 def read_whole(actions: QuerySet[Action], keys: Any) -> QuerySet[Action]:
-    """A few of the actions with all that is said of them, in their order.
+    """A few of the actions with all that lists, the pack and downloads say of them, in their order.
 
     They are chosen by key first: what is looked up for each action is then not looked up for those that nobody sees.
     """
-    return actions_overseen().filter(pk__in=keys).order_by(*actions.query.order_by)
+    return _with_what_is_said(Action.objects.filter(pk__in=keys)).order_by(*actions.query.order_by)
+
+
+def read_each(actions: QuerySet[Action]) -> Iterator[Action]:
+    """Every one of the actions with all that is said of them, a few hundred at a time."""
+    return _with_what_is_said(actions).iterator(chunk_size=500)
+
+
+def _with_what_is_said(actions: QuerySet[Action]) -> QuerySet[Action]:
+    with_missed: QuerySet[Action] = actions.with_missed_cycle()  # type: ignore[attr-defined]  # it is an ActionQuerySet
+    return with_missed.select_related("plan", "section", "owner", "team").only(*_READ)
 
 
 def count_all(
@@ -246,14 +249,23 @@ def count_all(
 
 
 _FIELDS: Mapping[str, tuple[str, ...]] = {
-    "team": ("team__name",),
-    "directorate": ("team__directorate",),
-    "aim": ("plan__title", "section__title"),
+    "team": ("team_id",),
+    "directorate": ("team_id",),
+    "aim": ("section_id",),
     "ward": ("area_codes",),
     "group": ("groups",),
     "committee": ("section_id", "alone"),
-    "owner": ("owner__name",),
+    "owner": ("owner_id",),
 }
+"""What the database counts by: keys, which are put together sooner than names are."""
+
+_NAMES: Mapping[str, tuple[type[Model], tuple[str, ...]]] = {
+    "team": (Team, ("name",)),
+    "directorate": (Team, ("directorate",)),
+    "aim": (Section, ("plan__title", "title")),
+    "owner": (Person, ("name",)),
+}
+"""What says the names of those keys."""
 
 
 def _namer(grouping: str) -> Any:
@@ -269,8 +281,11 @@ def _namer(grouping: str) -> Any:
             sorted(by_section.get(row["section_id"], set()) | by_action.get(row["alone"], set()))
             or [NOBODY["committee"]]
         )
-    fields = _FIELDS[grouping]
-    return lambda row: [", ".join(str(row[field]) for field in fields if row[field]) or NOBODY.get(grouping, "None")]
+    model, fields = _NAMES[grouping]
+    (key,) = _FIELDS[grouping]
+    rows = model._default_manager.order_by().values_list("pk", *fields)
+    named = {pk: ", ".join(filter(None, words)) for pk, *words in rows}
+    return lambda row: [named.get(row[key]) or NOBODY.get(grouping, "None")]
 
 
 def split_groups(words: str) -> list[str]:
@@ -314,7 +329,7 @@ def concerns_in(action: Action, *, on: date) -> list[str]:
         "overdue": action.due_on is not None and action.due_on < on,
         "unowned": action.owner_id is None,
         "slipping": is_slipping,
-        "blocked": bool(getattr(action, "obstacle", "")),
+        "blocked": bool(action.obstacle),
         "missed": bool(getattr(action, "missed_cycle", "")),
     }
     return [CONCERNS[name] for name, is_so in found.items() if is_so]
@@ -338,12 +353,12 @@ def write_rows(actions: Iterable[Action], *, on: date) -> Iterable[list[str]]:
 
 def write_row(action: Action, *, on: date) -> list[str]:
     """The action as a row of a download."""
-    updated = getattr(action, "latest_update_at", None)
+    updated = action.latest_update_at
     return [
         action.plan.title, action.number, action.title, action.section.title,
         action.owner.name if action.owner else "", action.team.name if action.team else "",
         action.team.directorate if action.team else "", action.groups, ", ".join(action.area_codes), action.status,
         action.status_reason, action.forecast, action.due_on.isoformat() if action.due_on else "",
-        updated.date().isoformat() if updated else "", getattr(action, "obstacle", "") or "",
+        updated.date().isoformat() if updated else "", action.obstacle,
         "; ".join(concerns_in(action, on=on)),
     ]  # fmt: skip

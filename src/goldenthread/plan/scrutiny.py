@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -14,14 +15,13 @@ from goldenthread.plan.models import Action, Update
 from goldenthread.plan.oversight import (
     CONCERNS,
     SinceFilter,
-    actions_overseen,
     concern_of,
     concerns_in,
     count_all,
     read_whole,
     who_leads,
 )
-from goldenthread.plan.presenters import write_day
+from goldenthread.plan.presenters import make_status, way_to, write_day
 from goldenthread.plan.states import PlanStage
 
 DAYS_BACK = 91
@@ -42,8 +42,25 @@ class PackRow:
     reason: str
     due: str
     updated: str
+    colour: str
     concerns: str
     said: str
+    href: str
+
+    @property
+    def more(self) -> str:
+        """Who leads it, by when, and when it was last heard of."""
+        return f"{self.lead} · due {self.due} · updated {self.updated}"
+
+    @property
+    def notes(self) -> Sequence[tuple[str, str]]:
+        """Why it stands as it does, and what was said last."""
+        return [(word, text) for word, text in (("Why:", self.reason), ("Latest update:", self.said)) if text]
+
+    @property
+    def marks(self) -> Sequence[tuple[str, str]]:
+        """How it stands."""
+        return [(self.status, self.colour)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +110,7 @@ def title_of(filters: SinceFilter) -> str:
 def make_pack(filters: SinceFilter, *, on: date, most: int = MOST_ON_PAPER) -> Pack:
     """Read the pack; the number of queries does not depend on how many actions there are."""
     filters.full_clean()
-    actions = filters.within(actions_overseen())
+    actions = filters.within(Action.objects.open())
     totals, by_team = count_all(actions, "team", on=on)
     since = since_of(filters, on=on)
     return Pack(
@@ -102,39 +119,39 @@ def make_pack(filters: SinceFilter, *, on: date, most: int = MOST_ON_PAPER) -> P
         on=on,
         finding=_finding(totals),
         by_team=by_team,
-        concerns=[
-            Concern(
-                name,
-                words,
-                totals[name],
-                _rows(actions.filter(concern_of(on)[name]), most, on=on) if totals[name] else [],
-            )
-            for name, words in CONCERNS.items()
-        ],
-        changes=changes_since(filters.within(all_actions()), since, on=on),
+        concerns=_read_concerns(actions, totals, most, on=on),
+        changes=changes_since(filters.within(all_actions()), since, on=on, most=most),
     )
 
 
-def _rows(actions: QuerySet[Action], most: int, *, on: date) -> list[PackRow]:
-    said = Update.objects.filter(action=OuterRef("pk")).exclude(text="").order_by("-written_at", "-pk")
+def _read_concerns(actions: QuerySet[Action], totals: dict[str, int], most: int, *, on: date) -> list[Concern]:
+    """The concerns with their actions: which those are for each, and then each action once, whatever it is under."""
     ordered = actions.order_by("due_on", "plan__title", "position", "pk")
-    chosen = read_whole(ordered, ordered.values("pk")[:most]).annotate(said=Subquery(said.values("text")[:1]))
-    return [make_row(action, on=on) for action in chosen]
+    keys: dict[str, list[int]] = {
+        name: list(ordered.filter(concern).values_list("pk", flat=True)[:most]) if totals[name] else []
+        for name, concern in concern_of(on).items()
+    }
+    said = Update.objects.filter(action=OuterRef("pk")).exclude(text="").newest_first()
+    chosen = read_whole(ordered, set(chain.from_iterable(keys.values())))
+    rows = {action.pk: make_row(action, on=on) for action in chosen.annotate(said=Subquery(said.values("text")[:1]))}
+    return [Concern(name, words, totals[name], [rows[key] for key in keys[name]]) for name, words in CONCERNS.items()]
 
 
 def make_row(action: Action, *, on: date) -> PackRow:
     """One action as the pack shows it."""
-    updated = getattr(action, "latest_update_at", None)
+    updated, status = action.latest_update_at, make_status(action.status)
     return PackRow(
         label=f"{action.plan.action_name} {action.number}",
         title=action.title,
         lead=who_leads(action.owner, action.owner_role, action.team),
-        status=action.status.capitalize(),
+        status=status.words,
+        colour=status.colour,
         reason=action.status_reason,
         due=write_day(action.due_on, "no date"),
         updated=write_day(timezone.localdate(updated)) if updated else "never",
         concerns="; ".join(concerns_in(action, on=on)),
         said=getattr(action, "said", None) or "",
+        href=way_to("staff_action", action.plan.slug)(action.number),
     )
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from goldenthread.plan.models import Action
-from goldenthread.plan.oversight import CONCERNS, who_leads
+from goldenthread.plan.change_lines import ChangeGroup, make_groups
+from goldenthread.plan.oversight import CONCERNS
 from goldenthread.plan.presenters import write_day
 from goldenthread.plan.scrutiny import Concern, Pack
 from goldenthread.publishing.document import Block, Document, Inset, ItemList, Paragraph, Section, TableBlock
@@ -54,46 +52,10 @@ def _changes(pack: Pack) -> Section:
     changes = pack.changes
     if changes.is_empty:
         return Section(f"Since {write_day(changes.since)}", (Paragraph("Nothing was recorded."),))
-    inner = [
-        _list(
-            f"{changes.moved_count} with another status",
-            (f"{_name(each.action)}: from {each.before} to {each.after}" for each in changes.moved),
-        ),
-        _list(
-            f"{changes.fell_due_count} whose date has passed",
-            (
-                f"{_name(each)}, due {write_day(each.due_on)}, {who_leads(each.owner, each.owner_role, each.team)}"
-                for each in changes.fell_due
-            ),
-        ),
-        _list(
-            f"{changes.missed_count} not updated when asked",
-            (f"{_name(each.action)}, for {each.cycle.title}" for each in changes.missed),
-        ),
-        _list(
-            "Steps reached",
-            (f"{_name(each.action)}: {each.title}, {write_day(each.done_on)}" for each in changes.milestones),
-        ),
-        _list(
-            "Targets changed",
-            (
-                f"{each.measure.plan.measure_name} {each.measure.number}: {each.words or each.value}. {each.decision}"
-                for each in changes.targets
-            ),
-        ),
-        _list("New", map(_name, changes.added)),
-        _list("Taken out", map(_name, changes.removed)),
-    ]
     said = f"{changes.updated_count} action{'' if changes.updated_count == 1 else 's'} had an update."
-    return Section(
-        f"Since {write_day(changes.since)}", (Paragraph(said),), tuple(each for each in inner if each is not None)
-    )
+    return Section(f"Since {write_day(changes.since)}", (Paragraph(said),), tuple(map(_group, make_groups(changes))))
 
 
-def _list(heading: str, items: Iterable[str]) -> Section | None:
-    found = tuple(items)
-    return Section(heading, (ItemList(found),)) if found else None
-
-
-def _name(action: Action) -> str:
-    return f"{action.plan.action_name} {action.number}: {action.title}"
+def _group(group: ChangeGroup) -> Section:
+    lines = ItemList(tuple(f"{line.title}{line.more}" for line in group.lines))
+    return Section(group.heading, (lines, Paragraph(group.left_out)) if group.left_out else (lines,))

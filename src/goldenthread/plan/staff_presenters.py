@@ -120,7 +120,7 @@ def sort_mine(actions: Iterable[Action], *, on: date, days_ahead: int) -> tuple[
             overdue.append(action)
         elif action.due_on is not None and action.due_on <= on + timedelta(days=days_ahead):
             soon.append(action)
-        elif getattr(action, "latest_update_at", None) is None:
+        elif action.latest_update_at is None:
             silent.append(action)
         else:
             rest.append(action)
@@ -137,7 +137,7 @@ def make_overseen_rows(actions: Iterable[Action], *, on: date) -> list[OverseenR
     """The actions as oversight lists them, with who leads them, by when, and what is a concern."""
     rows = []
     for action in actions:
-        updated, obstacle = (getattr(action, name, None) for name in ("latest_update_at", "obstacle"))
+        updated, obstacle = action.latest_update_at, action.obstacle
         status = make_status(action.status)
         more = (
             action.owner.name if action.owner else "Nobody leads it",
@@ -174,15 +174,18 @@ def make_rows(content: documents.PlanContent, *, on: date, chosen: str = "") -> 
         row_of = _action_row(content.plan, action, of_action[action.number], to_action(action.number), on=on)
         in_section[action.section_number].append(row_of)
     ways = _ways_to_deeds(content.plan)
+    shown = [(section, bool(chosen) and section.number != chosen) for section in content.sections]
     return tuple(
         SectionRow(
             section,
             tuple(in_section[section.number]),
             tuple(of_section[section.number]),
-            tuple((words, f"{heard} {section.label}", way(section.number)) for words, heard, way in ways),
-            is_elsewhere=bool(chosen) and section.number != chosen,
+            ()
+            if is_elsewhere
+            else tuple((words, f"{heard} {section.label}", way(section.number)) for words, heard, way in ways),
+            is_elsewhere=is_elsewhere,
         )
-        for section in content.sections
+        for section, is_elsewhere in shown
     )
 
 

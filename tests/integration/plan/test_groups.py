@@ -27,14 +27,14 @@ from goldenthread.accounts.roles import Role
 from goldenthread.frontend.attached_files import check_file
 from goldenthread.messages.models import Message
 from goldenthread.plan import actions as plan_actions
-from goldenthread.plan.copying import copy_plan, make_measure_document, measures_with_what_they_need
+from goldenthread.plan.copying import copy_plan, make_measure_document, read_measures
 from goldenthread.plan.figures import figure_of
 from goldenthread.plan.groups import permissions
 from goldenthread.plan.groups.fillings import asks_waiting_for
 from goldenthread.plan.groups.kinds import AskState, Duty
 from goldenthread.plan.kinds import MeasureKind
 from goldenthread.plan.lint import Lack, lint_measure
-from goldenthread.plan.models import AskReply, EscalationLine, Group, GroupAsk
+from goldenthread.plan.models import AskReply, EscalationLine, Group, GroupAsk, ProgressMeasure
 from goldenthread.plan.states import NotPossible
 from goldenthread.plan.working_days import is_working_day
 
@@ -309,7 +309,7 @@ def test_asks_answered_in_time_agrees_with_a_slow_count(group, owner):
         elif number % 4:
             plan_actions.reply_to_ask(ask=ask, state=AskState.WE_DID, text="Done.", by=owner, at=replied)
     for on in (date(2026, 1, 1), date(2026, 3, 11), date(2026, 6, 15), date(2026, 12, 1)):
-        document = make_measure_document(measures_with_what_they_need().get(pk=measure.pk))
+        document = make_measure_document(*read_measures(ProgressMeasure.objects.filter(pk=measure.pk)))
         in_time, over = slowly_counted(group.asks.all(), starts_on=plan.starts_on, days=10, on=on)
         figure = figure_of(document, on=on)
         if not over:

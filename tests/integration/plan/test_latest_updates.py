@@ -21,23 +21,25 @@ from goldenthread.plan.copying import copy_plan
 from goldenthread.plan.importing import opening, yaml_form
 from goldenthread.plan.importing.steps import Settled
 from goldenthread.plan.models import Action, Plan, Update
+from goldenthread.plan.models.action import OF_LATEST_UPDATE
 from goldenthread.plan.states import ActionStatus, NotPossible
 
 pytestmark = pytest.mark.django_db
-MIGRATION = "goldenthread.plan.migrations.0002_latest_updates"
+MIGRATIONS = "goldenthread.plan.migrations"
 
 
 def slow_latest():
-    """The latest update of each action that has one: each update of each action looked at."""
+    """The latest update of each action and what is kept of it: each update of each action looked at."""
     found = {}
     for action in Action.objects.all():
         updates = sorted(action.updates.all(), key=lambda each: (each.written_at, each.pk))
-        found[action.pk] = updates[-1].pk if updates else None
+        latest = updates[-1] if updates else None
+        found[action.pk] = (latest.pk, latest.written_at, latest.in_the_way) if latest else (None, None, "")
     return found
 
 
 def kept():
-    return dict(Action.objects.values_list("pk", "latest_update_id"))
+    return {pk: tuple(of_it) for pk, *of_it in Action.objects.values_list("pk", *OF_LATEST_UPDATE)}
 
 
 class Watched:
@@ -98,7 +100,7 @@ def test_a_whole_cycle_keeps_the_latest_update_after_every_action(owner):
     second = cycle.askings.get(person=leads[1])
     given = second.asked.first()
     received = do.hand_over(asking=second, asked=[given], to=leads[4], by=leads[1], at=on(8))
-    do.answer_asking(asking=received, answers=[answer(given)], by=leads[4], at=on(9))
+    do.answer_asking(asking=received, answers=[answer(given, in_the_way="No room")], by=leads[4], at=on(9))
 
     do.chase(cycle=cycle, by=None, at=on(21))
     late = leads[2].actions_led.first()
@@ -120,7 +122,8 @@ def test_a_whole_cycle_keeps_the_latest_update_after_every_action(owner):
 
     assert do.done == 19
     assert do.moved == ["answer_asking"] * 3 + ["post_update"] * 2
-    assert sum(latest is not None for latest in kept().values()) == 4
+    assert sum(latest is not None for latest, _, _ in kept().values()) == 4
+    assert [obstacle for _, _, obstacle in kept().values() if obstacle] == ["No room"]
 
 
 def as_file(plan):
@@ -186,14 +189,15 @@ def test_a_plan_built_in_bulk_keeps_the_latest_updates_too():
 # ── rows that something else wrote ───────────────────────────────────────────────────────────────────
 @pytest.fixture
 def drifted(owner, action):
-    """Three actions of which two keep something else than their latest update."""
-    silent, fine = (make_action(action.section, owner, title=title) for title in ("Silent", "Fine"))
-    for each in (action, fine):
+    """Four actions of which three keep something else than their latest update, or of it."""
+    silent, fine, freed = (make_action(action.section, owner, title=title) for title in ("Silent", "Fine", "Freed"))
+    for each in (action, fine, freed):
         for day in (1, 2):
             plan_actions.post_update(action=each, text=f"Day {day}.", by=owner, at=on(day, 5))
     Action.objects.filter(pk=action.pk).update(latest_update=action.updates.newest_first().last())
     Action.objects.filter(pk=silent.pk).update(latest_update=fine.updates.newest_first().last())
-    return {action.pk, silent.pk}
+    Action.objects.filter(pk=freed.pk).update(obstacle="No room")
+    return {action.pk, silent.pk, freed.pk}
 
 
 def test_what_drifted_is_found_put_right_and_written_down(drifted):
@@ -202,7 +206,7 @@ def test_what_drifted_is_found_put_right_and_written_down(drifted):
     mended = plan_actions.mend_latest_updates(by=None, at=NOW)
     assert {each.pk for each in mended} == drifted
     assert kept() == slow_latest()
-    assert AuditEvent.objects.count() == events + 2
+    assert AuditEvent.objects.count() == events + 3
     assert verify_chain().is_whole
     assert plan_actions.mend_latest_updates(by=None, at=NOW) == []
 
@@ -210,11 +214,11 @@ def test_what_drifted_is_found_put_right_and_written_down(drifted):
 def test_the_command_says_what_it_would_put_right_and_then_does(drifted):
     said = StringIO()
     call_command("mend_latest_updates", "--dry-run", stdout=said)
-    assert "2 actions would be put right." in said.getvalue()
+    assert "3 actions would be put right." in said.getvalue()
     assert set(Action.objects.with_another_latest_update().values_list("pk", flat=True)) == drifted
     call_command("mend_latest_updates", stdout=said)
     call_command("mend_latest_updates", stdout=said)
-    assert "2 actions put right.\n" in said.getvalue()
+    assert "3 actions put right.\n" in said.getvalue()
     assert said.getvalue().endswith("0 actions put right.\n")
     assert kept() == slow_latest()
 
@@ -225,8 +229,11 @@ def test_only_who_edits_plans_puts_right(drifted):
     assert Action.objects.with_another_latest_update().count() == len(drifted)
 
 
-def test_rows_from_before_are_filled_in_by_one_statement(drifted, django_assert_num_queries):
-    Action.objects.update(latest_update=None)
-    with django_assert_num_queries(1):
-        import_module(MIGRATION).keep_latest(apps, None)
+def test_rows_from_before_are_filled_in_by_one_statement_each(drifted, django_assert_num_queries):
+    Action.objects.update(latest_update=None, latest_update_at=None, obstacle="")
+    Update.objects.filter(text="Day 2.").update(in_the_way="No room")
+    with django_assert_num_queries(2):
+        import_module(f"{MIGRATIONS}.0002_latest_updates").keep_latest(apps, None)
+        import_module(f"{MIGRATIONS}.0003_what_the_latest_update_says").keep_what_it_says(apps, None)
     assert kept() == slow_latest()
+    assert sum(obstacle == "No room" for _, _, obstacle in kept().values()) == 3

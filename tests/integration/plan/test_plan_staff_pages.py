@@ -280,7 +280,7 @@ def test_staff_pages_ask_the_same_number_of_questions_however_large_the_plan(
 
 
 def test_a_large_plan_is_shown_aim_by_aim(as_owner, owner, monkeypatch):
-    monkeypatch.setattr("goldenthread.plan.views.staff.ACTIONS_SHOWN_WHOLE", 1)
+    monkeypatch.setattr("goldenthread.plan.large.ACTIONS_SHOWN_WHOLE", 1)
     plan = make_plan(owner, slug="large")
     for word in ("Ash", "Birch"):
         aim = make_section(plan, owner)
@@ -291,3 +291,38 @@ def test_a_large_plan_is_shown_aim_by_aim(as_owner, owner, monkeypatch):
     second = as_owner.get(reverse("plan:staff_plan", args=["large"]) + "?aim=2").content.decode()
     assert ("Ash deed" in second, "Birch deed" in second) == (False, True)
     assert as_owner.get(reverse("plan:staff_plan", args=["large"]) + "?aim=9").status_code == 404
+
+
+def test_a_long_story_of_updates_is_paged(as_owner, owner):
+    action = make_action(make_section(make_plan(owner), owner), owner)
+    for week in range(1, 15):
+        plan_actions.post_update(action=action, text=f"Week {week}.", by=owner, at=NOW + timedelta(days=7 * week))
+    page = reverse("plan:staff_action", args=[action.plan.slug, action.number])
+    first, second = (as_owner.get(page + query).content.decode() for query in ("", "?updates=2"))
+    assert [f"Week {week}." in first for week in range(1, 15)] == [False] * 2 + [True] * 12
+    assert [f"Week {week}." in second for week in range(1, 15)] == [True] * 2 + [False] * 12
+    assert "?updates=2" in first
+    assert first.count("Pages of updates") == 1
+
+
+def test_of_a_large_plan_the_differences_say_in_which_aims_there_are_any(as_owner, owner, monkeypatch):
+    monkeypatch.setattr("goldenthread.plan.large.ACTIONS_SHOWN_WHOLE", 1)
+    plan = make_plan(owner, slug="large")
+    deeds = [make_action(make_section(plan, owner), owner, title=f"{word} deed") for word in ("Ash", "Birch", "Elm")]
+    count = make_measure(deeds[1], owner, title="Birch count")
+    publish(plan)
+    page = reverse("plan:staff_differences", args=["large"])
+    quiet = as_owner.get(page).content.decode()
+    assert "The draft says what edition 1 says, in Aim 1" in quiet
+    assert "changed)" not in quiet
+
+    later = NOW + timedelta(days=1)
+    plan.refresh_from_db()
+    plan_actions.edit_action(action=deeds[1], changes={"title": "Birch bark"}, by=owner, at=later)
+    plan_actions.edit_measure(measure=count, changes={"title": "Birches"}, by=owner, at=later)
+    plan_actions.remove_action(action=deeds[2], by=owner, at=later)
+    said = as_owner.get(page).content.decode()
+    assert [said.count(f"({number} changed)") for number in (1, 2)] == [1, 1]
+    second = as_owner.get(f"{page}?aim=2").content.decode()
+    assert "2 parts of the draft differ from edition 1, in Aim 2" in " ".join(second.split())
+    assert "Birch bark" in second

@@ -14,6 +14,7 @@ from tests.factories.plans import make_action, make_measure, make_person, make_p
 from goldenthread.accounts.permissions import NotAllowed
 from goldenthread.accounts.roles import Role
 from goldenthread.plan import actions as plan_actions
+from goldenthread.plan import change_lines
 from goldenthread.plan import oversight as looking
 from goldenthread.plan.actions import committees
 from goldenthread.plan.changes import changes_since
@@ -78,7 +79,7 @@ def news(plan, owner):
 
 
 def groups_by(grouping):
-    _, groups = looking.count_all(looking.actions_overseen(), grouping, on=TODAY)
+    _, groups = looking.count_all(Action.objects.open(), grouping, on=TODAY)
     return {name: numbers[:2] for name, numbers in groups}
 
 
@@ -101,7 +102,7 @@ def test_actions_are_counted_by_any_part_of_the_council(committee, plan):
     )
     assert groups_by("aim") == by_hand(lambda each: [f"{each.plan.title}, {each.section.title}"])
     assert groups_by("committee") == {"Health Scrutiny": [2, 1], "No committee": [1, 0]}
-    totals, _ = looking.count_all(looking.actions_overseen(), "ward", on=TODAY)
+    totals, _ = looking.count_all(Action.objects.open(), "ward", on=TODAY)
     assert totals["all"] == 3, "an action in two wards is one action"
 
 
@@ -110,7 +111,7 @@ def test_every_concern_is_counted_as_each_action_says_it(news, committee, plan):
     kerbs = plan.actions.get(title="Mend the kerbs")
     start_cycle(plan, plan.editions.first().published_by)
     AskedAction.objects.filter(action=kerbs).update(missed_at=AFTER)
-    actions = looking.actions_overseen()
+    actions = Action.objects.open().with_missed_cycle()
     words = ["all", *looking.CONCERNS.values()]
     slow = {}
     for action in actions:
@@ -162,7 +163,7 @@ def test_the_committee_s_page_reaches_its_pack_and_its_changes_in_one_click(comm
     assert "/staff/oversight/pack/?committee=health-scrutiny" in page
     changes = browser.get("/staff/oversight/changes/", {"committee": committee.slug}).content.decode()
     assert "What changed since 14 April 2026" in changes
-    assert "from on track to <strong>at risk</strong>" in changes
+    assert "from on track to at risk" in changes
     assert "Mend the kerbs" not in changes
     table = browser.get("/staff/oversight/changes/", {"committee": committee.slug, "as": "csv"})
     assert "Another status" in table.content.decode("utf-8-sig")
@@ -183,7 +184,7 @@ def test_the_pack_is_a_tagged_pdf_and_a_list(committee, news, owner):
     assert document.trailer["/Root"]["/MarkInfo"]["/Marked"]
     words = " ".join(page.extract_text() for page in document.pages)
     assert "Scrutiny pack: Health Scrutiny" in words
-    assert "Open a lunch club: from on track to at risk" in " ".join(words.split())
+    assert "Open a lunch club, from on track to at risk" in " ".join(words.split())
     assert "Xanthippe" not in words
     book = load_workbook(io.BytesIO(browser.get("/staff/oversight/pack/", {"as": "xlsx"}).content))
     assert book.active.max_row > 1
@@ -224,3 +225,31 @@ def test_a_page_shows_some_of_what_moved_and_the_download_has_all(news, owner, m
     assert (len(shown.moved), shown.moved_count, shown.updated_count) == (1, 2, 2)
     table = browser.get("/staff/oversight/changes/", {"since": "2026-04-14", "as": "csv"}).content.decode("utf-8-sig")
     assert table.count("Another status") == 2
+
+
+def test_every_kind_of_change_is_in_the_lines_and_what_is_cut_is_said(news, committee, owner):
+    """A page's lines and a download's rows, each written out by hand; then no more than one of each."""
+    found = changes_since(Action.objects.all(), BEFORE.date(), on=TODAY, most=None)
+    groups = {group.heading: group for group in change_lines.make_groups(found)}
+    assert sorted(groups) == [
+        "1 whose date has passed", "2 with another status", "New", "Steps reached", "Targets changed",
+    ]  # fmt: skip
+    assert [line.title + line.more for line in groups["Targets changed"].lines] == [
+        f"Progress measure 1: {found.targets[0].measure.title}, now Forty a week. {found.targets[0].decision}"
+    ]
+    assert groups["Targets changed"].lines[0].href.endswith("/measures/1/")
+    rows = [tuple(cells) for cells in change_lines.write_rows(found)]
+    assert sorted({cells[0] for cells in rows}) == [
+        "Another status", "Date has passed", "New", "Step reached", "Target changed",
+    ]  # fmt: skip
+    assert all(len(cells) == len(change_lines.COLUMNS) for cells in rows)
+    assert len(rows) == 2 + 1 + 1 + 1 + 3
+    assert {group.left_out for group in groups.values()} == {""}
+
+    fewer = changes_since(Action.objects.all(), BEFORE.date(), on=TODAY, most=1)
+    said = {group.heading: (len(group.lines), group.left_out) for group in change_lines.make_groups(fewer)}
+    cut = (1, "The first is shown.")
+    assert said == {
+        "2 with another status": cut, "New": cut,
+        "1 whose date has passed": (1, ""), "Steps reached": (1, ""), "Targets changed": (1, ""),
+    }  # fmt: skip

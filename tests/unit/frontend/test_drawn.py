@@ -10,6 +10,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.utils.safestring import mark_safe
 
 from goldenthread.frontend import drawn
+from goldenthread.frontend.form_renderer import DrawnControls
 
 NASTY = '<b onclick="x">&'
 ESCAPED = "&lt;b onclick=&quot;x&quot;&gt;&amp;"
@@ -49,6 +50,7 @@ def render(words, **context):
         ("{% aim_line aim %}", 6),
         ("{% aim_line aim linked=False %}", 5),
         ("{% count_row nasty numbers %}", 1),
+        ("{% link_line row %}", 3),
         ("{% tag nasty 'red' %}", 1),
     ],
 )
@@ -105,6 +107,21 @@ def test_a_list_to_choose_from_is_the_one_that_django_draws():
         ours = bound.field.widget.render(bound.html_name, bound.value(), {"id": "x"}, renderer=form.renderer)
         assert flat(ours) == flat(theirs), name
         assert ours.count(" selected") == (2 if name == "many" else 1)
+
+
+@pytest.mark.parametrize("value", [None, "", 0, NASTY, "two words", mark_safe("a &amp; b"), True, 1234567.5])
+@pytest.mark.parametrize(
+    "control",
+    [forms.TextInput, forms.NumberInput, forms.EmailInput, forms.URLInput, forms.HiddenInput, forms.DateInput,
+     forms.PasswordInput, forms.SearchInput, lambda **given: forms.Select(choices=[(1, NASTY), (True, "b")], **given)],
+)  # fmt: skip
+def test_a_control_that_is_drawn_at_once_is_the_one_that_django_draws(control, value):
+    attributes = {"id": NASTY, "required": True, "disabled": False, "maxlength": 1000, "data-x": mark_safe("&quot;")}
+    widget = control(attrs=attributes)
+    assert isinstance(forms.Form().renderer, DrawnControls)
+    ours, theirs = (widget.render(NASTY, value, renderer=each()) for each in (DrawnControls, DjangoTemplates))
+    assert flat(ours) == flat(theirs)
+    assert f'name="{ESCAPED}"' in ours
 
 
 def flat(page):

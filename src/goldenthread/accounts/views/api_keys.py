@@ -81,7 +81,7 @@ def all_keys(request: HttpRequest) -> HttpResponse:
         name=f"api-keys-{timezone.localdate()}",
         title="API keys",
         columns=COLUMNS,
-        rows=((row.person, row.name, row.beginning, row.state, row.last_used) for row in rows),
+        rows=lambda: ((row.person, row.name, row.beginning, row.state, row.last_used) for row in rows),
     )
     if download is not None:
         return download

@@ -25,7 +25,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
         name=f"audit-log-{timezone.localdate()}",
         title="Audit log",
         columns=audit.EXPORT_COLUMNS,
-        rows=([str(cell) for cell in cells] for cells in audit.cells_of(events)),
+        rows=lambda: ([str(cell) for cell in cells] for cells in audit.cells_of(events)),
     )
     if download is not None:
         return download

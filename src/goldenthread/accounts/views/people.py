@@ -30,7 +30,7 @@ def people(request: HttpRequest) -> HttpResponse:
         name=f"people-{timezone.localdate()}",
         title="People",
         columns=presenters.PERSON_COLUMNS,
-        rows=(presenters.write_person(presenters.make_person_row(person)) for person in found),
+        rows=lambda: (presenters.write_person(presenters.make_person_row(person)) for person in found),
     )
     if download is not None:
         return download

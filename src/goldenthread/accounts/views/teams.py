@@ -26,7 +26,7 @@ def teams(request: HttpRequest) -> HttpResponse:
         name=f"teams-{timezone.localdate()}",
         title="Teams and partners",
         columns=presenters.TEAM_COLUMNS,
-        rows=map(presenters.write_team, teams),
+        rows=lambda: map(presenters.write_team, teams),
     )
     if download is not None:
         return download

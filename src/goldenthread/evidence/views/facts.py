@@ -34,7 +34,7 @@ def register(request: HttpRequest) -> HttpResponse:
         name=f"facts-{today}",
         title="Facts",
         columns=presenter.COLUMNS,
-        rows=(presenter.make_row(fact, on=today) for fact in found),
+        rows=lambda: (presenter.make_row(fact, on=today) for fact in found),
     )
     if download is not None:
         return download

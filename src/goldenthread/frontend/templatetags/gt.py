@@ -162,12 +162,6 @@ def form_fields(form: BaseForm) -> dict[str, BaseForm]:
     return {"form": form}
 
 
-@register.simple_tag
-def options(widget: Mapping[str, Any]) -> SafeString:
-    """What a list offers to choose from."""
-    return drawn.draw_options(widget)
-
-
 @register.inclusion_tag("frontend/components/error_summary.html")
 def error_summary(*forms: BaseForm) -> dict[str, Any]:
     """Everything that is wrong with the forms of a page, each error leading to its field."""
@@ -203,6 +197,12 @@ def promise(line: drawn.Line, more: str = "more", linked: bool = True) -> SafeSt
 def aim_line(aim: drawn.AimLine, linked: bool = True) -> SafeString:
     """An aim of which no more is shown than a link to what belongs to it."""
     return drawn.draw_aim(aim, is_linked=linked)
+
+
+@register.simple_tag
+def link_line(line: drawn.LinkLine) -> SafeString:
+    """One thing in a plain list: a link, and what is said after it."""
+    return drawn.draw_link(line)
 
 
 @register.simple_tag

@@ -28,7 +28,9 @@ def outbox(request: HttpRequest) -> HttpResponse:
         name=f"messages-{timezone.localdate()}",
         title="Messages",
         columns=presenters.MESSAGE_COLUMNS,
-        rows=(presenters.write_message(presenters.make_message_row(each)) for each in found.iterator(chunk_size=500)),
+        rows=lambda: (
+            presenters.write_message(presenters.make_message_row(each)) for each in found.iterator(chunk_size=500)
+        ),
     )
     if download is not None:
         return download

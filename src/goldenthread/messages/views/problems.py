@@ -53,7 +53,7 @@ def problems(request: HttpRequest) -> HttpResponse:
         name=f"reported-problems-{timezone.localdate()}",
         title="Reported problems",
         columns=presenters.PROBLEM_COLUMNS,
-        rows=map(presenters.write_problem, found.iterator(chunk_size=500)),
+        rows=lambda: map(presenters.write_problem, found.iterator(chunk_size=500)),
     )
     if download is not None:
         return download

@@ -188,16 +188,18 @@ def post_update(
 
 
 def keep_update(action: Action, **said: Any) -> Update:
-    """Write an update of an action that is locked, and keep which of its updates is the latest."""
+    """Write an update of an action that is locked, and keep with it what the latest of its updates says."""
     update = Update.objects.create(action=action, **said)
     is_later = (
         Q(latest_update__isnull=True)
-        | Q(latest_update__written_at__lt=update.written_at)
-        | Q(latest_update__written_at=update.written_at, latest_update__lt=update.pk)
+        | Q(latest_update_at__lt=update.written_at)
+        | Q(latest_update_at=update.written_at, latest_update__lt=update.pk)
     )
     # In the database and not by saving the action: it is not changed by what is kept of it, and has no new history.
-    if Action.objects.filter(is_later, pk=action.pk).update(latest_update=update):
-        action.latest_update = update
+    of_it = {"latest_update": update, "latest_update_at": update.written_at, "obstacle": update.in_the_way}
+    if Action.objects.filter(is_later, pk=action.pk).update(**of_it):
+        for name, kept in of_it.items():
+            setattr(action, name, kept)
     return update
 
 

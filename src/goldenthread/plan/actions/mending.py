@@ -10,7 +10,7 @@ from goldenthread.accounts.models import Person
 from goldenthread.plan import permissions
 from goldenthread.plan.actions.keeping import write_down
 from goldenthread.plan.models import Action
-from goldenthread.plan.models.action import latest_update_of
+from goldenthread.plan.models.action import all_of_latest
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def mend_latest_updates(*, by: Person | None, at: datetime) -> list[Action]:
         permissions.check_can_edit_plans(by)
     wrong = Action.objects.with_another_latest_update().select_for_update(of=("self",)).select_related("plan")
     actions = list(wrong.order_by("plan", "position", "pk"))
-    Action.objects.filter(pk__in=[action.pk for action in actions]).update(latest_update=latest_update_of("pk"))
+    Action.objects.filter(pk__in=[action.pk for action in actions]).update(**all_of_latest("pk"))
     for action in actions:
         before, after = action.latest_update_id, getattr(action, "found_latest", None)
         write_down(

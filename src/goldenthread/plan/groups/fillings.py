@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -48,11 +48,13 @@ def ask_path(message: Message) -> str:
     return reverse("plan:staff_group_ask", args=[ask.group.slug, ask.number])
 
 
-def asks_behind_action(slug: str, number: str, *, for_staff: bool = False) -> list[AskLine]:
-    """What groups asked that became the action; the public reads what it may."""
-    asks = GroupAsk.objects.with_words() if for_staff else with_published_action(GroupAsk.objects.public().with_words())
+def asks_behind_action(slug: str, number: str) -> list[AskLine]:
+    """What groups asked that became the action, as the public may read it."""
+    asks = with_published_action(GroupAsk.objects.public().with_words())
+    return make_lines(asks.filter(action__plan__slug=slug, action__number=number), for_staff=False)
+
+
+def make_lines(asks: Iterable[GroupAsk], *, for_staff: bool) -> list[AskLine]:
+    """The asks as a list shows them today."""
     today = timezone.localdate()
-    return [
-        make_ask_line(ask, on=today, nation=nation(), for_staff=for_staff)
-        for ask in asks.filter(action__plan__slug=slug, action__number=number)
-    ]
+    return [make_ask_line(ask, on=today, nation=nation(), for_staff=for_staff) for ask in asks]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import CheckConstraint, F, OuterRef, Q, Subquery, UniqueConstraint
+from django.db.models import CheckConstraint, F, OuterRef, Q, Subquery, UniqueConstraint, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -44,6 +46,10 @@ class Partner(models.Model):
         return self.name
 
 
+OF_LATEST_UPDATE = ("latest_update", "latest_update_at", "obstacle")
+"""What an action keeps of its latest update: every list and count asks for it, and updates there are a great many."""
+
+
 class ActionQuerySet(CurrentQuerySet):
     def open(self) -> ActionQuerySet:
         """Actions in the plan that are neither done, missed nor stopped, in plans still in force."""
@@ -73,20 +79,23 @@ class ActionQuerySet(CurrentQuerySet):
 
     def not_updated_since(self, moment: datetime) -> ActionQuerySet:
         """Actions with no update at or after the moment."""
-        return self.filter(Q(latest_update__isnull=True) | Q(latest_update__written_at__lt=moment))
+        return self.filter(Q(latest_update_at__isnull=True) | Q(latest_update_at__lt=moment))
 
     def updated_since(self, moment: datetime) -> ActionQuerySet:
         """Actions with an update at or after the moment."""
-        return self.filter(latest_update__written_at__gte=moment)
-
-    def with_latest_update(self) -> ActionQuerySet:
-        """The same actions, each with the time of its latest update as `latest_update_at`."""
-        return self.annotate(latest_update_at=F("latest_update__written_at"))
+        return self.filter(latest_update_at__gte=moment)
 
     def with_another_latest_update(self) -> ActionQuerySet:
-        """Actions whose kept latest update is not the one that their updates say, which is then `found_latest`."""
-        actions = self.annotate(found_latest=latest_update_of("pk"))
-        is_same = Q(latest_update=F("found_latest")) | Q(latest_update__isnull=True, found_latest__isnull=True)
+        """Actions that keep another latest update, or something else of it, than their updates say.
+
+        The key of the update that is the latest is then `found_latest`.
+        """
+        actions = self.annotate(found_latest=latest_of("pk", "pk"))
+        is_same = Q(
+            latest_update=F("found_latest"),
+            latest_update_at=F("latest_update__written_at"),
+            obstacle=F("latest_update__in_the_way"),
+        ) | Q(latest_update__isnull=True, found_latest__isnull=True, latest_update_at__isnull=True, obstacle="")
         # Asked for by keys, so that "not the same" is never answered by "unknown" where one of the two is missing.
         return actions.exclude(pk__in=actions.filter(is_same).order_by().values("pk"))
 
@@ -123,6 +132,10 @@ class Action(models.Model):
         "plan.Update", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+",
         help_text="Kept with every update that is written, so that lists need not look for it.",
     )  # fmt: skip
+    latest_update_at = models.DateTimeField(null=True, blank=True, editable=False)
+    obstacle = models.TextField(
+        blank=True, default="", editable=False, help_text="What is in the way, as the latest update says."
+    )
     position = models.PositiveIntegerField(default=0)
     tags = models.ManyToManyField("plan.Tag", blank=True, related_name="actions")
     waits_for = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="held_up")
@@ -130,11 +143,14 @@ class Action(models.Model):
     changed_at = models.DateTimeField()
 
     objects = ActionQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["changed_at", "latest_update"], m2m_fields=[partners, tags])
+    history = HistoricalRecords(excluded_fields=["changed_at", *OF_LATEST_UPDATE], m2m_fields=[partners, tags])
 
     class Meta:
         ordering = ["position", "pk"]
-        indexes = [models.Index(fields=["owner", "status"], name="plan_action_by_owner")]
+        indexes = [
+            models.Index(fields=["owner", "status"], name="plan_action_by_owner"),
+            models.Index(fields=["plan", "latest_update_at"], name="plan_action_by_latest_update"),
+        ]
         constraints = [
             UniqueConstraint(fields=["plan", "number"], name="plan_action_number_is_stable"),
             CheckConstraint(
@@ -214,7 +230,14 @@ class Update(models.Model):
         return f"{self.action}, {self.written_at:%-d %B %Y}"
 
 
-def latest_update_of(action: str) -> Subquery:
-    """The key of the latest of an action's updates, as they lie; `action` names the outer query's key of the action."""
+def latest_of(action: str, field: str) -> Subquery:
+    """What the latest of an action's updates says, as they lie; `action` names the outer query's key of the action."""
     found = Update.objects.filter(action=OuterRef(action)).newest_first()
-    return Subquery(found.values("pk")[:1])
+    return Subquery(found.values(field)[:1])
+
+
+def all_of_latest(action: str) -> dict[str, Any]:
+    """What an action keeps of its latest update, as its updates lie: for rows that no action of this site wrote."""
+    fields = zip(OF_LATEST_UPDATE, ("pk", "written_at", "in_the_way"), strict=True)
+    found: dict[str, Any] = {kept: latest_of(action, field) for kept, field in fields}
+    return {**found, "obstacle": Coalesce(found["obstacle"], Value(""))}

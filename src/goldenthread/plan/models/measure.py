@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -146,7 +146,8 @@ class TargetChange(models.Model):
 class ReadingQuerySet(models.QuerySet["Reading"]):
     def standing(self) -> ReadingQuerySet:
         """Readings that no later one has put right."""
-        return self.filter(corrected_by__isnull=True)
+        # By asking of each whether there is one: joined to those that correct, every reading of every plan is read.
+        return self.exclude(Exists(Reading.objects.filter(corrects=OuterRef("pk"))))
 
 
 class Reading(models.Model):

@@ -105,7 +105,7 @@ class Plan(models.Model):
         if self.current_edition is None:
             return False
         since = self.current_edition.published_at
-        return bool(self.actions.filter(latest_update__written_at__gt=since).exists())
+        return bool(self.actions.filter(latest_update_at__gt=since).exists())
 
     def covers(self, day: date) -> bool:
         """Is the day within the plan's period?"""

@@ -46,9 +46,9 @@ from goldenthread.plan.states import NotPossible
 from goldenthread.plan.views.asking import ask, who
 from goldenthread.plan.working_days import add_working_days, last_quarter, next_working_day
 
-PEOPLE_ON_A_PAGE = 50
+PEOPLE_ON_A_PAGE = 25
 CYCLES_ON_A_PAGE = 25
-ACTIONS_ON_A_PAGE = 50
+ACTIONS_ON_A_PAGE = 25
 question = require_http_methods(["GET", "HEAD", "POST"])
 
 SORTS = {
@@ -77,7 +77,7 @@ def cycles(request: HttpRequest) -> HttpResponse:
         name=f"rounds-of-updates-{timezone.localdate()}",
         title="Rounds of updates",
         columns=short_lists.ROUND_COLUMNS,
-        rows=map(short_lists.write_round, listed),
+        rows=lambda: map(short_lists.write_round, listed),
     )
     if download is not None:
         return download
@@ -169,7 +169,7 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
         name=f"updates-{one.period_ends_on}",
         title="Updates",
         columns=ASKING_COLUMNS,
-        rows=(write_row(make_asking_row(asking, nation=nation())) for asking in askings),
+        rows=lambda: (write_row(make_asking_row(asking, nation=nation())) for asking in askings),
     )
     if download is not None:
         return download
@@ -227,7 +227,7 @@ def chase(request: HttpRequest, pk: int) -> HttpResponse:
         name=f"chaser-{today}",
         title="What the chaser would do today",
         columns=due_lists.MOVE_COLUMNS,
-        rows=map(due_lists.write_move, chosen),
+        rows=lambda: map(due_lists.write_move, chosen),
     )
     if download is not None:
         return download
@@ -274,7 +274,7 @@ def away(request: HttpRequest) -> HttpResponse:
         name=f"who-is-away-{timezone.localdate()}",
         title="Who is away",
         columns=short_lists.ABSENCE_COLUMNS,
-        rows=map(short_lists.write_absence, absences),
+        rows=lambda: map(short_lists.write_absence, absences),
     )
     if download is not None:
         return download
@@ -317,7 +317,7 @@ def escalation(request: HttpRequest) -> HttpResponse:
         name=f"who-hears-of-silence-{timezone.localdate()}",
         title="Who hears of silence",
         columns=short_lists.SILENCE_COLUMNS,
-        rows=map(short_lists.write_silence, teams),
+        rows=lambda: map(short_lists.write_silence, teams),
     )
     if download is not None:
         return download

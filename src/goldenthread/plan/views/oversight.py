@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from goldenthread.frontend.downloads import as_download
 from goldenthread.plan import oversight as looking
 from goldenthread.plan import permissions, staff_presenters
+from goldenthread.plan.models import Action
 
 ACTIONS_ON_A_PAGE = 25
 GROUPS_ON_A_PAGE = 20
@@ -24,13 +25,13 @@ def oversight(request: HttpRequest) -> HttpResponse:
     permissions.check_can_read_drafts(request.user)
     today = timezone.localdate()
     filters = looking.OversightFilter(request.GET)
-    actions = filters.narrow(looking.actions_overseen(), on=today)
+    actions = filters.narrow(Action.objects.open(), on=today)
     download = as_download(
         request.GET.get("as", ""),
         name=f"actions-{today}",
         title="Actions",
         columns=looking.COLUMNS,
-        rows=looking.write_rows(actions.iterator(chunk_size=500), on=today),
+        rows=lambda: looking.write_rows(looking.read_each(actions), on=today),
     )
     if download is not None:
         return download

@@ -35,7 +35,7 @@ def past_imports(request: HttpRequest) -> HttpResponse:
         name=f"files-brought-in-{timezone.localdate()}",
         title="Files brought in",
         columns=past.COLUMNS,
-        rows=(past.write_row(each) for each in found.iterator(chunk_size=500)),
+        rows=lambda: (past.write_row(each) for each in found.iterator(chunk_size=500)),
     )
     if download is not None:
         return download
@@ -54,7 +54,7 @@ def past_import(request: HttpRequest, pk: int) -> HttpResponse:
     fates = preview.fates if preview else ()
     download = as_download(
         request.GET.get("as", ""), name=f"file-{one.pk}-rows", title="Every row of the file", columns=FATE_COLUMNS,
-        rows=fates,
+        rows=lambda: fates,
     )  # fmt: skip
     if download is not None:
         return download

@@ -34,7 +34,7 @@ def promises(request: HttpRequest) -> HttpResponse:
         name="promises",
         title="Promises",
         columns=register.COLUMNS,
-        rows=(register.write_row(each) for each in found.iterator(chunk_size=500)),
+        rows=lambda: (register.write_row(each) for each in found.iterator(chunk_size=500)),
     )
     if download is not None:
         return download

@@ -50,7 +50,7 @@ def promises(request: HttpRequest) -> HttpResponse:
         name=f"promises-{today.isoformat()}",
         title="Promises",
         columns=register.STAFF_COLUMNS,
-        rows=(register.write_staff_row(each, on=today) for each in found.iterator(chunk_size=500)),
+        rows=lambda: (register.write_staff_row(each, on=today) for each in found.iterator(chunk_size=500)),
     )
     if download is not None:
         return download
@@ -78,7 +78,7 @@ def sources(request: HttpRequest) -> HttpResponse:
         name=f"reports-{timezone.localdate()}",
         title="Reports and their sentences",
         columns=short_lists.REPORT_COLUMNS,
-        rows=map(short_lists.write_report, found),
+        rows=lambda: map(short_lists.write_report, found),
     )
     if download is not None:
         return download

@@ -314,7 +314,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
         name=f"reminders-{today}",
         title="Reminders due today",
         columns=due_lists.REMINDER_COLUMNS,
-        rows=map(due_lists.write_reminder, chosen),
+        rows=lambda: map(due_lists.write_reminder, chosen),
     )
     if download is not None:
         return download

@@ -75,7 +75,7 @@ def releases(request: HttpRequest) -> HttpResponse:
         name=f"releases-{today}",
         title="Releases",
         columns=release_presenters.COLUMNS,
-        rows=map(release_presenters.write_row, listed.iterator(chunk_size=200)),
+        rows=lambda: map(release_presenters.write_row, listed.iterator(chunk_size=200)),
     )
     if download is not None:
         return download
@@ -174,7 +174,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         name=f"replies-{one.publish_on}",
         title="Replies",
         columns=release_presenters.REPLY_COLUMNS,
-        rows=map(release_presenters.write_reply_row, replies),
+        rows=lambda: map(release_presenters.write_reply_row, replies),
     )
     may_plan = release_permissions.can_plan_releases(request.user)
     if download is not None:
@@ -344,7 +344,7 @@ def freezes(request: HttpRequest) -> HttpResponse:
         name=f"before-elections-{today}",
         title="When nothing is published",
         columns=due_lists.FREEZE_COLUMNS,
-        rows=map(due_lists.write_freeze, periods),
+        rows=lambda: map(due_lists.write_freeze, periods),
     )
     if download is not None:
         return download

@@ -15,7 +15,7 @@ from goldenthread.plan import comparison, copying, editions, permissions, presen
 from goldenthread.plan.documents import EditionNote
 from goldenthread.plan.forms import PublishForm, ReasonForm
 from goldenthread.plan.histories import read_history
-from goldenthread.plan.large import count_changed, part_of_large
+from goldenthread.plan.large import count_changed, count_changed_in_sections, part_of
 from goldenthread.plan.models import Edition, Plan, Section
 from goldenthread.plan.parts import find_part
 from goldenthread.plan.releases.freezes import freeze_on, say_frozen
@@ -30,9 +30,10 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     permissions.check_can_read_drafts(request.user)
     plan = get_object_or_404(Plan, slug=slug)
     note = EditionNote(0, timezone.now(), plan.changed_at, "", is_release=False)
-    chosen = part_of_large(plan, request.GET.get("aim", ""))
+    sections = copying.read_sections(plan)
+    chosen = part_of(sections, plan, request.GET.get("aim", ""))
     content = (
-        copying.copy_lines(plan, section=chosen, most_measures=editions.MEASURES_SHOWN_WHOLE)
+        copying.copy_lines(plan, sections=sections, section=chosen, most_measures=editions.MEASURES_SHOWN_WHOLE)
         if chosen
         else copying.copy_plan(plan)
     )
@@ -55,7 +56,7 @@ def differences(request: HttpRequest, slug: str) -> HttpResponse:
     """What differs between an earlier edition (the current one unless named) and the working copy."""
     permissions.check_can_read_drafts(request.user)
     plan = get_object_or_404(Plan.objects.select_related("current_edition"), slug=slug)
-    known = list(plan.editions.only("number", "published_at", "note", "is_release"))
+    known = list(plan.editions.only("plan", "number", "published_at", "note", "is_release"))
     wanted = request.GET.get("edition", "")
     if wanted:
         edition = next((each for each in known if str(each.number) == wanted), None)
@@ -67,21 +68,30 @@ def differences(request: HttpRequest, slug: str) -> HttpResponse:
     later = next((each for each in known if str(each.number) == wanted_later), None)
     if wanted_later and later is None:
         raise Http404("This plan has no such edition.")
-    chosen = part_of_large(plan, request.GET.get("aim", ""))
+    sections = copying.read_sections(plan, "crosswalks")
+    chosen = part_of(sections, plan, request.GET.get("aim", ""))
     context = {
         "plan": plan,
         "edition": edition,
         "later": later,
         "editions": known,
-        "changes": _differences(plan, edition, later, chosen),
+        "changes": _differences(plan, edition, later, sections, chosen),
         "chosen": chosen,
-        "sections": plan.sections.current() if chosen else (),
+        "sections": _sections_to_choose(sections, plan, edition, is_working_copy=later is None) if chosen else (),
     }
     return render(request, "plan/staff/differences.html", context)
 
 
+def _sections_to_choose(
+    sections: list[Section], plan: Plan, edition: Edition | None, *, is_working_copy: bool
+) -> list[tuple[Section, int]]:
+    """The plan's aims and how many of the parts of each were changed since the edition, where that can be told."""
+    counts = count_changed_in_sections(plan, edition.published_at) if edition and is_working_copy else {}
+    return [(section, counts.get(section.pk, 0)) for section in sections]
+
+
 def _differences(
-    plan: Plan, edition: Edition | None, later: Edition | None, chosen: Section | None
+    plan: Plan, edition: Edition | None, later: Edition | None, sections: list[Section], chosen: Section | None
 ) -> tuple[comparison.PartChange, ...]:
     """What changed from one edition to a later one or to the working copy; of a large plan, in the chosen aim."""
     if chosen is not None:
@@ -89,7 +99,7 @@ def _differences(
         after = (
             editions.read_edition_part(_whole(later), chosen.number)
             if later
-            else copying.copy_outline(plan, section=chosen)
+            else copying.copy_outline(plan, sections=sections, section=chosen)
         )
     else:
         before = editions.read_edition(_whole(edition)) if edition else None

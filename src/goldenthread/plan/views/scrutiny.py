@@ -17,16 +17,15 @@ from goldenthread.frontend.build import BUILT
 from goldenthread.frontend.council import this_council
 from goldenthread.frontend.downloads import PDF, as_download, send
 from goldenthread.frontend.widgets import DayField
-from goldenthread.plan import permissions, scrutiny, scrutiny_document
+from goldenthread.plan import change_lines, permissions, scrutiny, scrutiny_document
 from goldenthread.plan.actions import committees as committee_actions
-from goldenthread.plan.changes import MOST_SHOWN, ChangesSince, changes_since
+from goldenthread.plan.changes import MOST_SHOWN, changes_since
 from goldenthread.plan.models import Action, Committee, CommitteeMeeting, Section
 from goldenthread.plan.oversight import CONCERNS, SinceFilter, address_of_part
 from goldenthread.plan.views.asking import ask, who
 from goldenthread.publishing.pdf import PdfStyle, render_pdf
 
 question = require_http_methods(["GET", "HEAD", "POST"])
-CHANGE_COLUMNS = ("What", "Plan", "Number", "Title", "Before", "Now")
 
 
 class CommitteeForm(forms.Form):
@@ -97,31 +96,18 @@ def changes(request: HttpRequest) -> HttpResponse:
         wanted,
         name=f"changes-since-{found.since}",
         title="Changes",
-        columns=CHANGE_COLUMNS,
-        rows=_change_rows(found),
+        columns=change_lines.COLUMNS,
+        rows=lambda: change_lines.write_rows(found),
     )
     if download is not None:
         return download
-    context = {"filters": filters, "changes": found, "title": scrutiny.title_of(filters)}
+    context = {
+        "filters": filters,
+        "changes": found,
+        "groups": change_lines.make_groups(found),
+        "title": scrutiny.title_of(filters),
+    }
     return render(request, "plan/staff/changes.html", context)
-
-
-def _change_rows(found: ChangesSince) -> list[list[str]]:
-    rows = [
-        ["Another status", each.action.plan.title, each.action.number, each.action.title, each.before, each.after]
-        for each in found.moved
-    ]
-    rows += [
-        ["Date has passed", each.plan.title, each.number, each.title, str(each.due_on), each.status]
-        for each in found.fell_due
-    ]
-    rows += [
-        ["Not updated", each.action.plan.title, each.action.number, each.action.title, each.cycle.title, ""]
-        for each in found.missed
-    ]
-    rows += [["New", each.plan.title, each.number, each.title, "", each.status] for each in found.added]
-    rows += [["Taken out", each.plan.title, each.number, each.title, each.status, ""] for each in found.removed]
-    return rows
 
 
 @require_safe
@@ -140,7 +126,7 @@ def pack(request: HttpRequest) -> HttpResponse:
         name=f"scrutiny-{slugify(made.title)}-{made.on}",
         title="Scrutiny pack",
         columns=scrutiny.COLUMNS,
-        rows=scrutiny.write_rows(made),
+        rows=lambda: scrutiny.write_rows(made),
     )
     if download is not None:
         return download
@@ -148,6 +134,7 @@ def pack(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "pack": made,
         "changes": made.changes,
+        "groups": change_lines.make_groups(made.changes),
         "concern_names": list(CONCERNS.values()),
         "where": address_of_part(filters),
     }
@@ -183,7 +170,7 @@ def committees(request: HttpRequest) -> HttpResponse:
         name="committees",
         title="Committees",
         columns=("Name", "Meets", "Aims", "Single actions"),
-        rows=(
+        rows=lambda: (
             [each.name, "yes" if each.is_active else "no", str(each.section_count), str(each.action_count)]
             for each in listed
         ),

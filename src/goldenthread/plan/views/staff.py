@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,11 +16,21 @@ from django.views.decorators.http import require_safe
 from goldenthread.accounts.models import Person
 from goldenthread.frontend.downloads import as_download
 from goldenthread.plan import copying, due_lists, permissions, presenters, short_lists, staff_presenters
-from goldenthread.plan.editions import ACTIONS_SHOWN_WHOLE, MEASURES_SHOWN_WHOLE
+from goldenthread.plan.belonging import read_belonging
+from goldenthread.plan.editions import MEASURES_SHOWN_WHOLE
 from goldenthread.plan.figures import figure_of
 from goldenthread.plan.groups import fillings as group_fillings
+from goldenthread.plan.large import part_of
 from goldenthread.plan.lint import judge_health, lint_measure
-from goldenthread.plan.models import Action, Plan, ProgressMeasure, Section, Update, UpdateEvidence
+from goldenthread.plan.models import (
+    Action,
+    GroupAsk,
+    ImportedNote,
+    Plan,
+    ProgressMeasure,
+    Update,
+    UpdateEvidence,
+)
 from goldenthread.plan.views.asking import who
 
 DAYS_AHEAD = 28
@@ -27,6 +38,16 @@ DAYS_AHEAD = 28
 
 MOST_SHOWN = 100
 """Actions on one person's page, the earliest due first."""
+
+UPDATES_ON_A_PAGE = 12
+"""Of one action: a year of months, or three of quarters."""
+
+OF_AN_ACTION = {
+    **dict.fromkeys(("milestones", "partners", "tags", "crosswalks", "waits_for", "held_up")),
+    "imported_notes": ImportedNote.objects.select_related("source"),
+    "group_asks": GroupAsk.objects.with_words(),
+}
+"""What an action's page shows beside the action itself, its measures and its updates."""
 
 
 @require_safe
@@ -49,7 +70,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             name=f"my-measures-{today}",
             title="Measures I answer for",
             columns=due_lists.MEASURE_COLUMNS,
-            rows=map(due_lists.write_measure, measures),
+            rows=lambda: map(due_lists.write_measure, measures),
         )
     else:
         download = as_download(
@@ -57,7 +78,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             name=f"my-actions-{today}",
             title="My actions",
             columns=due_lists.MINE_COLUMNS,
-            rows=map(due_lists.write_mine, actions),
+            rows=lambda: map(due_lists.write_mine, actions),
         )
     if download is not None:
         return download
@@ -71,11 +92,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def actions_of(person: Person) -> QuerySet[Action]:
-    """Open actions the person or their team leads, with the time of the latest update."""
+    """Open actions the person or their team leads."""
     theirs = Q(owner=person)
     if person.team_id is not None:
         theirs |= Q(team=person.team_id, owner__isnull=True)
-    return Action.objects.open().filter(theirs).select_related("plan").with_latest_update()
+    return Action.objects.open().filter(theirs).select_related("plan")
 
 
 @require_safe
@@ -95,7 +116,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         name=f"plans-{timezone.localdate()}",
         title="Plans",
         columns=short_lists.PLAN_COLUMNS,
-        rows=map(short_lists.write_plan, listed),
+        rows=lambda: map(short_lists.write_plan, listed),
     )
     if download is not None:
         return download
@@ -109,29 +130,21 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """One plan's working copy: its parts, what they lack, what comes next."""
     permissions.check_can_read_drafts(request.user)
     one = get_object_or_404(Plan.objects.select_related("current_edition", "submitted_by", "team", "parent"), slug=slug)
-    is_large = one.actions.current().count() > ACTIONS_SHOWN_WHOLE
-    chosen = _chosen_section(one, request.GET.get("aim", "")) if is_large else None
-    content = copying.copy_lines(one, section=chosen, most_measures=MEASURES_SHOWN_WHOLE if is_large else None)
+    sections = copying.read_sections(one)
+    chosen = part_of(sections, one, request.GET.get("aim", ""))
+    most = MEASURES_SHOWN_WHOLE if chosen else None
+    content = copying.copy_lines(one, sections=sections, section=chosen, most_measures=most)
     context = {
         "plan": one,
         "rows": staff_presenters.make_rows(content, on=timezone.localdate(), chosen=chosen.number if chosen else ""),
         "content": content,
-        "is_large": is_large,
-        "chosen": chosen,
-        "health": None if is_large else judge_health(content.measures),
-        "standing": copying.what_stands_against_working_copy(one),
+        "health": None if chosen else judge_health(content.measures),
+        "standing": copying.what_stands_against_working_copy(one, has_sections=bool(content.sections)),
         "has_news": one.has_news(),
-        "children": one.children.newest_first(),
         "can_supersede": permissions.can_publish(request.user, one) and one.stage == "published",
         **_may(request, one),
     }
     return render(request, "plan/staff/plan.html", context)
-
-
-def _chosen_section(plan: Plan, number: str) -> Section | None:
-    """The aim whose parts a large plan's page shows: the one asked for, or the first."""
-    sections = plan.sections.current()
-    return get_object_or_404(sections, number=number) if number else sections.first()
 
 
 @require_safe
@@ -139,30 +152,21 @@ def _chosen_section(plan: Plan, number: str) -> Section | None:
 def action(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """One action of the working copy, with what was written for colleagues."""
     permissions.check_can_read_drafts(request.user)
-    files = Prefetch("evidence", UpdateEvidence.objects.defer("content"))
-    updates = Update.objects.newest_first().select_related("written_by").prefetch_related(files)
     one = get_object_or_404(
-        Action.objects.select_related("plan", "section", "owner", "team").prefetch_related(
-            "milestones",
-            "partners",
-            "tags",
-            "crosswalks",
-            "waits_for",
-            "held_up",
-            "imported_notes__source",
-            Prefetch("updates", updates),
-        ),
-        plan__slug=slug,
-        number=number,
+        Action.objects.select_related("plan", "section", "owner", "team"), plan__slug=slug, number=number
     )
+    read_belonging([one], OF_AN_ACTION)
+    files = Prefetch("evidence", UpdateEvidence.objects.defer("content"))
+    updates = Update.objects.filter(action=one).newest_first().select_related("written_by").prefetch_related(files)
     today = timezone.localdate()
     context = {
         "plan": one.plan,
         "action": one,
+        "updates": Paginator(updates, UPDATES_ON_A_PAGE).get_page(request.GET.get("updates")),
         "status": presenters.make_status(one.status),
         "is_overdue": one.is_overdue(on=today),
         "measures": _measures(one),
-        "group_asks": group_fillings.asks_behind_action(slug, number, for_staff=True),
+        "group_asks": group_fillings.make_lines(one.read_group_asks, for_staff=True),  # type: ignore[attr-defined]
         "can_update": permissions.can_update_action(request.user, one) and one.removed_at is None,
         **_may(request, one.plan),
     }
@@ -174,7 +178,10 @@ def action(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 def measure(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """One measure of the working copy: what it lacks, its targets and readings."""
     permissions.check_can_read_drafts(request.user)
-    one = get_object_or_404(copying.measures_with_what_they_need(), plan__slug=slug, number=number)
+    found = copying.read_measures(ProgressMeasure.objects.filter(plan__slug=slug, number=number))
+    if not found:
+        raise Http404("The plan has no such measure.")
+    one = found[0]
     document = copying.make_measure_document(one)
     today: date = timezone.localdate()
     context = {
@@ -192,7 +199,7 @@ def measure(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 
 
 def _measures(action: Action) -> list[tuple[ProgressMeasure, str]]:
-    rows = copying.measures_with_what_they_need().filter(action=action, removed_at__isnull=True)
+    rows = copying.read_measures_of(action)
     today = timezone.localdate()
     return [(row, figure_of(copying.make_measure_document(row), on=today).words) for row in rows]
 

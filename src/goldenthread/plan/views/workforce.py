@@ -88,7 +88,7 @@ def _list(request: HttpRequest, template: str, tables: QuerySet[WorkforceTable],
         name="workforce-tables",
         title="Tables of staff",
         columns=short_lists.WORKFORCE_COLUMNS,
-        rows=map(short_lists.write_workforce, found),
+        rows=lambda: map(short_lists.write_workforce, found),
     )
     if download is not None:
         return download

@@ -85,7 +85,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "goldenthread.project.urls"
 WSGI_APPLICATION = "goldenthread.project.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "goldenthread.frontend.form_renderer.DrawnControls"
 
 TEMPLATES = [
     {

@@ -40,7 +40,7 @@ def checks(request: HttpRequest, slug: str) -> HttpResponse:
         name=f"checks-{one.slug}",
         title=f"Checks of {one.title}",
         columns=COLUMNS,
-        rows=make_rows(findings),
+        rows=lambda: make_rows(findings),
     )
     if download is not None:
         return download

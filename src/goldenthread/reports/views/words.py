@@ -33,5 +33,5 @@ def words(request: HttpRequest) -> HttpResponse:
     found = filters.narrow(load_words())
     rows = ((word.term, word.meaning, word.instead, ", ".join(word.also)) for word in found)
     wanted = request.GET.get("as", "")
-    sent = as_download(wanted, name="words-explained", title="Words explained", columns=COLUMNS, rows=rows)
+    sent = as_download(wanted, name="words-explained", title="Words explained", columns=COLUMNS, rows=lambda: rows)
     return sent or render(request, "reports/words.html", {"filters": filters, "words": found})
