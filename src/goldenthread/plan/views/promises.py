@@ -138,7 +138,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         name=f"sentences-{one.slug}",
         title=f"Sentences of {one.title}",
         columns=sentences.COLUMNS,
-        rows=map(sentences.write_sentence, found),
+        rows=lambda: map(sentences.write_sentence, found),
     )
     if download is not None:
         return download
