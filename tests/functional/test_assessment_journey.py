@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 
+from django.utils import timezone
 from playwright.sync_api import Page
 from tests.functional.visits import PHONE, broken_rules
 
@@ -129,7 +130,8 @@ def decide(page: Page, decision: str) -> None:
     page.goto(f"{decision}record/")
     page.get_by_label("Agreed with changes").check()
     page.get_by_label("In words", exact=False).fill("Two afternoons are kept.")
-    fill_day(page, "decided_on", 2, 6, 2026)
+    today = timezone.localdate()
+    fill_day(page, "decided_on", today.day, today.month, today.year)
     button(page, "Save")
 
 

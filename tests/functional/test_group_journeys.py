@@ -51,3 +51,34 @@ def test_a_working_group_s_ask_becomes_an_action_and_is_answered(open_page: Call
     assert reader.get_by_text(answer).is_visible()
     assert reader.get_by_text("First answered after 0 working days.").is_visible()
     assert not broken_rules(reader)
+
+
+def test_a_resident_finds_what_a_group_decided_in_the_calendar_of_meetings(open_page: Callable[..., Page]) -> None:
+    reader = open_page(java_script_enabled=False)
+    reader.goto("/groups/")
+    reader.get_by_role("link", name="when they meet").click()
+    reader.get_by_label("Group").select_option(label="Alderbrook Fairness Panel")
+    reader.get_by_label("Which").select_option(label="Held")
+    reader.get_by_label("Order").select_option(label="Earliest first")
+    reader.get_by_role("button", name="Filter").click()
+    reader.get_by_role("main").get_by_role("link", name="Alderbrook Fairness Panel,").first.click()
+    for heading in ("Agenda", "What was decided", "What was asked of the council", "Papers"):
+        assert reader.get_by_role("heading", name=heading, exact=True).is_visible()
+    looked = open_page()
+    looked.goto(reader.url)
+    assert not broken_rules(looked)
+
+
+def test_whoever_keeps_groups_takes_a_paper_back_from_residents(open_page: Callable[..., Page]) -> None:
+    owner, reader = open_page("plan owner", java_script_enabled=False), open_page()
+    owner.goto("/staff/groups/meetings/?group=fairness-panel&which=held&sort=soonest")
+    owner.get_by_role("main").get_by_role("link", name="Alderbrook Fairness Panel,").first.click()
+    meeting = owner.url.replace("/staff", "")
+    for button, shown in (("Keep it from residents", 0), ("Let residents read it", 1)):
+        owner.get_by_role("main").get_by_role("button", name=button).first.click()
+        owner.wait_for_load_state()
+        reader.goto(meeting)
+        assert reader.get_by_role("heading", name="Papers", exact=True).count() == shown
+    looked = open_page("plan owner")
+    looked.goto(owner.url)
+    assert not broken_rules(looked)

@@ -7,10 +7,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from goldenthread.accounts.models import Person
 from goldenthread.assessments.kinds import DecisionOption, Effect, Outcome, name_of_both
 from goldenthread.assessments.models import Assessment, Decision
+from goldenthread.assessments.states import DecisionStatus
 from goldenthread.definitions import load_characteristics
 from goldenthread.evidence.models import Indicator
 from goldenthread.frontend.widgets import DayField
@@ -73,14 +75,29 @@ class BeginForm(forms.Form):
 
 
 class DecisionStepForm(forms.Form):
-    """What is decided and by when."""
+    """What is decided and by when; and which decision of the Forward Plan it is, until that has been taken."""
 
     title = _text("What the proposal is called", required=True, longest=200)
+    decision = _rows(
+        "Which decision is it for?",
+        empty="None: it is not in the Forward Plan yet",
+        hint="Once it is in the Forward Plan, choose it here.",
+    )
     proposal = _long(
         "What is to be decided?",
         hint="What would change, and for what reason. Leave a line empty between paragraphs.",
     )
     decide_by = _day("By when is it to be decided?", hint="For example 27 3 2027.")
+
+    def __init__(self, *args: Any, assessment: Assessment, **options: Any) -> None:
+        super().__init__(*args, **options)
+        now = assessment.decision
+        if assessment.supersedes_id is not None or (now is not None and now.status == DecisionStatus.DECIDED):
+            del self.fields["decision"]
+            return
+        free = Decision.objects.to_assess().without_assessment()
+        chosen = Decision.objects.filter(Q(pk__in=free.values("pk")) | Q(pk=now.pk if now else None))
+        _offer(self, "decision", chosen.due_first())
 
 
 class AffectedForm(forms.Form):
@@ -287,7 +304,7 @@ class ConfirmForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """A decision added by hand."""
+    """A decision added by hand, or put right."""
 
     reference = _text("Reference", required=True, longest=60, hint="As the committee papers have it.")
     title = _text("What is to be decided", required=True, longest=300)
@@ -297,6 +314,11 @@ class DecisionForm(forms.Form):
     is_key = forms.BooleanField(label="It is a key decision", required=False)
     lead_member = _text("Lead member", longest=200)
     lead_officer = _text("Lead officer", longest=200)
+
+    @staticmethod
+    def initial_of(decision: Decision) -> dict[str, Any]:
+        """What the form shows before anything is typed."""
+        return {name: getattr(decision, name) for name in DecisionForm.base_fields}
 
 
 class OutcomeForm(forms.Form):
@@ -310,9 +332,19 @@ class OutcomeForm(forms.Form):
     )
     words = _long("In words", hint="This is published.", rows=3)
     decided_on = _day("When?", required=True, missing="Enter the day on which it was decided.")
+    until = _day("If it was deferred, until when?", hint="It stays in the list of what is to be decided.")
 
     def clean_outcome(self) -> Outcome:
         return Outcome(self.cleaned_data["outcome"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        is_deferred = cleaned.get("outcome") is Outcome.DEFERRED
+        if is_deferred and not cleaned.get("until") and "until" not in self.errors:
+            self.add_error("until", "Enter the day until which it was deferred.")
+        if "outcome" in cleaned and not is_deferred and cleaned.get("until"):
+            self.add_error("until", "Leave this empty, or choose “Deferred”.")
+        return cleaned
 
 
 class OverrideForm(forms.Form):
@@ -323,6 +355,9 @@ class OverrideForm(forms.Form):
         required=True,
         hint="This is published with your name.",
         missing="Say why it cannot wait.",
+    )
+    decided_on = _day(
+        "If it has been decided already, when?", hint="Needed only where the assessment was signed after that day."
     )
 
 

@@ -52,7 +52,7 @@ _OPTIONS = {
 
 
 class Outcome(StrEnum):
-    """What the decision maker did."""
+    """What the decision maker did. What was deferred has not been decided, and is still to come."""
 
     AGREED = "agreed"
     AGREED_WITH_CHANGES = "agreed with changes"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goldenthread.accounts.models import Person
+from goldenthread.accounts.models import AuditEvent, Person
 from goldenthread.accounts.permissions import (
     Actor,
     NotAllowed,
@@ -16,6 +16,12 @@ from goldenthread.assessments.models import Assessment
 
 WRITERS = (Role.CONTRIBUTOR, Role.ANALYST, Role.EDITOR, Role.PLAN_OWNER, Role.MONITORING_OFFICER, Role.ADMINISTRATOR)
 SIGNERS = (Role.PLAN_OWNER, Role.MONITORING_OFFICER, Role.ADMINISTRATOR)
+#: What the audit log calls a change to what an assessment says.
+WRITING = (
+    "began", "changed", "said the impact in", "took an impact out of", "added evidence to", "took evidence out of",
+    "added engagement to", "changed engagement in", "took engagement out of", "added a mitigation to",
+    "took a mitigation out of",
+)  # fmt: skip
 
 
 def check_can_read_drafts(actor: Actor | None) -> None:
@@ -61,11 +67,18 @@ def can_submit(actor: Actor | None, assessment: Assessment) -> bool:
     return is_allowed(check_can_submit, actor, assessment)
 
 
+def writers_of(assessment: Assessment) -> frozenset[int]:
+    """The keys of everybody who wrote in it or sent it for sign-off, as the audit log has it."""
+    deeds = AuditEvent.objects.about(assessment._meta.label_lower, assessment.pk).filter(verb__in=WRITING)
+    found = {assessment.author_id, assessment.submitted_by_id, *deeds.values_list("actor_id", flat=True)}
+    return frozenset(key for key in found if key is not None)
+
+
 def check_can_sign(actor: Actor | None, assessment: Assessment) -> None:
-    """A plan owner, monitoring officer or administrator who neither wrote it nor sent it."""
+    """A plan owner, monitoring officer or administrator who wrote nothing in it and did not send it."""
     check_holds(actor, *SIGNERS, to=f"sign off “{assessment.title}”")
-    if isinstance(actor, Person) and actor.pk in {assessment.author_id, assessment.submitted_by_id}:
-        raise NotAllowed("You wrote this assessment or sent it for sign-off, so somebody else has to sign it.")
+    if isinstance(actor, Person) and actor.pk in writers_of(assessment):
+        raise NotAllowed("You wrote in this assessment or sent it for sign-off, so somebody else has to sign it.")
 
 
 def can_sign(actor: Actor | None, assessment: Assessment) -> bool:

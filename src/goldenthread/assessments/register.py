@@ -123,6 +123,7 @@ class StaffAssessmentFilter(AssessmentFilter):
 
 LACKS = {
     "assessment": "No assessment",
+    "signature": "No signed assessment",
     "engagement": "No engagement",
     "either": "No assessment or no engagement",
 }
@@ -175,7 +176,7 @@ class DecisionFilter(FilterForm):
 
 
 class StaffDecisionFilter(DecisionFilter):
-    """The same with what a decision lacks; at first only those that lack something are shown."""
+    """The same with what a decision lacks."""
 
     lacks = forms.ChoiceField(label="What it lacks", required=False, choices=[("", "Any"), *LACKS.items()])
 
@@ -185,6 +186,8 @@ class StaffDecisionFilter(DecisionFilter):
         lacks = self.cleaned_data.get("lacks")
         if lacks == "assessment":
             decisions = decisions.without_assessment()
+        elif lacks == "signature":
+            decisions = decisions.without_signature()
         elif lacks in {"engagement", "either"}:  # without an assessment there is nowhere to tell of engagement
             decisions = decisions.without_engagement()
         return super().narrow(decisions)

@@ -48,6 +48,7 @@ urlpatterns = [
     path("staff/decisions/forward-plan/", decisions.forward_plan, name="staff_forward_plan"),
     path("staff/decisions/forward-plan/<int:pk>/", decisions.forward_plan_preview, name="staff_forward_plan_preview"),
     path("staff/decisions/<int:pk>/", decisions.decision, name="staff_decision"),
+    path("staff/decisions/<int:pk>/edit/", decisions.edit, name="staff_edit_decision"),
     path("staff/decisions/<int:pk>/record/", decisions.record, name="staff_record"),
     path("staff/decisions/<int:pk>/override/", decisions.override, name="staff_override"),
     path("staff/decisions/<int:pk>/not-needed/", decisions.not_needed, name="staff_not_needed"),

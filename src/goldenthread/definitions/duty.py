@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -22,7 +22,8 @@ class Duty:
     """One duty: what has to be done, by which law, how often, and from when on.
 
     A duty counted "from the calendar" is due on the same day every so many months, whenever it was last done; one
-    counted "from the day it was last done" is due within a period that begins with that day.
+    counted "from the day it was last done" is due within a period that begins with that day. What is done soon after a
+    day of the calendar on which nothing had been done was late for that day, not early for the next.
     """
 
     slug: str
@@ -47,20 +48,32 @@ class Duty:
         >>> load_duties("England")["gender-pay-gap"].next_due([date(2025, 11, 3)]).isoformat()
         '2027-03-30'
         """
-        latest = max(done, default=None)
-        if latest is None:
+        days = sorted(done)
+        if not days:
             return self.first_due
         if self.counted == FROM_LAST:
             # A period beginning with a day ends the day before that day comes round.
-            return add_months(latest, self.every_months) - timedelta(days=1)
-        return self._due_after_round_of(latest)
+            return add_months(days[-1], self.every_months) - timedelta(days=1)
+        answered: set[int] = set()
+        for day in days:
+            answered.add(self._round_of(day, answered))
+        return self._due_in(max(answered) + 1)
 
-    def _due_after_round_of(self, day: date) -> date:
-        """The due day after the one that something done on the day was for: the first on or after it."""
-        rounds = 0
-        while add_months(self.first_due, rounds * self.every_months) < day:
-            rounds += 1
-        return add_months(self.first_due, (rounds + 1) * self.every_months)
+    def _round_of(self, day: date, answered: Collection[int]) -> int:
+        """The round that something done on the day was for: the one that ends next, or the one before if that was
+        missed and its day is nearer.
+        """
+        coming = 0
+        while self._due_in(coming) < day:
+            coming += 1
+        missed = coming - 1
+        if coming == 0 or missed in answered:
+            return coming
+        return missed if day - self._due_in(missed) < self._due_in(coming) - day else coming
+
+    def _due_in(self, rounds: int) -> date:
+        """The last day of a round, counted from the first."""
+        return add_months(self.first_due, rounds * self.every_months)
 
 
 def add_months(day: date, months: int) -> date:
@@ -72,13 +85,13 @@ def add_months(day: date, months: int) -> date:
 
 def nations_with_duties() -> tuple[str, ...]:
     """Return the nations whose duties are written down."""
-    return tuple(sorted(file.stem.capitalize() for file in FOLDER.glob("*.yaml")))
+    return tuple(sorted(file.stem.replace("-", " ").title() for file in FOLDER.glob("*.yaml")))
 
 
 @cache
 def load_duties(nation: str) -> dict[str, Duty]:
     """Return the duties of a nation by slug; none where they are not written down."""
-    file = FOLDER / f"{nation.lower()}.yaml"
+    file = FOLDER / f"{nation.lower().replace(' ', '-')}.yaml"
     return read_duties_file(file) if file.exists() else {}
 
 

@@ -22,6 +22,7 @@ KNOWN_SLOTS = {
     "area.surgeries": "an area's page: where its councillors can be met (area_code)",
     "area.say_something": "an area's page: how to say something about it (area_code)",
     "action.assessments": "an action's page: the assessments that name it as a mitigation (plan, number, is_staff)",
+    "action.reasons": "an action's page: earlier promises it keeps, figures it answers to (plan, number, is_staff)",
     "fact.uses": "a fact's page: what quotes it, and would break if it changed (fact, is_staff)",
     "indicator.measures": "an indicator's page: the measures that are bound to it (indicator)",
     "staff.home": "the staff home, below what is waiting: a room's own section",

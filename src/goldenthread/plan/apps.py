@@ -19,10 +19,12 @@ class PlanConfig(AppConfig):
         from goldenthread.messages import delivery, links
         from goldenthread.messages.wording import add_wording
         from goldenthread.plan import daily, figures, fillings, permissions, wording
-        from goldenthread.plan.actions import asking, registering, releasing
+        from goldenthread.plan.actions import asking, group_asks, registering, releasing
         from goldenthread.plan.groups import fillings as group_fillings
+        from goldenthread.plan.promises import fillings as promise_fillings
         from goldenthread.plan.registers import fillings as register_fillings
         from goldenthread.plan.releases.replies import REPLY_PURPOSE
+        from goldenthread.plan.workforce import fillings as workforce_fillings
 
         figures.answer_indicators_with(numbers.measure_figure, changed_on=_evidence_changed_on)
         for words in wording.ALL:
@@ -31,9 +33,12 @@ class PlanConfig(AppConfig):
         links.open_at(REPLY_PURPOSE, "plan:reply")
         delivery.make_links_with(asking.PAGE_LINK, fillings.cycle_page_path)
         delivery.make_links_with(releasing.RELEASE_PAGE, fillings.release_page_path)
+        delivery.make_links_with(group_asks.PAGE_LINK, group_fillings.ask_path)
         daily.also_each_day(
             "Reminding owners of the registers", lambda at: len(registering.send_reminders(by=None, at=at))
         )
+        slots.fill("action.reasons", promise_fillings.promises_of_action, order=10)
+        slots.fill("action.reasons", workforce_fillings.tables_of_action, order=20)
         slots.fill("area.promises", fillings.promises_in_area)
         slots.fill("indicator.measures", fillings.measures_of_indicator)
         slots.fill("staff.home", fillings.plans_at_home, order=20)

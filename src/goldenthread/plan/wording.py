@@ -81,4 +81,14 @@ REPLY_ASKED = Wording(
         "$due, we publish that you were asked and did not reply. The link shows only what concerns you.\n\n$council\n"
     ),
 )
-ALL = (ASKED, REMINDED, HANDED_OVER, ESCALATED, CODE, REGISTER_REMINDER, RELEASE_OPEN, REPLY_ASKED)
+GROUP_ASKED = Wording(
+    slug="plan_group_asked",
+    purpose="A group asks the council for something",
+    subject="$group asks you for a reply by $due",
+    body=(
+        "Hello $name,\n\n$group asks:\n\n$ask\n\nA reply is due by $due. Say that we did, that we will or that we "
+        "can’t, and why:\n\n$link\n\nThe group reads your reply. One that does not come in time is shown as "
+        "overdue.\n\n$council\n"
+    ),
+)
+ALL = (ASKED, REMINDED, HANDED_OVER, ESCALATED, CODE, REGISTER_REMINDER, RELEASE_OPEN, REPLY_ASKED, GROUP_ASKED)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from pypdf import PdfReader
 from tests.factories.assessments import TODAY, fill, make_decision, make_draft, make_published, publish, sign
 from tests.factories.plans import NOW, make_action, make_indicator, make_person, make_section, make_team
 
@@ -45,6 +46,32 @@ def test_a_decision_has_one_assessment_at_a_time_and_none_once_it_is_taken(autho
     decision.refresh_from_db()
     with pytest.raises(NotPossible, match=r"is withdrawn. Assess a decision before it is taken."):
         make_draft(author, decision)
+
+
+def test_an_assessment_begun_early_is_bound_once_its_decision_is_in_the_forward_plan(author, owner):
+    draft, decision, taken = make_draft(author), make_decision(), make_decision()
+    assessed = make_draft(author, make_decision()).decision
+
+    def bind(to):
+        return actions.write(assessment=draft, changes={"decision": to}, by=author, at=NOW)
+
+    actions.say_not_needed(decision=taken, reason="Seats.", by=owner, at=NOW)
+    decide(taken, owner)
+    with pytest.raises(NotPossible, match=r"is decided\. Assess a decision before it is taken"):
+        bind(taken)
+    with pytest.raises(ValidationError, match="has an assessment already"):
+        bind(assessed)
+    bind(decision)
+    assert list(Decision.objects.upcoming().without_assessment()) == []
+    bind(None)
+    bind(decision)
+    actions.override(decision=decision, reason="Flood.", by=make_person(Role.MONITORING_OFFICER), at=NOW)
+    decide(decision, owner)
+    with pytest.raises(NotPossible, match="was decided, so its assessment stays with it"):
+        bind(None)
+    review = actions.begin_review(assessment=make_published(), by=author, at=NOW)
+    with pytest.raises(NotPossible, match="A review stays with the decision"):
+        actions.write(assessment=review, changes={"decision": make_decision()}, by=author, at=NOW)
 
 
 def test_what_changed_is_in_the_audit_log_with_before_and_after(author):
@@ -210,6 +237,52 @@ def test_nobody_signs_what_they_wrote_or_sent(author, owner, officer):
     assert (theirs.signed_by, last_event(theirs).verb) == (officer, "signed")
 
 
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda draft, by, action: actions.write(assessment=draft, changes={"cumulative": "Less."}, by=by, at=NOW),
+        lambda draft, by, action: actions.say_impact(
+            assessment=draft, characteristic="age", second="disability", effect=Effect.NONE, why="So.", by=by, at=NOW
+        ),
+        lambda draft, by, action: actions.remove_impact(
+            impact=draft.impacts.get(characteristic="sex"), by=by, at=NOW
+        ) or actions.say_impact(
+            assessment=draft, characteristic="sex", effect=Effect.NONE, why="So.", by=draft.author, at=NOW
+        ),
+        lambda draft, by, action: actions.add_document(
+            assessment=draft, title="Study", reference="S 1", shows="Much.", by=by, at=NOW
+        ),
+        lambda draft, by, action: actions.remove_evidence(evidence=draft.evidence.get(), by=by, at=NOW),
+        lambda draft, by, action: actions.add_engagement(
+            assessment=draft, reference="Talk", summary="Fine.", by=by, at=NOW
+        ),
+        lambda draft, by, action: actions.change_engagement(
+            engagement=draft.engagements.get(), changes={"people": 4}, by=by, at=NOW
+        ),
+        lambda draft, by, action: actions.remove_engagement(engagement=draft.engagements.get(), by=by, at=NOW),
+        lambda draft, by, action: actions.link_mitigation(
+            assessment=draft, action=action, how="It helps.", by=by, at=NOW
+        ),
+        lambda draft, by, action: actions.remove_mitigation(
+            mitigation=draft.mitigations.get(impact__isnull=False), by=by, at=NOW
+        ),
+    ],
+)  # fmt: skip
+def test_nobody_signs_what_they_helped_to_write(author, owner, officer, action, deed):
+    draft = fill(make_draft(author), mitigation=action)
+    actions.add_document(assessment=draft, title="Survey", reference="S", shows="Much.", by=author, at=NOW)
+    actions.add_engagement(assessment=draft, reference="Hall", summary="Fine.", by=author, at=NOW)
+    deed(draft, owner, action)
+    actions.submit(assessment=draft, by=author, at=NOW)
+    assert not permissions.can_sign(owner, draft)
+    with pytest.raises(NotAllowed, match="You wrote in this assessment"):
+        actions.sign(assessment=draft, by=owner, at=NOW)
+    actions.return_to_author(assessment=draft, reason="A group is missing.", by=officer, at=NOW)
+    actions.submit(assessment=draft, by=author, at=NOW)
+    actions.sign(assessment=draft, by=officer, at=NOW)
+    assert draft.signed_by == officer, "whoever returned it wrote nothing in it"
+
+
 def test_the_database_itself_refuses_an_author_s_own_signature(author):
     draft = make_draft(author)
     draft.signed_by, draft.signed_at, draft.status = author, NOW, AssessmentStatus.SIGNED.value
@@ -308,6 +381,52 @@ def test_a_signed_assessment_leaves_nothing_to_override(officer, author):
         actions.override(decision=decision, reason="X", by=officer, at=NOW)
 
 
+def test_a_decision_of_before_the_signature_is_overridden_or_not_recorded(author, owner, officer):
+    decision = make_decision()
+    later = NOW + timedelta(days=8)
+    sign(fill(make_draft(author, decision)), at=NOW + timedelta(days=4))
+
+    def record(day):
+        return actions.record_decision(
+            decision=decision, outcome=Outcome.AGREED, words="", decided_on=day, by=owner, at=later
+        )
+
+    def let(**day):
+        return actions.override(decision=decision, reason="Flood.", by=officer, at=later, **day)
+
+    with pytest.raises(NotPossible, match=r"before its equality impact assessment was signed on .* let that stand"):
+        record(TODAY + timedelta(days=3))
+    for day in ({}, {"decided_on": TODAY + timedelta(days=4)}):
+        with pytest.raises(NotPossible, match="the day of the signature, say on which day"):
+            let(**day)
+    with pytest.raises(NotPossible, match="a day that is still to come"):
+        let(decided_on=TODAY + timedelta(days=9))
+    let(decided_on=TODAY + timedelta(days=3))
+    assert last_event(decision).after == {
+        "reason": "Flood.", "decided_on": (TODAY + timedelta(days=3)).isoformat()
+    }  # fmt: skip
+    record(TODAY + timedelta(days=3))
+    assert last_event(decision).after["is_overridden"] is True
+
+
+def test_a_decision_on_the_day_of_the_signature_needs_no_override(author, owner):
+    decision = make_decision()
+    sign(fill(make_draft(author, decision)), at=NOW)
+    decide(decision, owner, decided_on=TODAY)
+    assert last_event(decision).after["is_overridden"] is False
+
+
+def test_a_signature_that_a_later_assessment_took_the_place_of_still_came_first(author, owner):
+    decision = make_decision()
+    first = make_published(decision=decision)
+    review = actions.begin_review(assessment=first, by=author, at=NOW + timedelta(days=2))
+    publish(fill(review, at=NOW + timedelta(days=2)), at=NOW + timedelta(days=5))
+    assert decision.first_signed_on() == TODAY
+    said = {"outcome": Outcome.AGREED, "words": "", "decided_on": TODAY + timedelta(days=1)}
+    actions.record_decision(decision=decision, by=owner, at=NOW + timedelta(days=6), **said)
+    assert decision.status == "decided"
+
+
 def test_a_returned_signature_blocks_the_decision_again(author, owner, officer):
     decision = make_decision()
     draft = sign(fill(make_draft(author, decision)))
@@ -326,6 +445,61 @@ def test_a_decision_that_needs_none_says_why_in_public(owner, author):
         actions.say_not_needed(decision=other, reason="X", by=owner, at=NOW)
     with pytest.raises(NotAllowed, match="change the list of decisions"):
         actions.say_not_needed(decision=make_decision(), reason="X", by=author, at=NOW)
+
+
+def test_what_was_put_off_is_still_to_come_and_comes_with_its_assessment(owner, author):
+    decision = make_decision(due_on=TODAY)
+    said = {"decision": decision, "words": "Ask the schools.", "by": owner, "at": NOW}
+    for days, until, refusal in (
+        (1, TODAY + timedelta(days=9), "a day that is still to come"),
+        (0, TODAY, "to a day after the one on which it was put off"),
+    ):
+        with pytest.raises(NotPossible, match=refusal):
+            actions.defer_decision(deferred_on=TODAY + timedelta(days=days), until=until, **said)
+    until = TODAY + timedelta(days=90)
+    actions.defer_decision(deferred_on=TODAY, until=until, **said)
+    assert (decision.status, decision.due_on, decision.outcome) == ("upcoming", until, "deferred")
+    event = last_event(decision)
+    assert (event.verb, event.before["due_on"], event.after["due_on"]) == (
+        "put off", TODAY.isoformat(), until.isoformat(),
+    )  # fmt: skip
+    assert list(Decision.objects.upcoming().without_assessment()) == [decision]
+    with pytest.raises(ValueError, match="has not been decided"):
+        decide(decision, owner, outcome=Outcome.DEFERRED)
+    with pytest.raises(NotPossible, match="nobody has begun one"):
+        decide(decision, owner)
+    sign(fill(make_draft(author, decision)))
+    decide(decision, owner)
+    assert (decision.status, decision.outcome) == ("decided", "agreed")
+    with pytest.raises(NotPossible, match="is decided"):
+        actions.defer_decision(deferred_on=TODAY, until=until, **said)
+    with pytest.raises(NotAllowed):
+        actions.defer_decision(deferred_on=TODAY, until=until, **{**said, "by": author})
+
+
+def test_a_decision_to_come_is_put_right_and_one_that_was_taken_is_not(owner, author):
+    decision, other = make_decision(), make_decision()
+    decision.due_words = "By Easter"
+    decision.save()
+    day = TODAY + timedelta(days=9)
+
+    def change(by=owner, **changes):
+        return actions.edit_decision(decision=decision, changes=changes, by=by, at=NOW)
+
+    change(title="Opening hours", due_on=day)
+    assert (decision.title, decision.due_on, decision.due_words) == ("Opening hours", day, "")
+    event = last_event(decision)
+    assert event.before["due_words"] == "By Easter"
+    assert event.after == {"title": "Opening hours", "due_on": day.isoformat(), "due_words": ""}
+    with pytest.raises(ValidationError, match="already exists"):
+        change(reference=other.reference)
+    decision.refresh_from_db()
+    with pytest.raises(NotAllowed, match="change the list of decisions"):
+        change(by=author, title="Mine")
+    actions.say_not_needed(decision=decision, reason="X", by=owner, at=NOW)
+    decide(decision, owner)
+    with pytest.raises(NotPossible, match="is decided"):
+        change(title="Never")
 
 
 def test_nothing_was_decided_tomorrow(owner):
@@ -359,6 +533,21 @@ def test_people_are_reminded_once_a_month_and_the_page_is_marked_on_its_day():
     assert last_event(published).actor_name == "The site itself"
 
 
+def test_an_assessment_that_everybody_has_left_is_marked_and_told_to_whoever_may_sign(owner, capsys):
+    published = make_published(review_on=TODAY)
+    for person in (published.author, published.signed_by, published.published_by):
+        person.is_active = False
+        person.save()
+    assert [each.to for each in actions.reviews_due(on=TODAY)] == [owner]
+    owner.is_active = False
+    owner.save()
+    Message.objects.all().delete()
+    assert [(each.to, each.becomes_due) for each in actions.remind_of_reviews(by=None, at=NOW)] == [(None, True)]
+    published.refresh_from_db()
+    assert published.status == AssessmentStatus.DUE_FOR_REVIEW, "that nobody is left does not hide it"
+    assert not Message.objects.exists()
+
+
 def test_the_command_says_whom_it_would_write_to_and_a_dry_run_writes_nothing(capsys):
     published = make_published(review_on=TODAY + timedelta(days=1))
     Message.objects.all().delete()
@@ -383,6 +572,9 @@ def test_a_review_that_finds_nothing_new_says_so_and_when_next(officer):
     actions.confirm_after_review(assessment=published, reason="Visits held up.", review_on=again, by=officer, at=NOW)
     assert (published.status, published.review_on, published.reminded_on) == ("published", again, None)
     assert published.steps.last().reason == "Visits held up."
+    with published.pdf.open("rb") as file:
+        text = " ".join(page.extract_text() for page in PdfReader(file).pages)
+    assert f"{again.day} {again:%B %Y}" in text, "the file says when it is looked at again, as the page does"
 
 
 def test_a_review_takes_everything_along_and_supersedes_once_published(author, action):

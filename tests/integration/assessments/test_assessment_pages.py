@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 from docx.oxml.ns import qn
@@ -109,6 +110,72 @@ def test_an_override_is_public_with_name_and_reason_everywhere(client, owner, of
     assert "The bridge may fall." in rows[1]
     (told,) = client.get("/api/v1/decisions", {"status": "decided"}).json()
     assert (told["overridden_by"], told["override_reason"]) == ("Morgan Law", "The bridge may fall.")
+
+
+def test_a_signature_that_came_too_late_is_overridden_through_the_pages(author, owner, officer):
+    decision = make_decision(owner)
+    sign(fill(make_draft(author, decision)), at=NOW + timedelta(days=2))
+    page = f"/staff/decisions/{decision.pk}/"
+    link = "It was decided before the assessment was signed"
+    assert link not in words(signed_in_client(owner).get(page)), "only the monitoring officer may"
+    law, keeper = signed_in_client(officer), signed_in_client(owner)
+    assert link in words(law.get(page))
+    day = {"decided_on_0": NOW.day, "decided_on_1": NOW.month, "decided_on_2": NOW.year}
+    outcome = {"outcome": "agreed", "words": "Yes.", **day}
+    refused = keeper.post(f"{page}record/", outcome)
+    assert refused.status_code == 400
+    assert "Only the monitoring officer can let that stand" in refused.content.decode()
+    assert law.post(f"{page}override/", {"reason": "Flood."}).status_code == 400, "the day has to be said"
+    assert law.post(f"{page}override/", {"reason": "Flood.", **day}).status_code == 302
+    assert link not in words(law.get(page))
+    assert keeper.post(f"{page}record/", outcome).status_code == 302
+    assert "Flood." in words(Client().get(f"/decisions/{decision.pk}/"))
+
+
+def test_an_assessment_is_bound_to_its_decision_through_the_pages(author, owner):
+    draft, free, other = make_draft(author), make_decision(owner), make_draft(author, make_decision(owner))
+    address, browser = f"/staff/assessments/{draft.number}/decision/", signed_in_client(author)
+    offered = set(browser.get(address).context["form"].fields["decision"].queryset)
+    assert offered == {free}, "what somebody assesses already is not offered"
+    typed = {"title": draft.title, "proposal": "", "decision": free.pk, **_day("decide_by", TODAY)}
+    assert browser.post(address, typed).status_code == 302
+    draft.refresh_from_db()
+    assert draft.decision == free
+    assert browser.get(address).context["form"].initial["decision"] == free
+    assert browser.post(address, {**typed, "decision": other.decision.pk}).status_code == 400
+    decision = other.decision
+    actions.override(decision=decision, reason="Flood.", by=make_person(Role.MONITORING_OFFICER), at=NOW)
+    actions.record_decision(decision=decision, outcome=Outcome.AGREED, words="", decided_on=TODAY, by=owner, at=NOW)
+    assert "decision" not in browser.get(f"/staff/assessments/{other.number}/decision/").context["form"].fields
+
+
+def test_a_decision_is_put_right_and_put_off_through_the_pages(author, owner):
+    decision = make_decision(owner, title="Libary hours", is_key=True)
+    page = f"/staff/decisions/{decision.pk}/"
+    keeper = signed_in_client(owner)
+    form = keeper.get(f"{page}edit/").context["form"]
+    typed = {name: form.initial[name] for name in ("reference", "title", "decision_maker", "summary", "is_key")}
+    day = {"due_on_0": 5, "due_on_1": 7, "due_on_2": NOW.year + 1}
+    assert signed_in_client(author).post(f"{page}edit/", {**typed, **day}).status_code == 403
+    assert keeper.post(f"{page}edit/", {**typed, "title": "Library hours", **day}).status_code == 302
+    decision.refresh_from_db()
+    assert (decision.title, decision.due_on.month, decision.is_key) == ("Library hours", 7, True)
+
+    put_off = {"outcome": "deferred", "words": "Ask schools.", **_day("decided_on", TODAY)}
+    asked = keeper.post(f"{page}record/", put_off)
+    assert "Enter the day until which it was deferred." in asked.content.decode()
+    until = TODAY + timedelta(days=400)
+    agreed = keeper.post(f"{page}record/", {**put_off, "outcome": "agreed", **_day("until", until)})
+    assert "Leave this empty, or choose “Deferred”." in agreed.content.decode()
+    assert keeper.post(f"{page}record/", {**put_off, **_day("until", until)}).status_code == 302
+    listed = words(Client().get("/decisions/"))
+    written = [f"{day.day} {day:%B %Y}" for day in (until, TODAY)]
+    assert f"due {written[0]}, deferred on {written[1]}" in listed
+    assert f"Deferred, {written[1]}. Ask schools." in words(Client().get(f"/decisions/{decision.pk}/"))
+
+
+def _day(name, day):
+    return {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
 
 
 def test_a_decision_s_page_names_no_assessment_before_it_is_published(client, author):
@@ -249,6 +316,9 @@ def test_decisions_that_lack_something_are_one_list(owner, author):
 
     assert found(lacks="assessment") == [bare.reference]
     assert found(lacks="engagement") == found(lacks="either") == [bare.reference, drafted.reference]
+    assert found(lacks="signature") == [bare.reference, drafted.reference, engaged.reference]
+    sign(fill(draft), at=NOW)
+    assert found(lacks="signature") == [bare.reference, drafted.reference], "the excused one is not asked for"
     assert len(found()) == 4
     heading = "4 decisions to come, 1 without an assessment, 2 without engagement"
     assert heading in words(browser.get("/staff/decisions/"))

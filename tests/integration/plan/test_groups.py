@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from goldenthread.accounts.models import AuditEvent
 from goldenthread.accounts.permissions import NotAllowed
 from goldenthread.accounts.roles import Role
 from goldenthread.frontend.attached_files import check_file
+from goldenthread.messages.models import Message
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.copying import copy_plan, make_measure_document, read_measures
 from goldenthread.plan.figures import figure_of
@@ -32,7 +34,7 @@ from goldenthread.plan.groups.fillings import asks_waiting_for
 from goldenthread.plan.groups.kinds import AskState, Duty
 from goldenthread.plan.kinds import MeasureKind
 from goldenthread.plan.lint import Lack, lint_measure
-from goldenthread.plan.models import AskReply, Group, GroupAsk, ProgressMeasure
+from goldenthread.plan.models import AskReply, EscalationLine, Group, GroupAsk, ProgressMeasure
 from goldenthread.plan.states import NotPossible
 from goldenthread.plan.working_days import is_working_day
 
@@ -184,6 +186,35 @@ def test_the_deadline_counts_working_days_and_is_never_moved_by_the_group_s_page
     plan_actions.edit_group(group=group, changes={"reply_days": 5}, by=owner, at=NOW)
     ask.refresh_from_db()
     assert ask.due_on == day
+
+
+def test_whoever_should_reply_is_written_to_and_led_to_the_ask(group, owner, django_capture_on_commit_callbacks):
+    team = make_team("Streets")
+    lead, named, other = (make_person(Role.CONTRIBUTOR) for _ in range(3))
+    EscalationLine.objects.create(team=team, lead=lead)
+
+    def told():
+        return list(Message.objects.filter(wording="plan_group_asked").order_by("pk").values_list("address", flat=True))
+
+    make_ask(group, owner)
+    make_ask(group, owner, person=owner)
+    assert told() == [], "nobody answers for it yet, or whoever put it"
+    with django_capture_on_commit_callbacks(execute=True):
+        ask = make_ask(group, owner, text="Drop the kerb", person=named, team=team)
+    assert told() == [named.email]
+    assert f"/staff/groups/panel/asks/{ask.number}/" in mail.outbox[-1].body
+    assert "Drop the kerb" in mail.outbox[-1].body
+    make_ask(group, owner, team=team)
+    assert told()[1:] == [lead.email]
+    plan_actions.edit_ask(ask=ask, changes={"why": "It is high."}, by=owner, at=NOW)
+    assert len(told()) == 2, "nothing new for whoever replies"
+    plan_actions.edit_ask(ask=ask, changes={"person": other}, by=owner, at=NOW)
+    assert told()[2:] == [other.email]
+    plan_actions.reply_to_ask(ask=ask, state=AskState.WE_WILL, text="In May.", by=owner, at=NOW)
+    plan_actions.edit_ask(ask=ask, changes={"person": named}, by=owner, at=NOW)
+    assert len(told()) == 3, "no reply is owed now"
+    plan_actions.ask_again(ask=ask, text="May is over.", by=owner, at=NOW)
+    assert told()[3:] == [named.email]
 
 
 def test_replies_follow_the_table_and_need_a_reason(group, owner):
@@ -417,13 +448,132 @@ def test_lists_are_filtered_sorted_and_taken_away(group, owner, client):
     assert len(listed) == 2
 
 
+def test_the_calendar_has_every_meeting_filtered_sorted_and_taken_away(group, owner, client):
+    other = make_group(owner, name="Hidden network", is_public=False)
+    held = make_meeting(group, owner, held_on=TODAY - timedelta(days=30), venue="Mill Lane library", agenda="=Fares")
+    plan_actions.record_decision(meeting=held, text="To ask for a Sunday bus.", by=owner, at=NOW)
+    make_ask(group, owner, meeting=held)
+    make_ask(group, owner, meeting=held, is_public=False)
+    off = make_meeting(group, owner, held_on=TODAY - timedelta(days=10))
+    plan_actions.edit_meeting(meeting=off, changes={"cancelled_because": "Snow."}, by=owner, at=NOW)
+    coming = make_meeting(group, owner, held_on=TODAY + timedelta(days=400))
+    hidden = make_meeting(other, owner, held_on=TODAY - timedelta(days=20))
+    draft = make_meeting(group, owner, held_on=TODAY - timedelta(days=5))
+    for meeting in (held, off, coming, hidden):
+        plan_actions.publish_meeting(meeting=meeting, by=owner, at=NOW)
+    browser = signed_in_client(owner)
+
+    def days(who, address, **filters):
+        page = who.get(address, filters)
+        return [line.href.rstrip("/").rsplit("/")[-1] for line in page.context["lines"]]
+
+    def written(*meetings):
+        return [meeting.held_on.isoformat() for meeting in meetings]
+
+    # The clock of the pages is the real one: all but the one to come have been by then.
+    staff, public = "/staff/groups/meetings/", "/groups/meetings/"
+    assert days(client, public) == written(coming, off, held)
+    assert days(browser, staff) == written(coming, draft, off, hidden, held)
+    for who, address in ((client, public), (browser, staff)):
+        assert days(who, address, which="cancelled") == written(off)
+        assert days(who, address, q="sunday bus") == days(who, address, q="mill lane") == written(held)
+        assert days(who, address, sort="soonest")[0] == held.held_on.isoformat()
+    assert days(client, public, which="held") == written(held)
+    assert days(browser, staff, which="held") == written(draft, hidden, held)
+    assert days(browser, staff, which="unpublished") == written(draft)
+    assert days(browser, staff, which="uncounted") == written(draft, hidden, held)
+    plan_actions.record_attendance(meeting=held, invited=9, attended=7, apologies=None, by=owner, at=NOW)
+    assert days(browser, staff, which="uncounted", group="panel") == written(draft)
+    assert "2 held without a count" in browser.get(staff).content.decode()
+    assert days(browser, staff, group="panel") == written(coming, draft, off, held)
+    assert "7 people came of 9 invited. 1 decision, 1 ask." in client.get(public).content.decode()
+    assert "1 decision, 2 asks." in browser.get(staff).content.decode()
+    rows = client.get(public, {"as": "csv"}).content.decode("utf-8-sig")
+    assert "'=Fares" in rows
+    assert "To ask for a Sunday bus." in rows
+    assert "Hidden network" not in rows + client.get(public).content.decode()
+    assert "Published on" not in rows
+    assert "Published on" in browser.get(staff, {"as": "csv"}).content.decode("utf-8-sig")
+    assert load_workbook(io_of(browser.get(staff, {"as": "xlsx"})))
+    assert client.get(staff).status_code == 302
+
+
+def test_seats_of_every_group_are_listed_for_those_who_keep_groups(group, owner, secretary):
+    today = timezone.localdate()
+    other = make_group(owner, name="Youth council")
+    seat(group, owner, seat="Mill ward")
+    seat(other, owner, name="Ira Lane", seat="School", duty=Duty.CHAIR, ends_on=today + timedelta(days=80))
+    seat(other, owner, name="Old Hand", seat="=Elder", starts_on=date(2020, 1, 1), ends_on=date(2021, 1, 1))
+    browser = signed_in_client(owner)
+    address = "/staff/groups/seats/"
+
+    def found(**filters):
+        return [member.seat for member, _, _ in browser.get(address, filters).context["rows"]]
+
+    assert found() == ["Engagement", "Mill ward", "School"]
+    assert found(which="vacant") == ["Mill ward"]
+    assert found(which="ending") == found(q="ira lane") == found(group=other.slug) == ["School"]
+    assert found(which="running") == ["Engagement", "School"]
+    assert found(which="over") == ["=Elder"]
+    assert len(found(which="all")) == 4
+    assert found(sort="ends")[0] == "School"
+    page = browser.get(address).content.decode()
+    assert "1 seat vacant, 1 term ends within three months" in page
+    rows = browser.get(address, {"as": "csv", "which": "all"}).content.decode("utf-8-sig")
+    assert "Ira Lane" in rows
+    assert "'=Elder" in rows
+    assert load_workbook(io_of(browser.get(address, {"as": "xlsx"})))
+    for person in (secretary, make_person(Role.VIEWER), make_person(Role.ANALYST)):
+        assert signed_in_client(person).get(address).status_code == 403, "names of every group are not for everybody"
+        assert address not in signed_in_client(person).get("/staff/groups/").content.decode()
+
+
+def test_a_group_with_many_meetings_leads_to_all_of_them(group, owner, client):
+    for number in range(25):
+        meeting = make_meeting(group, owner, held_on=TODAY - timedelta(days=number + 1))
+        plan_actions.publish_meeting(meeting=meeting, by=owner, at=NOW)
+    for who, page, calendar in (
+        (client, "/groups/panel/", "/groups/meetings/"),
+        (signed_in_client(owner), "/staff/groups/panel/", "/staff/groups/meetings/"),
+    ):
+        assert f'href="{calendar}?group=panel">All 25 meetings</a>' in who.get(page).content.decode()
+        assert len(who.get(calendar, {"group": "panel"}).context["lines"]) == 25
+
+
+def test_a_paper_can_be_kept_from_residents_again_by_whoever_runs_the_group(group, owner, secretary, client):
+    meeting = make_meeting(group, owner)
+    plan_actions.publish_meeting(meeting=meeting, by=owner, at=NOW)
+    file = check_file("fares.txt", b"What a bus costs.")
+    paper = plan_actions.add_paper(meeting=meeting, title="Fares", file=file, is_public=True, by=owner, at=NOW)
+    address, button = f"/groups/papers/{paper.pk}/", f"/staff/groups/papers/{paper.pk}/show/"
+    assert client.get(address).status_code == 200
+    stranger = signed_in_client(make_person(Role.CONTRIBUTOR))
+    assert stranger.post(button).status_code == 403
+    assert signed_in_client(secretary).get(button).status_code == 405
+    assert client.get(address).status_code == 200
+    assert signed_in_client(secretary).post(button).status_code == 302
+    assert client.get(address).status_code == 404
+    assert (last_event().verb, last_event().actor_id) == ("kept from residents a paper of", secretary.pk)
+    assert signed_in_client(owner).post(button).status_code == 302
+    assert client.get(address).status_code == 200
+    assert last_event().verb == "let residents read a paper of"
+    page = signed_in_client(secretary).get(f"/staff/groups/panel/meetings/{meeting.held_on}/").content.decode()
+    assert "Keep it from residents" in page
+
+
 def io_of(response):
     import io
 
     return io.BytesIO(response.content)
 
 
-@pytest.mark.parametrize("address", ["/groups/", "/groups/asks/", "/groups/panel/", "/staff/groups/asks/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/groups/", "/groups/asks/", "/groups/meetings/", "/groups/panel/", "/staff/groups/asks/",
+        "/staff/groups/meetings/", "/staff/groups/seats/", "/api/v1/group-meetings", "/api/v1/groups/panel",
+    ],
+)  # fmt: skip
 def test_pages_ask_the_database_the_same_number_of_questions_at_any_size(
     group, owner, address, settings, django_assert_num_queries
 ):
@@ -436,7 +586,9 @@ def test_pages_ask_the_database_the_same_number_of_questions_at_any_size(
         for each in range(number):
             ask = make_ask(group, owner, text=f"Ask {each}")
             plan_actions.make_ask_an_action(ask=ask, section=section, title="Do it", by=owner, at=NOW)
-            make_meeting(group, owner, held_on=date(2025, 1, 1) + timedelta(days=group.meetings.count()))
+            meeting = make_meeting(group, owner, held_on=date(2025, 1, 1) + timedelta(days=group.meetings.count()))
+            plan_actions.record_decision(meeting=meeting, text="To ask.", by=owner, at=NOW)
+            plan_actions.publish_meeting(meeting=meeting, by=owner, at=NOW)
             seat(group, owner, make_person(Role.VIEWER))
             make_ask(make_group(owner), owner)
 
@@ -463,6 +615,24 @@ def test_the_read_interface_gives_seats_numbers_and_replies(group, owner, client
     assert asks["items"][0]["working_days_to_first_reply"] == 10
     assert asks["items"][0]["replies"][0]["by_role"] == "Head of Testing"
     assert client.get("/api/v1/groups/nobody").status_code == 404
+
+
+def test_the_read_interface_gives_meetings_with_agenda_decisions_and_public_papers(group, owner, client):
+    meeting = make_meeting(group, owner, agenda="Fares")
+    plan_actions.record_decision(meeting=meeting, text="To ask.", by=owner, at=NOW)
+    for title, is_public in (("Fares", True), ("Names", False)):
+        file = check_file("paper.txt", title.encode())
+        plan_actions.add_paper(meeting=meeting, title=title, file=file, is_public=is_public, by=owner, at=NOW)
+    make_meeting(group, owner, held_on=date(2026, 5, 1))
+    assert client.get("/api/v1/group-meetings").json() == {"count": 0, "items": []}
+    plan_actions.publish_meeting(meeting=meeting, by=owner, at=NOW)
+    (found,) = client.get("/api/v1/group-meetings", {"group": "panel", "from_day": "2026-06-01"}).json()["items"]
+    assert (found["group"], found["agenda"], found["decisions"]) == ("panel", "Fares", ["To ask."])
+    assert [paper["title"] for paper in found["papers"]] == ["Fares"]
+    assert client.get(found["papers"][0]["address"]).content == b"Fares"
+    assert client.get("/api/v1/groups/panel").json()["meetings"][0]["papers"] == found["papers"]
+    for none in ({"from_day": "2026-06-02"}, {"until_day": "2026-05-31"}, {"group": "other"}):
+        assert client.get("/api/v1/group-meetings", none).json()["count"] == 0
 
 
 def test_what_waits_is_on_the_page_of_who_owes_the_reply(group, owner):

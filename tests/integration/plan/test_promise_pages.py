@@ -164,6 +164,55 @@ def test_the_public_page_links_only_to_what_is_published(owner, client):
     assert (linked["kind"], linked["title"]) == ("action", "Shown action")
 
 
+def test_the_sentences_of_a_report_are_filtered_ordered_and_taken_away(staff, owner):
+    source = make_source(owner)
+    first, *_ = source.sentences.undecided()
+    promise = plan_actions.accept_sentence(sentence=first, by=owner, at=NOW)
+    passed = source.sentences.filter(state="passed over").count()
+    assert passed
+    address = source.get_absolute_url()
+
+    def found(**filters):
+        return [sentence.text for sentence, _ in staff.get(address, filters).context["rows"]]
+
+    assert found() == list(PROMISED)
+    assert len(found(state="all")) == len(PROMISED) + passed
+    assert len(found(state="passed over")) == passed
+    assert found(state="accepted") == found(q="third library", state="accepted") == [PROMISED[0]]
+    assert found(q="homes") == [PROMISED[3]], "its section is called so"
+    dates = [sentence.due_on for sentence, _ in staff.get(address, {"sort": "due"}).context["rows"]]
+    assert dates == sorted(dates)
+    rows = read_rows(staff.get(address, {"as": "csv", "state": "accepted"}))
+    assert [(row["Sentence"], row["Promise"], row["Decided by"]) for row in rows] == [
+        (PROMISED[0], str(promise.number), owner.name)
+    ]
+    assert rows[0]["Words of the date"] == "by June 2025"
+    assert len(read_rows(staff.get(address, {"as": "csv", "state": "all"}))) == len(PROMISED) + passed
+    assert staff.get(address, {"as": "xlsx"}).headers["Content-Type"].endswith("sheet")
+
+
+def read_rows(answer):
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_an_action_s_page_says_which_promises_it_keeps_and_what_became_of_them(owner, staff, client):
+    promise, *_ = make_published(owner)
+    waiting, *_ = make_promises(owner, make_source(owner, "# Report 2019-20\n\nWe will paint the hall blue."))
+    plan = make_plan(owner, slug="fairer")
+    action = make_action(make_section(plan, owner), owner)
+    publish(plan)
+    public, ours = "/plans/fairer/actions/1/", "/staff/plans/fairer/actions/1/"
+    assert "What we promised before" not in client.get(public).content.decode()
+    for each in (promise, waiting):
+        plan_actions.edit_promise(promise=each, actions=[action], by=owner, at=NOW)
+    answer(promise, PromiseState.DROPPED, owner, "There was no money.")
+    page = client.get(public).content.decode()
+    assert f'href="/promises/{promise.number}/"' in page
+    assert "There was no money." in page
+    assert "paint the hall" not in page, "its report is not published"
+    assert f'href="/staff/promises/{waiting.number}/"' in staff.get(ours).content.decode()
+
+
 def test_the_latest_report_is_shown_unless_another_is_asked_for(owner, client):
     make_published(owner, "# Report 2020-21\n\nWe will do the old thing.", title="Old")
     make_published(owner, "# Report 2023-24\n\nWe will do the new thing.", title="New")

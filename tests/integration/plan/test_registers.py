@@ -107,6 +107,25 @@ def test_what_is_no_longer_kept_up_stays_with_the_reason_and_is_never_overdue(ow
         plan_actions.renew_entry(entry=entry, done_on=TODAY, next_due_on=None, by=owner, at=NOW)
 
 
+def test_what_was_ended_by_mistake_is_taken_up_again_with_all_it_had(owner, keeper):
+    entry = add(owner, owner=keeper)
+    plan_actions.renew_entry(entry=entry, done_on=TODAY, next_due_on=date(2028, 1, 1), by=owner, at=NOW)
+    address = f"/staff/registers/{entry.pk}/"
+    assert "Keep it up again" not in signed_in_client(owner).get(address).content.decode()
+    with pytest.raises(NotPossible, match="is kept up"):
+        plan_actions.take_up_entry_again(entry=entry, by=owner, at=NOW)
+    plan_actions.end_entry(entry=entry, because="Lapsed.", by=owner, at=NOW)
+    assert "Keep it up again" not in signed_in_client(keeper).get(address).content.decode()
+    assert signed_in_client(keeper).post(f"{address}take-up/").status_code == 403
+    assert "Keep it up again" in signed_in_client(owner).get(address).content.decode()
+    assert signed_in_client(owner).post(f"{address}take-up/").status_code == 302
+    entry.refresh_from_db()
+    assert (entry.ended_on, entry.ended_because, entry.due_on) == (None, "", date(2028, 1, 1))
+    assert entry.renewals.count() == 1
+    event = AuditEvent.objects.order_by("-position").first()
+    assert (event.verb, event.before["because"]) == ("took up again", "Lapsed.")
+
+
 # ── how often a standard was kept ────────────────────────────────────────────────────────────────────
 def test_a_result_is_kept_with_what_was_expected_then_and_put_right_by_another(owner):
     entry = add(owner, RegisterKind.STANDARD, title="Answers", expected_share=Decimal(95))
@@ -180,7 +199,7 @@ def test_a_duty_that_does_not_apply_says_why_and_is_never_overdue(owner, client)
 @pytest.mark.parametrize(
     ("code", "nation", "slug"),
     [("E08000007", "England", "gender-pay-gap"), ("S12000036", "Scotland", "equal-pay-statement"),
-     ("W06000015", "Wales", "annual-equality-report")],
+     ("W06000015", "Wales", "annual-equality-report"), ("N09000003", "Northern Ireland", "equality-scheme")],
 )  # fmt: skip
 def test_the_calendar_is_that_of_the_council_s_nation(settings, client, code, nation, slug):
     from dataclasses import replace
@@ -192,10 +211,13 @@ def test_the_calendar_is_that_of_the_council_s_nation(settings, client, code, na
     assert load_duties(nation)[slug].law in page
 
 
-def test_a_nation_whose_duties_are_not_written_down_says_so(settings, client):
+def test_a_nation_whose_duties_are_not_written_down_says_so(settings, client, monkeypatch):
     from dataclasses import replace
 
+    from goldenthread.plan.actions import registering
+
     settings.COUNCIL = replace(settings.COUNCIL, code="N09000003")
+    monkeypatch.setattr(registering, "load_duties", lambda nation: {})
     assert due_duties() == ()
     assert "does not know the duties of Northern Ireland" in client.get("/registers/duties/").content.decode()
 

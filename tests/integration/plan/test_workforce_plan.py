@@ -151,6 +151,30 @@ def test_actions_are_linked_and_shown_once_residents_can_read_them(owner, analys
     assert "/plans/fairer/actions/1/" in client.get(f"/workforce/{table.pk}/").content.decode()
 
 
+def test_an_action_leads_to_its_figures_and_from_these_to_who_was_reached(owner, analyst, client):
+    plan = make_plan(owner, slug="fairer")
+    action = make_action(make_section(plan, owner), owner, title="Mixed panels")
+    publish(plan)
+    staff_counts = bring_in(analyst, title="Who works here")
+    content = b"characteristic,group,count,out of\nSex,Women,74,2859\nSex,Men,60,412\n"
+    uptake = bring_in(analyst, title="Who has a mentor", kind=WorkforceKind.UPTAKE, content=content, question="Mentors")
+    hidden = bring_in(analyst, title="Not looked at yet", kind=WorkforceKind.UPTAKE, content=content, question="Other")
+    for table in (staff_counts, uptake, hidden):
+        plan_actions.link_workforce_actions(table=table, actions=[action], by=owner, at=NOW)
+    for table in (staff_counts, uptake):
+        plan_actions.publish_workforce_table(table=table, by=owner, at=NOW)
+    browser = signed_in_client(owner)
+    public = client.get("/plans/fairer/actions/1/").content.decode()
+    assert f'href="/workforce/{staff_counts.pk}/">Who works here' in public
+    assert f'href="/workforce/{uptake.pk}/">Who has a mentor' in public
+    assert "Not looked at yet" not in public
+    assert "Not looked at yet" in browser.get("/staff/plans/fairer/actions/1/").content.decode()
+    beside = client.get(f"/workforce/{staff_counts.pk}/").content.decode()
+    assert "Who has a mentor" in beside
+    assert "Not looked at yet" not in beside
+    assert "Not looked at yet" in browser.get(f"/staff/workforce/{staff_counts.pk}/").content.decode()
+
+
 def test_uptake_shows_who_was_reached_less_often(owner, analyst, client):
     content = b"characteristic,group,count,out of\nSex,Women,74,2859\nSex,Men,60,412\n"
     table = bring_in(analyst, kind=WorkforceKind.UPTAKE, content=content, question="Training places taken")

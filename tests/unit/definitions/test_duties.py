@@ -28,21 +28,28 @@ def slowly_due(duty: Duty, done: list[date]) -> date:
         while (day.year, day.month, day.day) < (latest.year + years, latest.month, latest.day):
             day += timedelta(days=1)
         return day - timedelta(days=1)
-    due = duty.first_due
-    while due < latest:
-        due = due.replace(year=due.year + duty.every_months // 12)
-    return due.replace(year=due.year + duty.every_months // 12)
+    rounds = [duty.first_due]
+    while rounds[-1] < latest or len(rounds) < 2:
+        rounds.append(rounds[-1].replace(year=rounds[-1].year + duty.every_months // 12))
+    rounds.append(rounds[-1].replace(year=rounds[-1].year + duty.every_months // 12))
+    kept = []
+    for day in sorted(done):
+        after = [due for due in rounds if due >= day]
+        before = [due for due in rounds if due < day]
+        is_late = bool(before) and before[-1] not in kept and (day - before[-1]).days < (after[0] - day).days
+        kept.append(before[-1] if is_late else after[0])
+    return min(due for due in rounds if due > max(kept))
 
 
-def test_three_nations_have_duties_and_each_names_its_law_and_where_it_can_be_read() -> None:
-    assert nations_with_duties() == ("England", "Scotland", "Wales")
+def test_four_nations_have_duties_and_each_names_its_law_and_where_it_can_be_read() -> None:
+    assert nations_with_duties() == ("England", "Northern Ireland", "Scotland", "Wales")
     for nation in nations_with_duties():
         for duty in load_duties(nation).values():
             assert duty.nation == nation
-            assert "Regulations" in duty.law
+            assert "Regulations" in duty.law or "Act" in duty.law
             assert duty.source.startswith("https://www.legislation.gov.uk/")
             assert duty.in_force <= duty.first_due
-    assert load_duties("Northern Ireland") == {}
+    assert load_duties("Nowhere") == {}
 
 
 @pytest.mark.parametrize("nation", nations_with_duties())
@@ -51,7 +58,8 @@ def test_the_next_day_agrees_with_a_slow_count(nation: str) -> None:
         assert duty.next_due([]) == duty.first_due
         for days in range(0, 4_000, 97):
             done = duty.in_force + timedelta(days=days)
-            assert duty.next_due([done, duty.in_force]) == slowly_due(duty, [done, duty.in_force])
+            for days_done in ([done], [done, duty.in_force], [done, done - timedelta(days=300)]):
+                assert duty.next_due(days_done) == slowly_due(duty, days_done)
 
 
 def test_england_by_hand() -> None:
@@ -60,7 +68,15 @@ def test_england_by_hand() -> None:
     assert england["equality-objectives"].next_due([date(2023, 6, 1)]) == date(2027, 5, 31)
     pay = england["gender-pay-gap"]
     assert pay.next_due([date(2025, 3, 30)]) == date(2026, 3, 30), "done on the day"
-    assert pay.next_due([date(2025, 3, 31)]) == date(2027, 3, 30), "done early for the next round"
+    assert pay.next_due([date(2025, 3, 31)]) == date(2026, 3, 30), "a day late: the next round is still to come"
+    assert pay.next_due([date(2025, 3, 28), date(2025, 3, 31)]) == date(2027, 3, 30), "done early for the next round"
+    assert pay.next_due([date(2025, 4, 15), date(2025, 7, 1)]) == date(2027, 3, 30), "late, and then early"
+    assert pay.next_due([date(2025, 11, 3)]) == date(2027, 3, 30), "nearer to the day that comes"
+
+
+def test_northern_ireland_by_hand() -> None:
+    (scheme,) = load_duties("Northern Ireland").values()
+    assert scheme.next_due([date(2021, 9, 1)]) == date(2026, 8, 31)
 
 
 def test_scotland_s_pay_duties_fall_on_the_calendar() -> None:

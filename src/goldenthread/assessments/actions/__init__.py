@@ -3,6 +3,8 @@
 from goldenthread.assessments.actions.deciding import (
     add_decision,
     apply_forward_plan,
+    defer_decision,
+    edit_decision,
     keep_forward_plan,
     override,
     record_decision,
@@ -45,6 +47,8 @@ __all__ = [
     "begin_review",
     "change_engagement",
     "confirm_after_review",
+    "defer_decision",
+    "edit_decision",
     "keep_forward_plan",
     "link_mitigation",
     "override",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +23,10 @@ FROM_FILE = (
     "title", "decision_maker", "due_on", "due_words", "summary", "is_key", "lead_member", "lead_officer", "department",
     "wards", "consultation", "other",
 )  # fmt: skip
+#: What may be changed by hand.
+BY_HAND = frozenset(
+    {"reference", "title", "decision_maker", "due_on", "summary", "is_key", "lead_member", "lead_officer"}
+)
 
 
 @transaction.atomic
@@ -52,6 +57,22 @@ def add_decision(
     )
     keep(decision, by=by, at=at)
     write_down("added the decision", decision, by=by, at=at, after={"title": title, "due_on": due_on})
+    return decision
+
+
+@transaction.atomic
+def edit_decision(*, decision: Decision, changes: Mapping[str, Any], by: Person, at: datetime) -> Decision:
+    """Put right what is said of a decision to come. The next Forward Plan that names it has the last word."""
+    permissions.check_can_keep_decisions(by)
+    lock(decision)
+    _check_upcoming(decision)
+    before, after = change_fields(decision, changes, BY_HAND)
+    if "due_on" in after and decision.due_words:  # the Forward Plan's words were about the other day
+        words_before, words_after = change_fields(decision, {"due_words": ""}, {"due_words"})
+        before, after = {**before, **words_before}, {**after, **words_after}
+    if after:
+        keep(decision, by=by, at=at)
+        write_down("changed the decision", decision, by=by, at=at, before=before, after=after)
     return decision
 
 
@@ -139,8 +160,11 @@ def say_not_needed(*, decision: Decision, reason: str, by: Person, at: datetime)
 
 
 @transaction.atomic
-def override(*, decision: Decision, reason: str, by: Person, at: datetime) -> Override:
-    """Let a decision be taken before its assessment is signed: by the monitoring officer, by name, and in public."""
+def override(*, decision: Decision, reason: str, by: Person, at: datetime, decided_on: date | None = None) -> Override:
+    """Let a decision be taken before its assessment is signed: by the monitoring officer, by name, and in public.
+
+    `decided_on` is the day on which it was taken already, for an assessment that was only signed after that day.
+    """
     permissions.check_can_override(by)
     lock(decision)
     _check_upcoming(decision)
@@ -148,14 +172,21 @@ def override(*, decision: Decision, reason: str, by: Person, at: datetime) -> Ov
         raise NotPossible(
             "Say why the decision cannot wait for its assessment. The reason is published with your name."
         )
-    if decision.has_signed_assessment():
-        raise NotPossible(f"The assessment of {decision.reference} is signed, so nothing has to be overridden.")
+    if decided_on is not None and decided_on > timezone.localdate(at):
+        raise NotPossible("A decision cannot have been taken on a day that is still to come.")
+    signed_on = decision.first_signed_on() if decision.has_signed_assessment() else None
+    if signed_on is not None and (decided_on is None or decided_on >= signed_on):
+        raise NotPossible(
+            f"The assessment of {decision.reference} is signed, so nothing has to be overridden. If it was decided "
+            f"before {_day(signed_on)}, the day of the signature, say on which day."
+        )
     if Override.objects.filter(decision=decision).exists():
         raise NotPossible(f"{decision.reference} may be decided already: it was overridden before.")
     found = Override(decision=decision, by=by, at=at, reason=reason.strip())
     found.full_clean()
     found.save()
-    write_down("overrode the missing assessment of", decision, by=by, at=at, after={"reason": reason.strip()})
+    after = {"reason": reason.strip(), **({"decided_on": decided_on} if decided_on else {})}
+    write_down("overrode the missing assessment of", decision, by=by, at=at, after=after)
     return found
 
 
@@ -163,10 +194,14 @@ def override(*, decision: Decision, reason: str, by: Person, at: datetime) -> Ov
 def record_decision(
     *, decision: Decision, outcome: Outcome, words: str, decided_on: date, by: Person, at: datetime
 ) -> Decision:
-    """Record what was decided. Refused before its assessment is signed, unless the monitoring officer overrode that."""
+    """Record what was decided. Refused where it was decided before its assessment was signed, or is not signed yet,
+    unless the monitoring officer overrode that.
+    """
+    if outcome is Outcome.DEFERRED:
+        raise ValueError("What was put off has not been decided: defer_decision keeps the day until which.")
     permissions.check_can_keep_decisions(by)
     lock(decision)
-    check_may_be_recorded(decision)
+    check_may_be_recorded(decision, decided_on=decided_on)
     if decided_on > timezone.localdate(at):
         raise NotPossible("A decision cannot have been taken on a day that is still to come.")
     before = DecisionStatus(decision.status)
@@ -176,6 +211,31 @@ def record_decision(
     keep(decision, by=by, at=at)
     after = {"outcome": outcome.value, "decided_on": decided_on, "is_overridden": hasattr(decision, "override")}
     write_down("recorded what was decided on", decision, by=by, at=at, before={"status": before.value}, after=after)
+    return decision
+
+
+@transaction.atomic
+def defer_decision(
+    *, decision: Decision, deferred_on: date, until: date, words: str, by: Person, at: datetime
+) -> Decision:
+    """Say that it was put off to a later day. Nothing was decided: it stays to come, and no signature is asked for."""
+    permissions.check_can_keep_decisions(by)
+    lock(decision)
+    _check_upcoming(decision)
+    if deferred_on > timezone.localdate(at):
+        raise NotPossible("A decision cannot have been put off on a day that is still to come.")
+    if until <= deferred_on:
+        raise NotPossible("It can only be put off to a day after the one on which it was put off.")
+    values = {
+        "outcome": Outcome.DEFERRED.value,
+        "outcome_words": words.strip(),
+        "decided_on": deferred_on,
+        "due_on": until,
+        "due_words": "",
+    }
+    before, after = change_fields(decision, values, values)
+    keep(decision, by=by, at=at)
+    write_down("put off", decision, by=by, at=at, before=before, after=after)
     return decision
 
 
@@ -194,11 +254,18 @@ def withdraw_decision(*, decision: Decision, by: Person, at: datetime) -> Decisi
     return decision
 
 
-def check_may_be_recorded(decision: Decision) -> None:
-    """Refuse, in a sentence, a decision whose assessment nobody has signed and nobody has overridden."""
-    if decision.not_needed_reason or decision.has_signed_assessment():
+def check_may_be_recorded(decision: Decision, *, decided_on: date | None = None) -> None:
+    """Refuse, in a sentence, a decision whose assessment nobody signed in time and nobody has overridden."""
+    if decision.not_needed_reason or Override.objects.filter(decision=decision).exists():
         return
-    if Override.objects.filter(decision=decision).exists():
+    signed_on = decision.first_signed_on() if decision.has_signed_assessment() else None
+    if signed_on is not None:
+        if decided_on is not None and decided_on < signed_on:
+            raise NotPossible(
+                f"{decision.reference} was decided on {_day(decided_on)}, before its equality impact assessment was "
+                f"signed on {_day(signed_on)}. Only the monitoring officer can let that stand, and the reason is "
+                "published."
+            )
         return
     latest = decision.assessments.order_by("-number").first()
     state = f"{latest.reference} is {latest.status}" if latest else "nobody has begun one"
@@ -206,6 +273,10 @@ def check_may_be_recorded(decision: Decision) -> None:
         f"{decision.reference} cannot be recorded before its equality impact assessment is signed: {state}. "
         "Only the monitoring officer can let it be taken without, and the reason is published."
     )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _check_upcoming(decision: Decision) -> None:

@@ -103,7 +103,10 @@ def publish(*, assessment: Assessment, by: Person, at: datetime) -> Assessment:
 def confirm_after_review(
     *, assessment: Assessment, reason: str, review_on: date, by: Person, at: datetime
 ) -> Assessment:
-    """Say that it was looked at again and still holds, and when next. The words stay; the reason is published."""
+    """Say that it was looked at again and still holds, and when next. The words stay; the reason is published.
+
+    The PDF and the Word document are made anew: they say when it is to be looked at again.
+    """
     lock(assessment)
     permissions.check_can_sign(by, assessment)
     if not reason.strip():
@@ -116,6 +119,8 @@ def confirm_after_review(
     move(assessment, AssessmentStatus.PUBLISHED, by=by, at=at, reason=reason)
     assessment.review_on, assessment.reminded_on = review_on, None
     keep(assessment, by=by, at=at)
+    _keep_files(assessment, at=at)
+    assessment.save(update_fields=["pdf", "word"])
     after = {"review_on": review_on, "reason": reason.strip()}
     write_down("reviewed", assessment, by=by, at=at, before={"review_on": before}, after=after)
     return assessment
@@ -158,7 +163,8 @@ class Reminder:
     """One assessment that somebody is to be reminded of."""
 
     assessment: Assessment
-    to: Person
+    to: Person | None
+    """Nobody where whoever wrote, signed and published it has left, and no one is there to sign."""
     becomes_due: bool
 
 
@@ -178,7 +184,8 @@ def reviews_due(*, on: date) -> list[Reminder]:
             continue
         people = (assessment.author, assessment.published_by, assessment.signed_by)
         to = next((person for person in people if person is not None and person.is_active), None)
-        if to is not None:
+        to = to or next(iter(_signers(assessment)), None)
+        if to is not None or becomes_due:
             found.append(Reminder(assessment, to, becomes_due))
     return found
 
@@ -196,9 +203,10 @@ def remind_of_reviews(*, by: Person | None, at: datetime) -> list[Reminder]:
         assessment.reminded_on = on
         assessment._history_user, assessment._history_date = by, at  # type: ignore[attr-defined]
         assessment.save()
-        after = {"told": reminder.to.pk, "status": assessment.status}
+        after = {"told": reminder.to.pk if reminder.to else None, "status": assessment.status}
         write_down("reminded of the review of", assessment, by=by, at=at, after=after)
-        _tell(wording.REVIEW_DUE, assessment, reminder.to, by=by, at=at, due=_day(assessment.review_on))
+        if reminder.to is not None:
+            _tell(wording.REVIEW_DUE, assessment, reminder.to, by=by, at=at, due=_day(assessment.review_on))
     return reminders
 
 
@@ -243,10 +251,11 @@ def _keep_files(assessment: Assessment, *, at: datetime) -> None:
 
 
 def _signers(assessment: Assessment) -> Sequence[Person]:
-    """Those whose work it is to sign: monitoring officers, or plan owners where the council has none."""
+    """Those whose work it is to sign: monitoring officers, or plan owners where no such officer may."""
+    writers = permissions.writers_of(assessment)
     for role in (Role.MONITORING_OFFICER, Role.PLAN_OWNER):
         people = Person.objects.active().holding(role).distinct().order_by("pk")
-        found = [each for each in people if each.pk not in {assessment.author_id, assessment.submitted_by_id}]
+        found = [each for each in people if each.pk not in writers]
         if found:
             return found
     return []

@@ -12,7 +12,7 @@ from goldenthread.accounts.models import Person
 from goldenthread.assessments import permissions
 from goldenthread.assessments.actions.keeping import change_fields, keep, lock_for_writing, next_number, write_down
 from goldenthread.assessments.models import Assessment, AssessmentStep, Decision
-from goldenthread.assessments.states import AssessmentStatus
+from goldenthread.assessments.states import AssessmentStatus, DecisionStatus
 from goldenthread.plan.states import NotPossible
 
 WRITTEN = frozenset(
@@ -53,11 +53,25 @@ def begin_assessment(
     return assessment
 
 
+def _check_may_be_for(assessment: Assessment, decision: Decision | None) -> None:
+    """Refuse another decision where the present one was taken, or that is not to be assessed any more."""
+    now = assessment.decision
+    if decision == now:
+        return
+    if now is not None and now.status == DecisionStatus.DECIDED:
+        raise NotPossible(f"{now.reference} was decided, so its assessment stays with it.")
+    if assessment.supersedes_id is not None:
+        raise NotPossible("A review stays with the decision of the assessment that it reviews.")
+    if decision is not None and not decision.may_be_assessed():
+        raise NotPossible(f"{decision.reference} is {decision.status}. Assess a decision before it is taken.")
+
+
 @transaction.atomic
 def write(*, assessment: Assessment, changes: Mapping[str, Any], by: Person, at: datetime) -> Assessment:
     """Change what a draft says."""
     lock_for_writing(assessment)
     permissions.check_can_write(by, assessment)
+    _check_may_be_for(assessment, changes.get("decision", assessment.decision))
     before, after = change_fields(assessment, changes, WRITTEN)
     if after:
         keep(assessment, by=by, at=at)

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import CheckConstraint, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from goldenthread.accounts.models import Person
@@ -46,6 +47,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         engaged = _assessments().filter(engagements__isnull=False)
         return self.filter(~Exists(engaged), not_needed_reason="")
 
+    def without_signature(self) -> DecisionQuerySet:
+        """Decisions that cannot be recorded yet: no assessment is signed, and nobody said why none is needed."""
+        signed = _assessments().filter(status__in=[status.value for status in IN_FORCE])
+        return self.filter(~Exists(signed), not_needed_reason="")
+
     def with_assessment(self) -> DecisionQuerySet:
         """The same decisions, each with its latest assessment's number and status, and whether anybody was asked."""
         latest = _assessments().order_by("-number")
@@ -61,8 +67,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.order_by("due_on", "reference")
 
 
+SUPERSEDED = AssessmentStatus.SUPERSEDED.value
+
+
 def _assessments() -> models.QuerySet:
-    live = apps.get_model("assessments", "Assessment").objects.exclude(status=AssessmentStatus.SUPERSEDED.value)
+    live = apps.get_model("assessments", "Assessment").objects.exclude(status=SUPERSEDED)
     return live.filter(decision=OuterRef("pk"))
 
 
@@ -125,6 +134,12 @@ class Decision(models.Model):
     def has_signed_assessment(self) -> bool:
         """Has somebody signed an assessment of it that still holds?"""
         return bool(self.assessments.filter(status__in=[status.value for status in IN_FORCE]).exists())
+
+    def first_signed_on(self) -> date | None:
+        """The day on which an assessment of it was first signed; one that a later one took the place of counts."""
+        signed = self.assessments.filter(status__in=[*(status.value for status in IN_FORCE), SUPERSEDED])
+        first = signed.order_by("signed_at").values_list("signed_at", flat=True).first()
+        return timezone.localdate(first) if first else None
 
 
 class Override(models.Model):

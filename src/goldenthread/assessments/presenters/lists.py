@@ -77,6 +77,8 @@ def make_decision_line(decision: Any, *, on: date, is_public: bool) -> DecisionL
     when = f"due {decision.due_words or write_day(decision.due_on)}"
     if decision.status == DecisionStatus.DECIDED:
         when = f"{decision.outcome} on {write_day(decision.decided_on)}"
+    elif decision.outcome:
+        when = f"{when}, {decision.outcome} on {write_day(decision.decided_on)}"
     parts = [decision.decision_maker, when]
     if decision.is_key:
         parts.append("key decision")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from goldenthread.assessments import actions, forms, permissions
 from goldenthread.assessments.actions.deciding import check_may_be_recorded, compare_with_here, entries_of
 from goldenthread.assessments.forward_plan import ForwardPlanFaults, read_forward_plan
+from goldenthread.assessments.kinds import Outcome
 from goldenthread.assessments.models import Decision, ForwardPlanDraft
 from goldenthread.assessments.presenters import lists
 from goldenthread.assessments.presenters.page import make_override
@@ -78,7 +79,10 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "assessments": found.assessments.order_by("-number"),
         "barrier": barrier,
         "can_record": is_upcoming and can_keep,
-        "can_override": bool(barrier) and not has_override and permissions.can_override(request.user),
+        "can_override": is_upcoming
+        and not found.not_needed_reason
+        and not has_override
+        and permissions.can_override(request.user),
         "can_begin": found.may_be_assessed() and not found.assessment_number and permissions.can_begin(request.user),
         "begin_href": f"{reverse('assessments:staff_begin')}?decision={pk}",
         "can_keep": can_keep and found.status != DecisionStatus.DECIDED,
@@ -107,11 +111,35 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @question
 @login_required
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put right what is said of a decision."""
+    permissions.check_can_keep_decisions(request.user)
+    found = get_object_or_404(Decision, pk=pk)
+    form = forms.DecisionForm(request.POST or None, initial=forms.DecisionForm.initial_of(found))
+
+    def do(*, decision: Decision, by: Any, at: Any, **changes: Any) -> Decision:
+        return actions.edit_decision(decision=decision, changes=changes, by=by, at=at)
+
+    lede = "The next Forward Plan that names it changes it back to what the file says."
+    return _ask_about(
+        request, pk, form, do, "Change the decision", "It has been changed.",
+        lede=lede if found.is_in_forward_plan else "",
+    )  # fmt: skip
+
+
+@question
+@login_required
 def record(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record what was decided."""
+    """Record what was decided, or that it was put off."""
     permissions.check_can_keep_decisions(request.user)
     form = forms.OutcomeForm(request.POST or None)
-    return _ask_about(request, pk, form, actions.record_decision, "Record what was decided", "It has been recorded.")
+
+    def do(*, outcome: Outcome, words: str, decided_on: Any, until: Any, **who_and_when: Any) -> Decision:
+        if outcome is Outcome.DEFERRED:
+            return actions.defer_decision(words=words, deferred_on=decided_on, until=until, **who_and_when)
+        return actions.record_decision(outcome=outcome, words=words, decided_on=decided_on, **who_and_when)
+
+    return _ask_about(request, pk, form, do, "Record what was decided", "It has been recorded.")
 
 
 @question
@@ -198,7 +226,9 @@ def forward_plan_preview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/staff/forward_plan_preview.html", context)
 
 
-def _ask_about(request: HttpRequest, pk: int, form: Any, do: Any, heading: str, done: str) -> HttpResponse:
+def _ask_about(
+    request: HttpRequest, pk: int, form: Any, do: Any, heading: str, done: str, lede: str = ""
+) -> HttpResponse:
     found = get_object_or_404(Decision, pk=pk)
     return ask(
         request,
@@ -209,4 +239,5 @@ def _ask_about(request: HttpRequest, pk: int, form: Any, do: Any, heading: str, 
         done=done,
         template="assessments/staff/form.html",
         caption=str(found),
+        lede=lede,
     )

@@ -59,7 +59,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @login_required
 def decision_step(request: HttpRequest, number: int) -> HttpResponse:
     """What is decided and by when."""
-    return _step(request, number, "decision", forms.DecisionStepForm, "The decision")
+    return _step(request, number, "decision", forms.DecisionStepForm, "The decision", needs_assessment=True)
 
 
 @question
@@ -98,11 +98,19 @@ def monitoring(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _step(
-    request: HttpRequest, number: int, key: str, form_class: Any, heading: str, template: str = ""
+    request: HttpRequest,
+    number: int,
+    key: str,
+    form_class: Any,
+    heading: str,
+    template: str = "",
+    *,
+    needs_assessment: bool = False,
 ) -> HttpResponse:
     assessment, record = _writable(request, number)
     shown = {name: getattr(assessment, name) for name in form_class.base_fields}
-    form = form_class(request.POST or None, initial=shown)
+    options = {"assessment": assessment} if needs_assessment else {}
+    form = form_class(request.POST or None, initial=shown, **options)
     context: dict[str, Any] = {}
     if template:
         context["page"] = _page(record)

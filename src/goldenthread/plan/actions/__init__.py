@@ -53,6 +53,7 @@ from goldenthread.plan.actions.grouping import (
     publish_meeting,
     record_attendance,
     record_decision,
+    show_paper,
 )
 from goldenthread.plan.actions.import_drafts import begin_import, drop_import, keep_import, settle_import
 from goldenthread.plan.actions.linking import find_or_add_tags, set_crosswalks, set_dependencies
@@ -99,6 +100,7 @@ from goldenthread.plan.actions.registering import (
     renew_entry,
     send_reminders,
     take_back_duty_done,
+    take_up_entry_again,
 )
 from goldenthread.plan.actions.workforce import (
     bind_population,
@@ -216,6 +218,7 @@ __all__ = [
     "set_tags",
     "set_target",
     "settle_import",
+    "show_paper",
     "start_cycle",
     "submit_for_review",
     "supersede",
@@ -223,6 +226,7 @@ __all__ = [
     "take_back_duty_done",
     "take_back_occurrence",
     "take_back_workforce_table",
+    "take_up_entry_again",
     "upload_source",
     "upload_workforce_table",
     "withdraw_ask",

@@ -11,16 +11,19 @@ from django.utils import timezone
 
 from goldenthread.accounts.models import Person, Team
 from goldenthread.frontend.council import this_council
+from goldenthread.messages import actions as message_actions
 from goldenthread.plan import permissions as plan_permissions
+from goldenthread.plan import wording
 from goldenthread.plan.actions.delivery import add_action
 from goldenthread.plan.actions.keeping import change_fields, keep, lock, next_number, write_down
 from goldenthread.plan.groups import permissions
 from goldenthread.plan.groups.kinds import ASK_TRANSITIONS, REPLIES, AskState
-from goldenthread.plan.models import Action, AskReply, Group, GroupAsk, Meeting, Section
+from goldenthread.plan.models import Action, AskReply, EscalationLine, Group, GroupAsk, Meeting, Section
 from goldenthread.plan.states import NotPossible, check_transition
 from goldenthread.plan.working_days import add_working_days, nation_of
 
 ASK_FIELDS = frozenset({"text", "why", "team", "person", "is_public"})
+PAGE_LINK = "plan.group_ask_page"
 
 
 @transaction.atomic
@@ -62,6 +65,7 @@ def put_ask(
     )
     keep(ask, by=by, at=at)
     write_down("put", ask, by=by, at=at, after={"text": text, "asked_on": asked_on, "due_on": ask.due_on})
+    _tell(ask, by=by, at=at)
     return ask
 
 
@@ -76,6 +80,8 @@ def edit_ask(*, ask: GroupAsk, changes: Mapping[str, Any], by: Person, at: datet
     if after:
         keep(ask, by=by, at=at)
         write_down("changed", ask, by=by, at=at, before=before, after=after)
+    if {"person", "team"} & set(after) and ask.is_waiting():
+        _tell(ask, by=by, at=at)
     return ask
 
 
@@ -103,6 +109,7 @@ def ask_again(*, ask: GroupAsk, text: str, by: Person, at: datetime) -> GroupAsk
         raise NotPossible("Say why the group asks again.")
     ask.due_on = _due_on(ask.group, timezone.localdate(at))
     _move(ask, AskState.ASKED_AGAIN, text, by=by, at=at)
+    _tell(ask, by=by, at=at)
     return ask
 
 
@@ -150,6 +157,28 @@ def link_ask_to_action(*, ask: GroupAsk, action: Action, by: Person, at: datetim
 
 def _due_on(group: Group, asked_on: date) -> date:
     return add_working_days(asked_on, group.reply_days, nation=nation_of(this_council().code))
+
+
+def _tell(ask: GroupAsk, *, by: Person, at: datetime) -> None:
+    """Write to whoever should reply: the person named, else who leads the team. Nobody is told of what they put."""
+    line = EscalationLine.objects.filter(team=ask.team_id).select_related("lead").first()
+    to = ask.person or (line.lead if line else None)
+    if to is None or not to.is_active or to.pk == by.pk:
+        return
+    message_actions.send(
+        wording=wording.GROUP_ASKED.slug,
+        to=message_actions.Recipient.of(to),
+        values={
+            "name": to.name,
+            "group": ask.group.name,
+            "ask": ask.text,
+            "due": f"{ask.due_on.day} {ask.due_on:%B %Y}",
+        },
+        link_kind=PAGE_LINK,
+        about=("plan.groupask", ask.pk),
+        by=by,
+        at=at,
+    )
 
 
 def _move(ask: GroupAsk, state: AskState, text: str, *, by: Person, at: datetime) -> AskReply:

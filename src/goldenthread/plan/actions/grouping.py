@@ -235,6 +235,18 @@ def add_paper(
 
 
 @transaction.atomic
+def show_paper(*, paper: MeetingPaper, is_public: bool, by: Person, at: datetime) -> MeetingPaper:
+    """Let residents read a paper of a published meeting, or keep it from them again. The file itself stays."""
+    permissions.check_can_run_group(by, paper.meeting.group, timezone.localdate(at))
+    if paper.is_public != is_public:
+        paper.is_public = is_public
+        paper.save(update_fields=["is_public"])
+        verb = "let residents read a paper of" if is_public else "kept from residents a paper of"
+        write_down(verb, paper.meeting, by=by, at=at, after={"file": paper.file_name, "sha256": paper.sha256})
+    return paper
+
+
+@transaction.atomic
 def record_decision(*, meeting: Meeting, text: str, by: Person, at: datetime) -> MeetingDecision:
     """Write down what a meeting decided."""
     permissions.check_can_run_group(by, meeting.group, timezone.localdate(at))

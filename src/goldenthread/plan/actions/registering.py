@@ -135,6 +135,20 @@ def end_entry(*, entry: RegisterEntry, because: str, by: Person, at: datetime) -
 
 
 @transaction.atomic
+def take_up_entry_again(*, entry: RegisterEntry, by: Person, at: datetime) -> RegisterEntry:
+    """Keep an entry up again, with its date, renewals and results as they were. Why it had ended stays in the log."""
+    permissions.check_can_keep_registers(by)
+    lock(entry)
+    if entry.ended_on is None:
+        raise NotPossible(f"{entry} is kept up.")
+    before = {"ended_on": entry.ended_on, "because": entry.ended_because}
+    entry.ended_on, entry.ended_because = None, ""
+    keep(entry, by=by, at=at)
+    write_down("took up again", entry, by=by, at=at, before=before)
+    return entry
+
+
+@transaction.atomic
 def record_result(
     *,
     entry: RegisterEntry,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
@@ -13,7 +14,7 @@ from goldenthread.plan.actions.asking import nation
 from goldenthread.plan.api_lists import MOST_AT_ONCE, Page
 from goldenthread.plan.groups.lists import with_published_action
 from goldenthread.plan.groups.presenters import count_reply_days
-from goldenthread.plan.models import Group, GroupAsk
+from goldenthread.plan.models import Group, GroupAsk, Meeting
 
 router = Router()
 
@@ -40,14 +41,41 @@ class SeatOut(Schema):
     is_vacant: bool
 
 
+class PaperOut(Schema):
+    title: str
+    file_name: str
+    size: int
+    address: str
+
+
 class MeetingOut(Schema):
     held_on: date
+    starts_at: time | None
     venue: str
+    agenda: str
     invited: int | None
     attended: int | None
     apologies: int | None
     cancelled_because: str
     decisions: list[str]
+    papers: list[PaperOut]
+
+
+class CalendarMeetingOut(MeetingOut):
+    group: str
+
+
+class MeetingsOut(Schema):
+    count: int
+    items: list[CalendarMeetingOut]
+
+
+class MeetingsWanted(Page):
+    """Which meetings, and which part of their list."""
+
+    group: str = ""
+    from_day: date | None = None
+    until_day: date | None = None
 
 
 class GroupDetailOut(GroupOut):
@@ -103,17 +131,28 @@ def get_group(request: HttpRequest, slug: str) -> dict[str, Any]:
     group = Group.objects.public().with_counts(on=today).filter(slug=slug).first()
     if group is None:
         raise Http404("There is no group of this name that residents can read about.")
-    meetings = group.meetings.published().prefetch_related("decisions")[:MOST_AT_ONCE]
+    meetings = group.meetings.published().with_papers()[:MOST_AT_ONCE]
     return {
         **_group(group),
         "members": list(group.members.sitting_on(today)),
-        "meetings": [
-            {
-                **{name: getattr(meeting, name) for name in MeetingOut.model_fields if name != "decisions"},
-                "decisions": [decision.text for decision in meeting.decisions.all()],
-            }
-            for meeting in meetings
-        ],
+        "meetings": [_meeting(meeting) for meeting in meetings],
+    }
+
+
+@router.get("/group-meetings", response=MeetingsOut, summary="Meetings of groups: agenda, numbers, decisions, papers")
+def list_meetings(request: HttpRequest, wanted: MeetingsWanted = Query(...)) -> dict[str, Any]:  # noqa: B008
+    """The latest first, those to come among them."""
+    meetings = Meeting.objects.published()
+    if wanted.group:
+        meetings = meetings.filter(group__slug=wanted.group)
+    if wanted.from_day:
+        meetings = meetings.filter(held_on__gte=wanted.from_day)
+    if wanted.until_day:
+        meetings = meetings.filter(held_on__lte=wanted.until_day)
+    part = wanted.of(meetings.with_papers().select_related("group").order_by("-held_on", "-pk"))
+    return {
+        "count": meetings.count(),
+        "items": [{**_meeting(each), "group": each.group.slug} for each in part],
     }
 
 
@@ -130,6 +169,24 @@ def list_asks(request: HttpRequest, wanted: AsksWanted = Query(...)) -> dict[str
     chosen = with_published_action(asks.with_words()).order_by("due_on", "pk")
     part = wanted.of(chosen)
     return {"count": asks.count(), "items": [_ask(ask, on=today) for ask in part]}
+
+
+def _meeting(meeting: Meeting) -> dict[str, Any]:
+    names = MeetingOut.model_fields.keys() - {"decisions", "papers"}
+    return {
+        **{name: getattr(meeting, name) for name in names},
+        "decisions": [decision.text for decision in meeting.decisions.all()],
+        "papers": [
+            {
+                "title": paper.title,
+                "file_name": paper.file_name,
+                "size": paper.size,
+                "address": reverse("plan:paper", args=[paper.pk]),
+            }
+            for paper in meeting.papers.all()
+            if paper.is_public
+        ],
+    }
 
 
 def _group(group: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from goldenthread.accounts.models import Person
 from goldenthread.frontend.slots import Waiting
+from goldenthread.messages.models import Message
 from goldenthread.plan import permissions
 from goldenthread.plan.actions.asking import nation
 from goldenthread.plan.groups.lists import with_published_action
@@ -39,6 +40,12 @@ def asks_waiting_for(person: Any, today: date) -> Sequence[Waiting]:
         )
         for ask in asks[:MOST_WAITING]
     ]
+
+
+def ask_path(message: Message) -> str:
+    """The page of the ask that somebody was told of."""
+    ask = GroupAsk.objects.select_related("group").get(pk=message.object_id)
+    return reverse("plan:staff_group_ask", args=[ask.group.slug, ask.number])
 
 
 def asks_behind_action(slug: str, number: str) -> list[AskLine]:

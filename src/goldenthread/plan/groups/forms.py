@@ -15,7 +15,7 @@ from goldenthread.plan.groups.kinds import REPLIES, USUAL_REPLY_DAYS, AskState, 
 from goldenthread.plan.models import Action, Group, GroupMember, Meeting, Section
 
 #: Addresses of pages that are no group's.
-TAKEN_SLUGS = frozenset({"asks", "papers", "new"})
+TAKEN_SLUGS = frozenset({"asks", "meetings", "papers", "seats", "new"})
 
 
 class GroupForm(forms.Form):

@@ -99,17 +99,18 @@ def count_reply_days(ask: GroupAsk, *, nation: str) -> int | None:
 
 def make_seats(members: Iterable[GroupMember], *, on: date, for_staff: bool) -> tuple[SeatLine, ...]:
     """The seats whose term lasts; names for staff, and in public of those who agreed where the group shows names."""
-    return tuple(
-        SeatLine(
-            seat=member.seat,
-            duty="" if member.duty == Duty.MEMBER else member.duty.capitalize(),
-            name=member.shown_name if for_staff or _is_named_in_public(member) else "",
-            term=_term(member),
-            is_vacant=member.is_vacant,
-            pk=member.pk,
-        )
-        for member in members
-        if member.sits_on(on)
+    return tuple(make_seat(member, for_staff=for_staff) for member in members if member.sits_on(on))
+
+
+def make_seat(member: GroupMember, *, for_staff: bool) -> SeatLine:
+    """One seat, whether its term lasts or not."""
+    return SeatLine(
+        seat=member.seat,
+        duty="" if member.duty == Duty.MEMBER else member.duty.capitalize(),
+        name=member.shown_name if for_staff or _is_named_in_public(member) else "",
+        term=_term(member),
+        is_vacant=member.is_vacant,
+        pk=member.pk,
     )
 
 

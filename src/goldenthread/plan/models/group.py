@@ -103,6 +103,10 @@ class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
         """Seats whose term lasts on the day."""
         return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
+    def vacant(self) -> GroupMemberQuerySet:
+        """Seats that nobody holds."""
+        return self.filter(name="", person__isnull=True)
+
     def running(self) -> GroupMemberQuerySet:
         """Seats whose holder may run the group."""
         return self.filter(duty__in=[duty.value for duty in DUTIES_THAT_RUN_A_GROUP])
@@ -157,6 +161,18 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def published(self) -> MeetingQuerySet:
         """Meetings residents may read about."""
         return self.filter(published_at__isnull=False, group__is_public=True)
+
+    def to_come(self, *, on: date) -> MeetingQuerySet:
+        """Meetings on the day or after it that nobody has cancelled."""
+        return self.filter(held_on__gte=on, cancelled_because="")
+
+    def held(self, *, on: date) -> MeetingQuerySet:
+        """Meetings that took place before the day."""
+        return self.filter(held_on__lt=on, cancelled_because="")
+
+    def uncounted(self, *, on: date) -> MeetingQuerySet:
+        """Meetings that took place, of which nobody has said how many came."""
+        return self.held(on=on).filter(attended__isnull=True)
 
     def with_papers(self) -> MeetingQuerySet:
         """The same meetings with the names of their papers, but not the files."""

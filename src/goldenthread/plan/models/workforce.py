@@ -25,6 +25,11 @@ class WorkforceTableQuerySet(models.QuerySet["WorkforceTable"]):
         """Tables residents may read."""
         return self.standing().filter(published_at__isnull=False)
 
+    def beside(self, table: WorkforceTable) -> WorkforceTableQuerySet:
+        """Other tables that the same actions answer to: who works here, and who took up what was done."""
+        shared = self.filter(actions__in=table.actions.all()).exclude(pk=table.pk)
+        return shared.defer("shown").distinct()
+
 
 class WorkforceTable(models.Model):
     """One table of counts of groups. What pages show is `shown`, in which small numbers are hidden already."""

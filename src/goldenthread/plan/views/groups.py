@@ -20,6 +20,8 @@ from goldenthread.frontend.downloads import KINDS, send_kept, send_table
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan.actions.asking import nation
 from goldenthread.plan.groups import forms, lists, permissions, presenters
+from goldenthread.plan.groups import meetings as calendar
+from goldenthread.plan.groups import seats as seat_lists
 from goldenthread.plan.groups.kinds import Duty, GroupKind
 from goldenthread.plan.models import Group, GroupAsk, GroupMember, Meeting, MeetingPaper
 from goldenthread.plan.permissions import check_can_read_drafts
@@ -92,6 +94,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "seats": presenters.make_seats(members, on=today, for_staff=True),
         "past_seats": [member for member in members if not member.sits_on(today)],
         "meetings": one.meetings.all()[:ASKS_SHOWN],
+        "meeting_count": one.meetings.count(),
         "asks": [
             presenters.make_ask_line(each, on=today, nation=nation(), for_staff=True) for each in asks[:ASKS_SHOWN]
         ],
@@ -162,6 +165,29 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 # ── seats ────────────────────────────────────────────────────────────────────────────────────────────
+@require_safe
+@login_required
+def seats(request: HttpRequest) -> HttpResponse:
+    """The seats of every group, with names: for those who keep groups."""
+    permissions.check_can_keep_groups(request.user)
+    today = timezone.localdate()
+    filters = seat_lists.SeatFilter(request.GET)
+    listed = filters.narrow(GroupMember.objects.select_related("group", "person"), on=today)
+    wanted = request.GET.get("as", "")
+    if wanted in KINDS:
+        return send_table(seat_lists.table_of_seats(listed), wanted, f"seats-{today}")
+    page = Paginator(listed, GROUPS_ON_A_PAGE).get_page(request.GET.get("page"))
+    sitting = GroupMember.objects.sitting_on(today)
+    context = {
+        "filters": filters,
+        "page": page,
+        "rows": [(each, seat_lists.write_duty(each), presenters.make_seat(each, for_staff=True)) for each in page],
+        "vacant": sitting.vacant().count(),
+        "ending": seat_lists.ending_soon(sitting, on=today).count(),
+    }
+    return render(request, "plan/staff/groups/seats.html", context)
+
+
 @question
 @login_required
 def add_member(request: HttpRequest, slug: str) -> HttpResponse:
@@ -199,6 +225,29 @@ def edit_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 # ── meetings ─────────────────────────────────────────────────────────────────────────────────────────
+@require_safe
+@login_required
+def meetings(request: HttpRequest) -> HttpResponse:
+    """The calendar of every group's meetings."""
+    check_can_read_drafts(request.user)
+    today = timezone.localdate()
+    filters = calendar.MeetingFilter(request.GET, groups=Group.objects.all(), for_staff=True)
+    every = Meeting.objects.all()
+    listed = filters.narrow(calendar.with_what_came_of_it(every, for_staff=True), on=today)
+    wanted = request.GET.get("as", "")
+    if wanted in KINDS:
+        return send_table(calendar.table_of_meetings(listed, for_staff=True), wanted, f"meetings-{today}")
+    page = Paginator(listed, GROUPS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filters": filters,
+        "page": page,
+        "lines": [calendar.make_meeting_line(each, on=today, for_staff=True) for each in page],
+        "coming": every.to_come(on=today).count(),
+        "uncounted": every.uncounted(on=today).count(),
+    }
+    return render(request, "plan/staff/groups/meetings.html", context)
+
+
 @question
 @login_required
 def plan_meeting(request: HttpRequest, slug: str) -> HttpResponse:
@@ -292,6 +341,23 @@ def add_paper(request: HttpRequest, slug: str, day: str) -> HttpResponse:
         plan_actions.add_paper(meeting=one, **form.cleaned_data, by=who(request), at=timezone.now())
 
     return _ask_about(request, one, form, do, "Add a paper", "The paper has been added.", button="Add")
+
+
+@require_POST
+@login_required
+def show_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let residents read a paper, or keep it from them again."""
+    papers = MeetingPaper.objects.defer("content").select_related("meeting__group")
+    one = get_object_or_404(papers, pk=pk)
+    is_public = not one.is_public
+    plan_actions.show_paper(paper=one, is_public=is_public, by=who(request), at=timezone.now())
+    messages.success(
+        request,
+        "Residents can read it wherever they can read the meeting."
+        if is_public
+        else "Residents can no longer read it. Whoever took it away before still has it.",
+    )
+    return redirect(staff_meeting(one.meeting))
 
 
 @question

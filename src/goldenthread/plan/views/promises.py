@@ -16,7 +16,7 @@ from goldenthread.frontend.downloads import as_download, send_kept
 from goldenthread.plan import actions as plan_actions
 from goldenthread.plan import permissions, short_lists, tasks
 from goldenthread.plan.models import HarvestedSentence, Promise, SourceReport
-from goldenthread.plan.promises import register
+from goldenthread.plan.promises import register, sentences
 from goldenthread.plan.promises.forms import (
     AnswerForm,
     PromiseFilter,
@@ -27,6 +27,7 @@ from goldenthread.plan.promises.forms import (
     WordsForm,
 )
 from goldenthread.plan.promises.presenters import SENTENCE_COLOURS, make_counts, make_surroundings, suggest_words
+from goldenthread.plan.promises.sentences import SentenceFilter
 from goldenthread.plan.promises.states import PromiseState, SentenceState
 from goldenthread.plan.states import NotPossible
 from goldenthread.plan.views.asking import ask, who
@@ -130,14 +131,18 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     """One report: its sentences with what was decided, to be decided several at once or one beside the page."""
     permissions.check_can_read_drafts(request.user)
     one = _source(pk)
-    state = request.GET.get("state", "")
-    known = {each.value for each in SentenceState}
-    sentences = one.sentences.select_related("decided_by", "promise")
-    if state in known:
-        sentences = sentences.filter(state=state)
-    else:
-        sentences = sentences.exclude(state=SentenceState.PASSED_OVER.value)
-    page = Paginator(sentences, SENTENCES_ON_A_PAGE).get_page(request.GET.get("page"))
+    filters = SentenceFilter(request.GET)
+    found = filters.narrow(one.sentences.select_related("decided_by", "promise"))
+    download = as_download(
+        request.GET.get("as", ""),
+        name=f"sentences-{one.slug}",
+        title=f"Sentences of {one.title}",
+        columns=sentences.COLUMNS,
+        rows=lambda: map(sentences.write_sentence, found),
+    )
+    if download is not None:
+        return download
+    page = Paginator(found, SENTENCES_ON_A_PAGE).get_page(request.GET.get("page"))
     counts = {each.value: 0 for each in SentenceState}
     for each in one.sentences.order_by().values_list("state", flat=True):
         counts[each] += 1
@@ -149,7 +154,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": list(counts.items()),
         "undecided": counts[SentenceState.PROPOSED.value],
         "can_tick": any(each.state != SentenceState.ACCEPTED.value for each in page),
-        "shown_state": state if state in known else "",
+        "filters": filters,
         "first": first,
         "words_form": WordsForm(),
         "can_harvest": permissions.can_harvest_promises(request.user),

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from goldenthread.frontend.downloads import KINDS, send_kept, send_table
 from goldenthread.plan.actions.asking import nation
 from goldenthread.plan.groups import lists, presenters
-from goldenthread.plan.models import Group, GroupAsk, MeetingPaper
+from goldenthread.plan.groups import meetings as calendar
+from goldenthread.plan.models import Group, GroupAsk, Meeting, MeetingPaper
 from goldenthread.plan.presenters import make_blocks
 from goldenthread.plan.views.groups import find_meeting
 
@@ -48,7 +49,8 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     one = get_object_or_404(Group.objects.public().with_counts(on=today).select_related("team"), slug=slug)
     members = one.members.sitting_on(today).select_related("person", "group")
-    meetings = list(one.meetings.published()[:MEETINGS_SHOWN])
+    published = one.meetings.published()
+    meetings = list(published[:MEETINGS_SHOWN])
     asks = _public_asks().filter(group=one).order_by("-asked_on", "-pk")
     context = {
         "group": one,
@@ -57,10 +59,26 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "seats": presenters.make_seats(members, on=today, for_staff=False),
         "next_meetings": sorted((each for each in meetings if each.held_on >= today), key=lambda each: each.held_on),
         "meetings": [(each, presenters.write_attendance(each)) for each in meetings if each.held_on < today],
+        "meeting_count": published.count(),
         "asks": [presenters.make_ask_line(each, on=today, nation=nation()) for each in asks[:ON_A_PAGE]],
         "ask_count": asks.count(),
     }
     return render(request, "plan/groups/group.html", context)
+
+
+@require_safe
+def meetings(request: HttpRequest) -> HttpResponse:
+    """The calendar of every public group's published meetings."""
+    today = timezone.localdate()
+    filters = calendar.MeetingFilter(request.GET, groups=Group.objects.public())
+    published = calendar.with_what_came_of_it(Meeting.objects.published(), for_staff=False)
+    listed = filters.narrow(published, on=today)
+    wanted = request.GET.get("as", "")
+    if wanted in KINDS:
+        return send_table(calendar.table_of_meetings(listed, for_staff=False), wanted, "meetings")
+    page = Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page"))
+    lines = [calendar.make_meeting_line(each, on=today, for_staff=False) for each in page]
+    return render(request, "plan/groups/meetings.html", {"filters": filters, "page": page, "lines": lines})
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goldenthread.frontend.downloads import KINDS, as_download, send_table
 from goldenthread.plan import actions as plan_actions
@@ -20,6 +20,7 @@ from goldenthread.plan.permissions import check_can_read_drafts
 from goldenthread.plan.registers import forms, lists, permissions, presenters
 from goldenthread.plan.registers.calendar import DueDuty
 from goldenthread.plan.registers.kinds import RegisterKind
+from goldenthread.plan.states import NotPossible
 from goldenthread.plan.views.asking import ask, who
 
 ENTRIES_ON_A_PAGE = 50
@@ -81,6 +82,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         "renewals": one.renewals.select_related("recorded_by"),
         "is_standard": one.kind is RegisterKind.STANDARD,
         "can_keep": permissions.can_keep_registers(request.user) and one.ended_on is None,
+        "can_take_up": permissions.can_keep_registers(request.user) and one.ended_on is not None,
         "can_record": permissions.can_record_for(request.user, one.owner, one.team) and one.ended_on is None,
     }
     return render(request, "plan/staff/registers/entry.html", context)
@@ -158,6 +160,20 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         done="It stays in the register, with the reason.",
         button="Stop",
     )
+
+
+@require_POST
+@login_required
+def take_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep an entry up again."""
+    one = _find(pk)
+    try:
+        plan_actions.take_up_entry_again(entry=one, by=who(request), at=timezone.now())
+    except NotPossible as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "It is kept up again. Check when it is due.")
+    return redirect(_address(one))
 
 
 @question

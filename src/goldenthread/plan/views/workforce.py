@@ -60,7 +60,13 @@ def public_table(request: HttpRequest, pk: int) -> HttpResponse:
         if (key := (str(item.edition.document["slug"]), item.number)) in wanted
     ]
     page = presenters.make_table_page(table, residents_of(_bindings()))
-    return render(request, "plan/workforce/table.html", {"table": table, "page": page, "actions": actions})
+    context = {
+        "table": table,
+        "page": page,
+        "actions": actions,
+        "others": WorkforceTable.objects.published().beside(table),
+    }
+    return render(request, "plan/workforce/table.html", context)
 
 
 @require_safe
@@ -110,6 +116,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
         "table": one,
         "page": presenters.make_table_page(one, residents_of(bindings)),
         "actions": one.actions.select_related("plan"),
+        "others": WorkforceTable.objects.standing().beside(one),
         "groups": list(dict.fromkeys(groups)) if one.kind == WorkforceKind.STAFF else [],
         "can_upload": permissions.can_upload_workforce(request.user),
         "can_publish": permissions.can_publish_workforce(request.user),

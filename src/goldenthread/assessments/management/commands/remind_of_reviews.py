@@ -25,4 +25,4 @@ class Command(BaseCommand):
         for each in reminders:
             verb = "would be reminded" if options["dry_run"] else "reminded"
             due = f"due {each.assessment.review_on:%-d %B %Y}" if each.assessment.review_on else ""
-            self.stdout.write(f"{each.assessment}: {each.to.name} {verb}, {due}.")
+            self.stdout.write(f"{each.assessment}: {each.to.name if each.to else 'Nobody'} {verb}, {due}.")
