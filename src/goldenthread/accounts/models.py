@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from goldenthread.accounts.roles import WRITING_ROLES, Role
+from goldenthread.accounts.roles import PARTNERS_ROLES, WRITING_ROLES, Role
 
 ROLE_CHOICES = [(role.value, role.label) for role in Role]
 
@@ -132,6 +132,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def has_role(self, *roles: Role) -> bool:
         """Does the person hold any of these roles?"""
         return not self.roles.isdisjoint(roles)
+
+    @property
+    def is_partner(self) -> bool:
+        """Does the person work for a partner, and hold no role that the council gives to its own people alone?"""
+        works_for_partner = self.team is not None and self.team.is_partner
+        return works_for_partner and self.roles <= PARTNERS_ROLES
 
     @property
     def can_write(self) -> bool:

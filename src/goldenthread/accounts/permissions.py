@@ -41,8 +41,11 @@ def holds(actor: Actor | None, *roles: Role) -> bool:
 
 
 def check_holds(actor: Actor | None, *roles: Role, to: str) -> None:
-    """Raise :class:`NotAllowed` unless the person holds one of the roles; `to` completes "You need to be … to"."""
-    if holds(actor, *roles):
+    """Raise :class:`NotAllowed` unless the person holds one of the roles; `to` completes "You need to be … to".
+
+    Who works for a partner holds none here: what they may do of their own actions is asked by itself.
+    """
+    if holds(actor, *roles) and not is_partner(actor):
         return
     names = [role.label.lower() for role in Role if role in roles]
     article = "an" if names[0][0] in "aeiou" else "a"
@@ -58,10 +61,26 @@ def is_allowed(check: Callable[Question, None], *args: Question.args, **kwargs: 
     return True
 
 
-def check_can_enter_staff_pages(actor: Actor | None) -> None:
-    """Anybody with a role reads the staff pages."""
+def check_has_a_role(actor: Actor | None) -> None:
+    """Whoever has a role sees what is their own: what waits for them, and the actions they work on."""
     if not holds(actor, *Role):
         raise NotAllowed("You need a role to see the staff pages. An administrator can give you one.")
+
+
+def has_a_role(actor: Actor | None) -> bool:
+    return is_allowed(check_has_a_role, actor)
+
+
+def is_partner(actor: Actor | None) -> bool:
+    """Does this person work for a partner of the council, and not for the council?"""
+    return isinstance(actor, Person) and actor.is_partner
+
+
+def check_can_enter_staff_pages(actor: Actor | None) -> None:
+    """Anybody with a role reads the staff pages, but for those who work for a partner."""
+    check_has_a_role(actor)
+    if is_partner(actor):
+        raise NotAllowed("This page is for the council’s own people. What is yours is under “My actions”.")
 
 
 def can_enter_staff_pages(actor: Actor | None) -> bool:

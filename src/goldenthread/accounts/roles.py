@@ -40,6 +40,9 @@ _DESCRIPTIONS = {
 #: The roles that change something: they need a second factor to sign in.
 WRITING_ROLES = frozenset(Role) - {Role.VIEWER}
 
+#: With these alone, somebody who works for a partner sees what is theirs and nothing of anyone else's.
+PARTNERS_ROLES = frozenset({Role.CONTRIBUTOR, Role.VIEWER})
+
 #: The groups of the writing tool (Wagtail creates both) that a role brings with it.
 WRITING_TOOL_GROUPS = {
     Role.ADMINISTRATOR: "Moderators",

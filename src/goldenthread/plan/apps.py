@@ -4,6 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from django.apps import AppConfig
+from django.http import HttpRequest
 
 
 class PlanConfig(AppConfig):
@@ -18,7 +19,7 @@ class PlanConfig(AppConfig):
         from goldenthread.frontend.navigation import navigation_link
         from goldenthread.messages import delivery, links
         from goldenthread.messages.wording import add_wording
-        from goldenthread.plan import daily, figures, fillings, permissions, wording
+        from goldenthread.plan import daily, figures, fillings, wording
         from goldenthread.plan.actions import asking, group_asks, registering, releasing
         from goldenthread.plan.groups import fillings as group_fillings
         from goldenthread.plan.promises import fillings as promise_fillings
@@ -66,10 +67,22 @@ class PlanConfig(AppConfig):
             link = navigation_link(
                 text,
                 url_name,
-                visible=lambda request: permissions.can_read_drafts(request.user),
+                visible=_may_see_own_work if url_name == "plan:staff_mine" else _may_read_drafts,
                 exact=url_name == "plan:staff_plans",
             )
             slots.fill("staff.navigation", link, order=order)
+
+
+def _may_read_drafts(request: HttpRequest) -> bool:
+    from goldenthread.plan import permissions
+
+    return permissions.can_read_drafts(request.user)
+
+
+def _may_see_own_work(request: HttpRequest) -> bool:
+    from goldenthread.plan import permissions
+
+    return permissions.can_see_own_work(request.user)
 
 
 def _evidence_changed_on() -> date | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -79,15 +79,17 @@ def measures_of_indicator(request: HttpRequest | None, *, indicator: Any = "", *
 
 
 def plans_at_home(request: HttpRequest | None, **_: Any) -> str:
-    """The plan's own section of the staff home."""
-    if request is None or not permissions.can_read_drafts(request.user):
+    """The plan's own section of the staff home; of a partner's people, the way to their actions."""
+    if request is None or not permissions.can_see_own_work(request.user):
         return ""
+    if not permissions.can_read_drafts(request.user):
+        return render_to_string("plan/staff/partners_home.html", request=request)
     return render_to_string("plan/staff/home.html", {"in_review": list(Plan.objects.in_review())}, request=request)
 
 
 def waiting_for(person: Any, today: date) -> Sequence[Waiting]:
     """Actions that want an update from the person, promises to answer, and plans that wait for their review."""
-    if not isinstance(person, Person) or not permissions.can_read_drafts(person):
+    if not isinstance(person, Person) or not permissions.can_see_own_work(person):
         return []
     return [
         *_actions_waiting(person, today),
@@ -99,11 +101,8 @@ def waiting_for(person: Any, today: date) -> Sequence[Waiting]:
 
 
 def _actions_waiting(person: Person, today: date) -> list[Waiting]:
-    theirs = Q(owner=person)
-    if person.team_id is not None:
-        theirs |= Q(owner__isnull=True, team=person.team_id)
     found = []
-    actions = Action.objects.open().filter(theirs).select_related("plan")
+    actions = Action.objects.open().of_person(person).select_related("plan")
     for action in actions.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST_WAITING]:
         updated = timezone.localdate(action.latest_update_at) if action.latest_update_at else None
         if action.is_overdue(on=today):

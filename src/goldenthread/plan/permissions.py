@@ -7,21 +7,60 @@ from goldenthread.accounts.permissions import (
     Actor,
     NotAllowed,
     check_can_enter_staff_pages,
+    check_has_a_role,
     check_holds,
     holds,
     is_allowed,
+    is_partner,
 )
 from goldenthread.accounts.roles import Role
 from goldenthread.plan.models import Action, AskedAction, Asking, Plan, ProgressMeasure, Promise
 
 
 def check_can_read_drafts(actor: Actor | None) -> None:
-    """Anybody with a role reads working copies."""
+    """Anybody of the council with a role reads working copies."""
     check_can_enter_staff_pages(actor)
 
 
 def can_read_drafts(actor: Actor | None) -> bool:
     return is_allowed(check_can_read_drafts, actor)
+
+
+def check_can_see_own_work(actor: Actor | None) -> None:
+    """Anybody with a role sees the actions they work on, partners' people too."""
+    check_has_a_role(actor)
+
+
+def can_see_own_work(actor: Actor | None) -> bool:
+    return is_allowed(check_can_see_own_work, actor)
+
+
+def check_can_read_action(actor: Actor | None, action: Action) -> None:
+    """Whoever reads working copies; partners' people what names their partner, or them, and nothing else."""
+    if isinstance(actor, Person) and is_partner(actor):
+        check_can_see_own_work(actor)
+        if not _is_theirs(actor, action):
+            raise NotAllowed("You can see the actions that name your organisation, and this one does not.")
+    else:
+        check_can_read_drafts(actor)
+
+
+def can_read_action(actor: Actor | None, action: Action) -> bool:
+    return is_allowed(check_can_read_action, actor, action)
+
+
+def check_can_read_measure(actor: Actor | None, measure: ProgressMeasure) -> None:
+    """Whoever reads working copies; partners' people the measures they own and those of actions they read."""
+    if not isinstance(actor, Person) or not is_partner(actor):
+        check_can_read_drafts(actor)
+    elif measure.owner_id != actor.pk:
+        if measure.action is None:
+            raise NotAllowed("You can see the measures of the actions that name your organisation, and no others.")
+        check_can_read_action(actor, measure.action)
+
+
+def can_read_measure(actor: Actor | None, measure: ProgressMeasure) -> bool:
+    return is_allowed(check_can_read_measure, actor, measure)
 
 
 def check_can_edit_plans(actor: Actor | None) -> None:

@@ -65,6 +65,14 @@ class ActionQuerySet(CurrentQuerySet):
         """Open actions whose date comes within so many days."""
         return self.open().filter(due_on__range=(on, on + timedelta(days=days)))
 
+    def of_person(self, person: Person) -> ActionQuerySet:
+        """Actions the person or their team leads, or that name the partner whose people they are."""
+        theirs = Q(owner=person)
+        if person.team_id is not None:
+            theirs |= Q(team=person.team_id, owner__isnull=True)
+            theirs |= Q(pk__in=Partner.objects.filter(team=person.team_id).values("actions"))
+        return self.filter(theirs)
+
     def led_by(self, person: Person) -> ActionQuerySet:
         """Actions this person leads."""
         return self.filter(owner=person)

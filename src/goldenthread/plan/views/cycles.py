@@ -369,6 +369,6 @@ def edit_escalation(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """A file that somebody attached to an update, as a download: it is never shown inside this site."""
-    permissions.check_can_read_drafts(request.user)
-    file = get_object_or_404(UpdateEvidence, pk=pk)
+    file = get_object_or_404(UpdateEvidence.objects.select_related("update__action"), pk=pk)
+    permissions.check_can_read_action(request.user, file.update.action)
     return send_kept(file)

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -42,8 +42,12 @@ MOST_SHOWN = 100
 UPDATES_ON_A_PAGE = 12
 """Of one action: a year of months, or three of quarters."""
 
+SHARED = dict.fromkeys(("milestones", "partners", "tags", "crosswalks"))
+"""Of an action, what those who work on it for a partner see too."""
+
 OF_AN_ACTION = {
-    **dict.fromkeys(("milestones", "partners", "tags", "crosswalks", "waits_for", "held_up")),
+    **SHARED,
+    **dict.fromkeys(("waits_for", "held_up")),
     "imported_notes": ImportedNote.objects.select_related("source"),
     "group_asks": GroupAsk.objects.with_words(),
 }
@@ -53,8 +57,8 @@ OF_AN_ACTION = {
 @require_safe
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
-    """The actions the person leads, the overdue first."""
-    permissions.check_can_read_drafts(request.user)
+    """The actions the person leads or their organisation is a partner in, the overdue first."""
+    permissions.check_can_see_own_work(request.user)
     today = timezone.localdate()
     filters = due_lists.MineFilter(request.GET)
     actions = filters.narrow(actions_of(who(request)))
@@ -92,11 +96,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def actions_of(person: Person) -> QuerySet[Action]:
-    """Open actions the person or their team leads."""
-    theirs = Q(owner=person)
-    if person.team_id is not None:
-        theirs |= Q(team=person.team_id, owner__isnull=True)
-    return Action.objects.open().filter(theirs).select_related("plan")
+    """Open actions the person or their team leads, or that name the partner they work for."""
+    return Action.objects.open().of_person(person).select_related("plan")
 
 
 @require_safe
@@ -151,11 +152,12 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def action(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """One action of the working copy, with what was written for colleagues."""
-    permissions.check_can_read_drafts(request.user)
     one = get_object_or_404(
         Action.objects.select_related("plan", "section", "owner", "team"), plan__slug=slug, number=number
     )
-    read_belonging([one], OF_AN_ACTION)
+    permissions.check_can_read_action(request.user, one)
+    is_colleague = permissions.can_read_drafts(request.user)
+    read_belonging([one], OF_AN_ACTION if is_colleague else SHARED)
     files = Prefetch("evidence", UpdateEvidence.objects.defer("content"))
     updates = Update.objects.filter(action=one).newest_first().select_related("written_by").prefetch_related(files)
     today = timezone.localdate()
@@ -166,7 +168,9 @@ def action(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "status": presenters.make_status(one.status),
         "is_overdue": one.is_overdue(on=today),
         "measures": _measures(one),
-        "group_asks": group_fillings.make_lines(one.read_group_asks, for_staff=True),  # type: ignore[attr-defined]
+        "group_asks": group_fillings.make_lines(one.read_group_asks, for_staff=True)  # type: ignore[attr-defined]
+        if is_colleague
+        else group_fillings.asks_behind_action(slug, number),
         "can_update": permissions.can_update_action(request.user, one) and one.removed_at is None,
         **_may(request, one.plan),
     }
@@ -177,11 +181,11 @@ def action(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 @login_required
 def measure(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """One measure of the working copy: what it lacks, its targets and readings."""
-    permissions.check_can_read_drafts(request.user)
     found = copying.read_measures(ProgressMeasure.objects.filter(plan__slug=slug, number=number))
     if not found:
         raise Http404("The plan has no such measure.")
     one = found[0]
+    permissions.check_can_read_measure(request.user, one)
     document = copying.make_measure_document(one)
     today: date = timezone.localdate()
     context = {
@@ -207,6 +211,7 @@ def _measures(action: Action) -> list[tuple[ProgressMeasure, str]]:
 def _may(request: HttpRequest, plan: Plan) -> dict[str, bool]:
     person = request.user
     return {
+        "may_read_drafts": permissions.can_read_drafts(person),
         "can_edit": permissions.can_edit_plans(person) and plan.stage in {"draft", "published"},
         "can_submit": permissions.can_submit(person, plan) and plan.stage == "draft",
         "can_publish": permissions.can_publish(person, plan) and plan.stage == "in review",
