@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from goldenthread.accounts.models import Person
 from goldenthread.plan import permissions
-from goldenthread.plan.actions.keeping import lock, write_down
+from goldenthread.plan.actions.keeping import check_address, lock, write_down
 from goldenthread.plan.models import Action, Committee, CommitteeMeeting, Section
 from goldenthread.plan.states import NotPossible
 
@@ -21,6 +21,7 @@ def add_committee(*, name: str, by: Person, at: datetime) -> Committee:
     permissions.check_can_edit_plans(by)
     committee = Committee(name=name.strip(), slug=slugify(name)[:120])
     committee.full_clean()
+    check_address("plan:staff_committee", committee.slug)
     committee.save()
     write_down("added the committee", committee, by=by, at=at)
     return committee

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from goldenthread.accounts.models import Person, Team
 from goldenthread.frontend.attached_files import EvidenceFile
-from goldenthread.plan.actions.keeping import change_fields, keep, lock, next_position, write_down
+from goldenthread.plan.actions.keeping import change_fields, check_address, keep, lock, next_position, write_down
 from goldenthread.plan.groups import permissions
 from goldenthread.plan.groups.kinds import USUAL_REPLY_DAYS, Duty, GroupKind
 from goldenthread.plan.models import Group, GroupMember, Meeting, MeetingDecision, MeetingPaper
@@ -47,6 +47,8 @@ def begin_group(
 ) -> Group:
     """Begin a group. Residents read what it is for and its seats; names only where it and the member agreed."""
     permissions.check_can_keep_groups(by)
+    for page in ("plan:group", "plan:staff_group"):
+        check_address(page, slug)
     group = Group(
         slug=slug,
         name=name,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.urls import NoReverseMatch, resolve, reverse
 
 from goldenthread.accounts import audit
 from goldenthread.accounts.models import Person
@@ -26,6 +27,16 @@ def keep(part: models.Model, *, by: Person, at: datetime, is_change: bool = True
     part._history_date = at  # type: ignore[attr-defined]
     part.full_clean()
     part.save()
+
+
+def check_address(page: str, slug: str) -> None:
+    """Refuse a slug whose page could not be reached: the address is one of the site's own."""
+    try:
+        address = reverse(page, args=[slug])
+    except NoReverseMatch:
+        return  # it is no slug at all, which the row's own rules say
+    if resolve(address).view_name != page:
+        raise NotPossible(f"“{slug}” is part of an address that this site uses itself. Choose another word.")
 
 
 def lock(part: models.Model) -> None:

@@ -13,6 +13,7 @@ from goldenthread.evidence.models import Indicator
 from goldenthread.plan import permissions
 from goldenthread.plan.actions.keeping import (
     change_fields,
+    check_address,
     keep,
     lock,
     lock_for_writing,
@@ -72,6 +73,7 @@ def create_plan(
     unknown = sorted(set(headings) - {"asks_heading", "differences_heading", "achievements_heading"})
     if unknown:
         raise ValueError(f"A plan has no heading called {', '.join(unknown)}.")
+    check_address("plan:staff_plan", slug)
     plan = Plan(
         slug=slug,
         title=title,

@@ -14,7 +14,7 @@ from goldenthread.plan.promises.register import all_promises
 
 
 def promises_of_action(
-    request: HttpRequest | None, *, plan: str = "", number: str = "", is_staff: bool = False, **_: Any
+    request: HttpRequest | None, *, plan: str = "", number: str = "", is_staff: bool = False, size: str = "l", **_: Any
 ) -> str:
     """The promises that the action keeps, with what became of each: in public the published ones."""
     promises = all_promises() if is_staff else all_promises().public()
@@ -24,5 +24,5 @@ def promises_of_action(
     for each in found:
         line = make_line(each, (), on=today)
         lines.append((line, reverse("plan:staff_promise", args=[each.number]) if is_staff else line.href))
-    context = {"lines": lines, "size": "m" if is_staff else "l"}
+    context = {"lines": lines, "size": size}
     return render_to_string("plan/_promises_of_action.html", context) if lines else ""

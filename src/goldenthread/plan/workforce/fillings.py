@@ -12,12 +12,12 @@ from goldenthread.plan.models import WorkforceTable
 
 
 def tables_of_action(
-    request: HttpRequest | None, *, plan: str = "", number: str = "", is_staff: bool = False, **_: Any
+    request: HttpRequest | None, *, plan: str = "", number: str = "", is_staff: bool = False, size: str = "l", **_: Any
 ) -> str:
     """The tables that are linked to the action, the latest on top: in public the published ones."""
     tables = WorkforceTable.objects.standing() if is_staff else WorkforceTable.objects.published()
     found = tables.defer("shown").filter(actions__plan__slug=plan, actions__number=number)
     name = "plan:staff_workforce_table" if is_staff else "plan:workforce_table"
     lines = [(each, reverse(name, args=[each.pk])) for each in found]
-    context = {"lines": lines, "size": "m" if is_staff else "l"}
+    context = {"lines": lines, "size": size}
     return render_to_string("plan/workforce/_of_action.html", context) if lines else ""
