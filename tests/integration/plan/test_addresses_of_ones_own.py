@@ -8,6 +8,7 @@ from tests.factories.plans import NOW, make_person
 
 from goldenthread.accounts.roles import Role
 from goldenthread.plan import actions as plan_actions
+from goldenthread.plan.actions import committees
 from goldenthread.plan.groups.kinds import GroupKind
 from goldenthread.plan.models import Committee, Group, Plan
 from goldenthread.plan.states import NotPossible
@@ -45,7 +46,7 @@ def test_nor_does_a_group(owner, slug):
 
 def test_nor_does_a_committee(owner):
     with pytest.raises(NotPossible, match="“new” is part of an address"):
-        plan_actions.add_committee(name="New", by=owner, at=NOW)
+        committees.add_committee(name="New", by=owner, at=NOW)
     assert not Committee.objects.exists()
 
 
