@@ -12,11 +12,14 @@ ASSESSMENT = "/staff/assessments/3"
 REPORT = "/staff/reports/fairer-alderbrook-2025-2026"
 ROUND = f"{REPORT}/rounds/1"
 GROUP = "/staff/groups/fairness-panel"
-ROLES = ["administrator", "plan owner", "analyst", "editor", "contributor", "viewer", "monitoring officer"]
+ROLES = ["administrator", "plan owner", "analyst", "editor", "contributor", "viewer", "monitoring officer", "partner"]
 
 #: What somebody with this role reads and fills in. Each kind of page once, with whom it is made for.
 PAGES = [
     *((role, "/staff/") for role in ROLES),
+    ("partner", "/staff/plans/mine/"),
+    ("partner", f"{PLAN}/actions/1/"),
+    ("partner", f"{PLAN}/actions/1/update/"),
     ("administrator", "/staff/people/"),
     ("administrator", "/staff/people/1/"),
     ("administrator", "/staff/people/1/details/"),
@@ -241,6 +244,9 @@ def test_setting_up_a_second_factor_fits_a_phone_and_can_be_read(look: Callable[
 @pytest.mark.parametrize(
     ("role", "path"),
     [
+        ("partner", f"{PLAN}/actions/3/"),
+        ("partner", f"{PLAN}/"),
+        ("partner", "/staff/oversight/"),
         ("contributor", f"{PLAN}/actions/3/update/"),
         ("contributor", f"{PLAN}/edit/"),
         ("contributor", f"{PLAN}/release/"),

@@ -87,7 +87,8 @@ def create_demo() -> list[SignIn]:
         plan_actions.release_progress(plan=plan, by=staff.by_key["owner"], at=now, note="Progress to November 2026")
         ask_for_updates(plan, staff.by_key["owner"], now=now)
         oversee(plan, staff.by_key, now=now)
-        let_a_partner_sign_in(owner=staff.by_key["owner"], administrator=staff.administrator, password=password, at=now)
+        owner, administrator = staff.by_key["owner"], staff.administrator
+        sign_ins.append(let_a_partner_sign_in(owner=owner, administrator=administrator, password=password, at=now))
         autumn = at_noon(date(2026, 11, 2))  # after the last day the file tells of
         bring_in_and_publish(HOMES, owner=staff.by_key["owner"], administrator=staff.administrator, at=autumn)
         add_assessments(plan, staff, now=now)

@@ -14,6 +14,7 @@ from goldenthread.plan.importing.steps import settle_known
 from goldenthread.plan.importing.yaml_form import read_yaml
 from goldenthread.plan.models import Partner, Plan
 from goldenthread.plan.places import find_places
+from goldenthread.project.sign_ins import SignIn
 
 COLDEST = ("Abbey Fold", "Chantry", "Harrow Mill")
 PARTNER = "Alder Advice"
@@ -43,8 +44,8 @@ def link_actions(plan: Plan, *, by: Person, at: datetime) -> None:
     plan_actions.edit_action(action=warm_homes, changes={"area_codes": find_places(COLDEST)}, by=by, at=at)
 
 
-def let_a_partner_sign_in(*, owner: Person, administrator: Person, password: str, at: datetime) -> None:
-    """Give a partner's people a team of their own, so that they update what names them."""
+def let_a_partner_sign_in(*, owner: Person, administrator: Person, password: str, at: datetime) -> SignIn:
+    """Give a partner's people a team of their own, so that they update what names them. Returns how one signs in."""
     team = account_actions.add_team(name=PARTNER, is_partner=True, by=administrator, at=at)
     person = account_actions.invite(
         email="updates@alder-advice.example",
@@ -58,3 +59,4 @@ def let_a_partner_sign_in(*, owner: Person, administrator: Person, password: str
     )
     account_actions.accept_invitation(person=person, password=password, at=at)
     plan_actions.set_partner_team(partner=Partner.objects.get(name=PARTNER), team=team, by=owner, at=at)
+    return SignIn("partner", person.email, password)
