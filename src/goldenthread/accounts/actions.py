@@ -143,9 +143,9 @@ def set_own_mobile(*, mobile: str, by: Person, at: datetime) -> Person:
     if number == was:
         return by
     by.save(update_fields=["mobile"])
-    verb = "took away" if not number else "changed" if was else "set"
+    verb = "took away their" if not number else "changed their" if was else "set a"
     _record(
-        f"{verb} the mobile number of",
+        f"{verb} mobile number",
         by,
         by=by,
         at=at,

@@ -53,7 +53,7 @@ def test_it_is_set_changed_and_taken_away_on_ones_own_page(person):
     assert person.mobile == ""
     verbs = list(AuditEvent.objects.order_by("position").values_list("verb", flat=True))
     assert [verb for verb in verbs if "mobile" in verb] == [
-        "set the mobile number of", "changed the mobile number of", "took away the mobile number of",
+        "set a mobile number", "changed their mobile number", "took away their mobile number",
     ]  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def test_what_is_no_number_is_refused_in_a_sentence_and_nothing_changes(person):
 def test_the_log_says_that_it_was_set_and_never_which_it_is(person):
     actions.set_own_mobile(mobile="07700 900123", by=person, at=NOW)
     actions.set_own_mobile(mobile="07700 900123", by=person, at=NOW)
-    event = AuditEvent.objects.get(verb="set the mobile number of")
+    event = AuditEvent.objects.get(verb="set a mobile number")
     assert (event.before, event.after) == ({"mobile_number": "not set"}, {"mobile_number": "set"})
     actions.set_own_mobile(mobile="", by=person, at=NOW)
     assert not any(trace in log() for trace in TRACES)

@@ -92,7 +92,7 @@ class MobileForm(forms.Form):
         required=False,
         max_length=40,
         help_text="Leave it empty to get no text messages. We then forget the number you gave.",
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "govuk-input--width-20"}),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
         error_messages={"max_length": NOT_A_MOBILE},
     )
 
