@@ -196,6 +196,7 @@ PAGES = [
     ("plan owner", "/staff/decisions/5/not-needed/"),
     ("monitoring officer", "/staff/decisions/5/override/"),
     ("contributor", "/account/"),
+    ("contributor", "/account/mobile/"),
     ("contributor", "/account/password/change/"),
     ("contributor", "/account/2fa/"),
     ("contributor", "/account/reauthenticate/"),

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from goldenthread.accounts import api_keys, audit, invitations, permissions
+from goldenthread.accounts.mobile import NotAMobile, normalise_mobile
 from goldenthread.accounts.models import ApiKey, Person, RoleAssignment, Team
 from goldenthread.accounts.roles import WRITING_TOOL_GROUPS, Role
 
@@ -127,6 +128,31 @@ def change_details(
     before = {key: was[key] for key in changed}
     _record("changed the details of", person, by=by, at=at, before=before, after=changed)
     return person
+
+
+@transaction.atomic
+def set_own_mobile(*, mobile: str, by: Person, at: datetime) -> Person:
+    """Keep one's own mobile number, or forget it. Nobody else can, and the log does not say which number it is."""
+    permissions.signed_in(by)
+    try:
+        number = normalise_mobile(mobile)
+    except NotAMobile as refusal:
+        raise CannotBeDone(f"{refusal}.") from None
+    was = Person.objects.select_for_update().get(pk=by.pk).mobile
+    by.mobile = number
+    if number == was:
+        return by
+    by.save(update_fields=["mobile"])
+    verb = "took away their" if not number else "changed their" if was else "set a"
+    _record(
+        f"{verb} mobile number",
+        by,
+        by=by,
+        at=at,
+        before={"mobile_number": _is_set(was)},
+        after={"mobile_number": _is_set(number)},
+    )
+    return by
 
 
 @transaction.atomic
@@ -265,6 +291,10 @@ def _facts_of(person: Person) -> dict[str, Any]:
         "job_title": person.job_title,
         "roles": sorted(person.roles),
     }
+
+
+def _is_set(number: str) -> str:
+    return "set" if number else "not set"
 
 
 def _facts_of_team(team: Team) -> dict[str, Any]:

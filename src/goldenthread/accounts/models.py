@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from goldenthread.accounts.mobile import LONGEST_MOBILE
 from goldenthread.accounts.roles import PARTNERS_ROLES, WRITING_ROLES, Role
 
 ROLE_CHOICES = [(role.value, role.label) for role in Role]
@@ -88,6 +89,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=150)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="people")
     job_title = models.CharField(max_length=150, blank=True)
+    mobile = models.CharField(
+        "mobile number",
+        max_length=LONGEST_MOBILE,
+        blank=True,
+        help_text="Only for reminders of updates, by text message.",
+    )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
 

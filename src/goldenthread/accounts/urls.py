@@ -9,6 +9,7 @@ app_name = "accounts"
 urlpatterns = [
     path("account/", own_account.own_account, name="own_account"),
     path("account/email/", own_account.own_address, name="own_address"),
+    path("account/mobile/", own_account.own_mobile, name="own_mobile"),
     path("account/invitation/<str:key>/<str:token>/", own_account.accept_invitation, name="accept_invitation"),
     path("staff/people/", people.people, name="people"),
     path("staff/people/invite/", people.invite, name="invite"),

@@ -16,7 +16,15 @@ from goldenthread.accounts.models import Person
 from goldenthread.frontend.council import this_council
 from goldenthread.messages import permissions, tasks
 from goldenthread.messages.delivery import can_send_texts
-from goldenthread.messages.models import Channel, Message, MessageStatus, ProblemReport, ProblemStatus, SignedLink
+from goldenthread.messages.models import (
+    OWN_MOBILE,
+    Channel,
+    Message,
+    MessageStatus,
+    ProblemReport,
+    ProblemStatus,
+    SignedLink,
+)
 from goldenthread.messages.wording import DISCREET, wording_named
 
 #: More than a person needs, less than a machine wants.
@@ -45,6 +53,11 @@ class Recipient:
     def of(cls, person: Person) -> Recipient:
         """A person by e-mail."""
         return cls(address=person.email, name=person.name, person=person)
+
+    @classmethod
+    def by_text(cls, person: Person) -> Recipient:
+        """A person by text message. Their number stays on their account: the outbox does not copy it."""
+        return cls(address=OWN_MOBILE, name=person.name, person=person)
 
 
 @transaction.atomic
@@ -199,6 +212,8 @@ def _check_channel(channel: Channel, to: Recipient, *, has_text: bool) -> None:
         raise CannotSend("This site has no service that sends text messages: choose e-mail or a letter.")
     if channel == Channel.TEXT and not has_text:
         raise CannotSend("This message has no wording short enough for a text message: choose e-mail or a letter.")
+    if to.address == OWN_MOBILE and not (to.person and to.person.mobile):
+        raise CannotSend(f"{to.name or 'This person'} has given no mobile number: choose e-mail or a letter.")
     if not to.address.strip():
         raise CannotSend("A message needs an address to go to.")
 

@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 from goldenthread.frontend.council import this_council
 from goldenthread.messages import links
-from goldenthread.messages.models import Channel, Message, MessageStatus
+from goldenthread.messages.models import OWN_MOBILE, Channel, Message, MessageStatus
 from goldenthread.messages.wording import DISCREET, LINK_MARK
 
 #: How long to wait after each failed attempt; after the last, a person decides.
@@ -76,7 +76,15 @@ def _hand_over(message: Message) -> None:
         if not can_send_texts():
             raise NotDelivered("This site has no service that sends text messages.")
         send: TextSender = import_string(settings.TEXT_MESSAGE_SENDER)
-        send(message.address, body)
+        send(_number_of(message), body)
+
+
+def _number_of(message: Message) -> str:
+    if message.address != OWN_MOBILE:
+        return message.address
+    if message.person is None or not message.person.mobile:
+        raise NotDelivered("They have no mobile number on their account any more.")
+    return message.person.mobile
 
 
 def _as_it_travels(message: Message) -> tuple[str, str]:
@@ -92,7 +100,7 @@ def _as_it_travels(message: Message) -> tuple[str, str]:
 
 def _path_for(message: Message) -> str:
     if message.link is not None:
-        return links.path_of(message.link)
+        return links.path_of(message.link, is_short=message.channel == Channel.TEXT)
     if message.link_kind not in _link_makers:
         raise NotDelivered(f"Nobody knows how to make a link for {message.link_kind or 'this message'}.")
     return _link_makers[message.link_kind](message)

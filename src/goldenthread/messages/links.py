@@ -22,6 +22,9 @@ from goldenthread.messages.models import SignedLink
 #: 256 bits cannot be guessed.
 _SECRET_BYTES = 32
 
+#: Nor can 128, which leave a text message room for words.
+_SHORT_SECRET_BYTES = 16
+
 
 _pages: dict[str, str] = {}
 
@@ -39,11 +42,14 @@ def open_at(purpose: str, url_name: str) -> None:
     _pages[purpose] = url_name
 
 
-def path_of(link: SignedLink) -> str:
-    """The address of the link's page, within this site, with a new secret."""
-    if link.purpose not in _pages:
-        raise LookupError(f"No room has said which page links for {link.purpose!r} open.")
-    return reverse(_pages[link.purpose], args=[mint(link)])
+def path_of(link: SignedLink, *, is_short: bool = False) -> str:
+    """The address of the link's page, within this site, with a new secret; a short one is for text messages."""
+    return _path(link.purpose, mint(link, is_short=is_short) if link.purpose in _pages else "")
+
+
+def short_path_length(purpose: str) -> int:
+    """How many letters the short address of a link of this purpose has."""
+    return len(_path(purpose, _sign(purpose, secrets.token_urlsafe(_SHORT_SECRET_BYTES))))
 
 
 def prepare(
@@ -62,9 +68,9 @@ def prepare(
     )
 
 
-def mint(link: SignedLink) -> str:
+def mint(link: SignedLink, *, is_short: bool = False) -> str:
     """The link's secret, new: the one before, if there was one, stops working. It cannot be read again."""
-    token = _signer(link.purpose).sign(secrets.token_urlsafe(_SECRET_BYTES))
+    token = _sign(link.purpose, secrets.token_urlsafe(_SHORT_SECRET_BYTES if is_short else _SECRET_BYTES))
     link.token_hash = _hash(token)
     link.save(update_fields=["token_hash"])
     return token
@@ -109,6 +115,16 @@ def revoke(link: SignedLink, *, at: datetime) -> None:
 
 
 _UNKNOWN = "This link does not work. Check that you have copied all of it, or ask for a new one."
+
+
+def _path(purpose: str, token: str) -> str:
+    if purpose not in _pages:
+        raise LookupError(f"No room has said which page links for {purpose!r} open.")
+    return reverse(_pages[purpose], args=[token])
+
+
+def _sign(purpose: str, secret: str) -> str:
+    return _signer(purpose).sign(secret)
 
 
 def _signer(purpose: str) -> signing.Signer:

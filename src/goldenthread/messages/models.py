@@ -15,6 +15,10 @@ class MoveNotAllowed(ValueError):
     """A status cannot follow the one before it."""
 
 
+#: In place of a number that is kept on the person's account, and nowhere else: it is looked up as the message leaves.
+OWN_MOBILE = "The mobile number on their account"
+
+
 class Channel(models.TextChoices):
     EMAIL = "email", "E-mail"
     TEXT = "text", "Text message"

@@ -1,5 +1,9 @@
 """What the plan room writes to people."""
 
+from datetime import date
+from string import Template
+
+from goldenthread.messages.texts import shorten
 from goldenthread.messages.wording import Wording
 
 ASKED = Wording(
@@ -23,7 +27,7 @@ REMINDED = Wording(
         "If nothing has changed, say so with one tap. What is not updated is shown to the public as not updated, "
         "with the date of the last update.\n\n$council\n"
     ),
-    text="Reminder: please update $count by $due: $link",
+    text="$round: please update by $day: $link",
 )
 HANDED_OVER = Wording(
     slug="plan_update_handed_over",
@@ -92,3 +96,13 @@ GROUP_ASKED = Wording(
     ),
 )
 ALL = (ASKED, REMINDED, HANDED_OVER, ESCALATED, CODE, REGISTER_REMINDER, RELEASE_OPEN, REPLY_ASKED, GROUP_ASKED)
+
+#: A title cut shorter than this says nothing; then the text message takes a second part.
+_SHORTEST_ROUND = 16
+
+
+def in_a_text(title: str, due_on: date, *, room: int) -> dict[str, str]:
+    """What a reminder by text message says of the round, in the room that its link leaves."""
+    day = f"{due_on.day} {due_on:%B}"
+    rest = len(Template(REMINDED.text).substitute(round="", day=day, link=""))
+    return {"round": shorten(title, max(room - rest, _SHORTEST_ROUND)), "day": day}

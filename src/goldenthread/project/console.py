@@ -144,7 +144,9 @@ def show_demo(address: server.Address, people: list[SignIn]) -> None:
     terminal.print()
     terminal.print(table)
     terminal.print()
-    terminal.print("Press Ctrl+C to stop. Mail that the site sends is in " + str(home() / "mail") + ".")
+    terminal.print(
+        f"Press Ctrl+C to stop. Mail that the site sends is in {home() / 'mail'}, text messages in {home() / 'texts'}."
+    )
 
 
 @app.command()

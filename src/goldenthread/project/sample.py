@@ -136,6 +136,8 @@ def add_people(content: SamplePlan, *, password: str, at: datetime) -> tuple[Sta
             at=at,
         )
         by_key[each.key] = account_actions.accept_invitation(person=person, password=password, at=at)
+        if each.mobile:
+            account_actions.set_own_mobile(mobile=each.mobile, by=by_key[each.key], at=at)
         if not any(sign_in.role == role.label.lower() for sign_in in sign_ins):
             sign_ins.append(SignIn(role.label.lower(), each.email, password))
     return Staff(administrator, by_key), sign_ins

@@ -68,7 +68,7 @@ STAFF = [
         for deed in ("cancel", "try-again", "posted")
     ),
 ]
-FOR_WHOEVER_SIGNED_IN = ["accounts:own_account", "accounts:own_address"]
+FOR_WHOEVER_SIGNED_IN = ["accounts:own_account", "accounts:own_address", "accounts:own_mobile"]
 PUBLIC = ["accounts:accept_invitation", "messages:report_problem", "messages:problem_reported"]
 
 

@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from goldenthread.accounts.filters import FilterForm
+from goldenthread.accounts.mobile import NOT_A_MOBILE, NotAMobile, normalise_mobile
 from goldenthread.accounts.models import (
     ApiKey,
     ApiKeyQuerySet,
@@ -81,6 +82,25 @@ class InvitationForm(DetailsForm, RolesForm):
     """A new person, and what they may do."""
 
     field_order = ["name", "email", "job_title", "team", "roles"]
+
+
+class MobileForm(forms.Form):
+    """One's own mobile number, for reminders of updates and nothing else."""
+
+    mobile = forms.CharField(
+        label="Mobile number",
+        required=False,
+        max_length=40,
+        help_text="Leave it empty to get no text messages. We then forget the number you gave.",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        error_messages={"max_length": NOT_A_MOBILE},
+    )
+
+    def clean_mobile(self) -> str:
+        try:
+            return normalise_mobile(self.cleaned_data["mobile"])
+        except NotAMobile as refusal:
+            raise ValidationError(str(refusal)) from None
 
 
 class ChoosePasswordForm(forms.Form):

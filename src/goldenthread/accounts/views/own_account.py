@@ -2,16 +2,19 @@
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goldenthread.accounts import actions, invitations
-from goldenthread.accounts.forms.staff import ChoosePasswordForm
+from goldenthread.accounts.forms.staff import ChoosePasswordForm, MobileForm
+from goldenthread.accounts.mobile import show_mobile
 from goldenthread.accounts.permissions import can_make_api_keys, signed_in
 from goldenthread.accounts.roles import Role
 from goldenthread.accounts.sign_in import has_second_factor, needs_second_factor
@@ -27,6 +30,8 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "has_second_factor": has_second_factor(person),
         "needs_second_factor": needs_second_factor(person),
         "can_make_api_keys": can_make_api_keys(person),
+        "mobile": show_mobile(person.mobile),
+        "sends_texts": _sends_texts(),
     }
     return render(request, "accounts/own_account.html", context)
 
@@ -36,6 +41,29 @@ def own_account(request: HttpRequest) -> HttpResponse:
 def own_address(request: HttpRequest) -> HttpResponse:
     """Your e-mail address is your name here, so an administrator changes it."""
     return render(request, "accounts/own_address.html")
+
+
+@sensitive_post_parameters("mobile")
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_mobile(request: HttpRequest) -> HttpResponse:
+    """Set, change or take away your own mobile number; nobody else's."""
+    person = signed_in(request.user)
+    form = MobileForm(
+        request.POST if request.method == "POST" else None, initial={"mobile": show_mobile(person.mobile)}
+    )
+    if form.is_valid():
+        actions.set_own_mobile(mobile=form.cleaned_data["mobile"], by=person, at=timezone.now())
+        said = "Your mobile number is kept." if person.mobile else "No mobile number of yours is kept."
+        messages.success(request, said)
+        return redirect("accounts:own_account")
+    context = {"form": form, "sends_texts": _sends_texts()}
+    return render(request, "accounts/own_mobile.html", context, status=400 if form.errors else 200)
+
+
+def _sends_texts() -> bool:
+    return bool(settings.TEXT_MESSAGE_SENDER)
 
 
 @sensitive_post_parameters("password")

@@ -15,7 +15,8 @@ from goldenthread.accounts.models import Person, Team
 from goldenthread.frontend.council import this_council
 from goldenthread.messages import actions as message_actions
 from goldenthread.messages import links
-from goldenthread.messages.models import SignedLink
+from goldenthread.messages.models import Channel, SignedLink
+from goldenthread.messages.texts import room_beside_link
 from goldenthread.messages.wording import Wording
 from goldenthread.plan import permissions, wording
 from goldenthread.plan.actions.keeping import lock, write_down
@@ -371,20 +372,31 @@ def _make_move(move: Move, *, by: Person | None, at: datetime) -> None:
     else:
         words = wording.ASKED if move.after is AskingState.ASKED else wording.REMINDED
         _write(words, asking, to=asking.person, by=by, at=at)
+    if move.is_texted:
+        _write(wording.REMINDED, asking, to=asking.person, by=by, at=at, channel=Channel.TEXT)
 
 
 def _write(
-    words: Wording, asking: Asking, *, to: Person, by: Person | None, at: datetime, number: int = 0, **values: str
+    words: Wording,
+    asking: Asking,
+    *,
+    to: Person,
+    by: Person | None,
+    at: datetime,
+    channel: Channel = Channel.EMAIL,
+    number: int = 0,
+    **values: str,
 ) -> None:
-    """Write to whoever has to answer, with a link of their own."""
+    """Write to whoever has to answer, with a link of their own for each message."""
     expires = expires_at(asking.cycle, at=at, nation=nation())
     link = links.prepare(
         purpose=LINK_PURPOSE, person=to, object_type=LINK_OBJECT, object_id=asking.pk, expires_at=expires, at=at
     )
     message_actions.send(
         wording=words.slug,
-        to=message_actions.Recipient.of(to),
+        to=message_actions.Recipient.by_text(to) if channel is Channel.TEXT else message_actions.Recipient.of(to),
         values={"name": to.name, "expires": _day(timezone.localdate(expires)), **_values(asking, number), **values},
+        channel=channel,
         link=link,
         about=(LINK_OBJECT, asking.pk),
         by=by,
@@ -413,6 +425,7 @@ def _values(asking: Asking, number: int = 0) -> dict[str, str]:
         if many or (noun == "action" and not figures)
     )
     return {
+        **wording.in_a_text(asking.cycle.title, asking.cycle.due_on, room=room_beside_link(LINK_PURPOSE)),
         "cycle": asking.cycle.title,
         "count": said,
         "what": f"{said} {'is' if actions + figures == 1 else 'are'}",

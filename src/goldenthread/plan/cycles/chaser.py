@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from goldenthread.accounts.models import Person
+from goldenthread.messages.delivery import can_send_texts
 from goldenthread.plan.cycles.states import (
     LEAST_WORKING_DAYS_BETWEEN,
     OPEN_ASKINGS,
@@ -30,14 +31,17 @@ class Move:
     tell: Person | None
     on: date
     """From which day on the step is due; it may have been due for some time."""
+    is_texted: bool = False
+    """Does a text message go out too? Only with a reminder, and to whoever has given a mobile number for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the chaser has to know besides the askings: who stands in for whom, and who hears of silence."""
+    """What the chaser has to know besides the askings: who stands in for whom, who hears of silence, and how."""
 
     stand_ins: Mapping[int, Person]
     lines: Mapping[int, EscalationLine]
+    sends_texts: bool = False
 
     @classmethod
     def read(cls, *, on: date) -> Surroundings:
@@ -47,6 +51,7 @@ class Surroundings:
         return cls(
             {absence.person_id: absence.proxy for absence in reversed(absences)},
             {line.team_id: line for line in lines},
+            can_send_texts(),
         )
 
     def stand_in_for(self, person: Person) -> Person | None:
@@ -116,7 +121,9 @@ def _next_move(asking: Asking, cycle: UpdateCycle, surroundings: Surroundings, d
         if stand_in is not None:
             return Move(asking, AskingState.HANDED_OVER, stand_in, day)
         # Whoever has left is not written to; their lead hears of it in the end, as of any silence.
-        return Move(asking, after, asking.person if asking.person.is_active else None, day)
+        told = asking.person if asking.person.is_active else None
+        is_texted = surroundings.sends_texts and after is AskingState.REMINDED and bool(told and told.mobile)
+        return Move(asking, after, told, day, is_texted=is_texted)
     if after is AskingState.SILENT:
         return Move(asking, after, None, day)
     lead, director = surroundings.superiors_of(asking.person)

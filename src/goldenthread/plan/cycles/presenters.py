@@ -111,9 +111,15 @@ def make_move_row(move: Move) -> MoveRow:
         person=move.asking.person.name,
         before=move.asking.state,
         after=make_state(move.after.value),
-        tell=f"{move.tell.name} ({move.tell.email})" if move.tell else "",
+        tell=_write_told(move),
         due_on=move.on,
     )
+
+
+def _write_told(move: Move) -> str:
+    if move.tell is None:
+        return ""
+    return f"{move.tell.name} ({move.tell.email}){', also by text message' if move.is_texted else ''}"
 
 
 def count_states(counted: Iterable[tuple[str, int]]) -> list[tuple[Status, str, int]]:

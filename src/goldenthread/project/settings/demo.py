@@ -27,6 +27,8 @@ COUNCIL = Council(
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"
+TEXT_MESSAGE_SENDER = "goldenthread.messages.texts.keep_in_folder"
+TEXT_MESSAGE_FOLDER = HOME / "texts"
 DEFAULT_FROM_EMAIL = "Alderbrook Borough Council <fairness@alderbrook.example>"
 
 # People trying the demonstration have no phone enrolled; the staff pages say that a real site asks for one.

@@ -19,6 +19,7 @@ class SamplePerson:
     team: str
     role: str
     email: str
+    mobile: str = ""
 
 
 @dataclass(frozen=True)

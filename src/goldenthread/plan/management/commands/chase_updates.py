@@ -38,5 +38,6 @@ class Command(BaseCommand):
 
 
 def _line(move: Move) -> str:
-    told = f", message to {move.tell.name}" if move.tell else ""
+    kind = "e-mail and text message" if move.is_texted else "message"
+    told = f", {kind} to {move.tell.name}" if move.tell else ""
     return f"{move.asking.person.name}: {move.after.value}{told}"
