@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from goldenthread.plan.models import Promise
 from goldenthread.plan.promises.presenters import make_line
 from goldenthread.plan.promises.register import all_promises
 
@@ -17,6 +18,9 @@ def promises_of_action(
     request: HttpRequest | None, *, plan: str = "", number: str = "", is_staff: bool = False, size: str = "l", **_: Any
 ) -> str:
     """The promises that the action keeps, with what became of each: in public the published ones."""
+    # Few actions keep one, and this is asked on the page of each.
+    if not Promise.actions.through.objects.filter(action__plan__slug=plan, action__number=number).exists():
+        return ""
     promises = all_promises() if is_staff else all_promises().public()
     found = promises.filter(actions__plan__slug=plan, actions__number=number).order_by("number")
     today = timezone.localdate()

@@ -15,6 +15,9 @@ def tables_of_action(
     request: HttpRequest | None, *, plan: str = "", number: str = "", is_staff: bool = False, size: str = "l", **_: Any
 ) -> str:
     """The tables that are linked to the action, the latest on top: in public the published ones."""
+    # Few actions answer to one, and this is asked on the page of each.
+    if not WorkforceTable.actions.through.objects.filter(action__plan__slug=plan, action__number=number).exists():
+        return ""
     tables = WorkforceTable.objects.standing() if is_staff else WorkforceTable.objects.published()
     found = tables.defer("shown").filter(actions__plan__slug=plan, actions__number=number)
     name = "plan:staff_workforce_table" if is_staff else "plan:workforce_table"
